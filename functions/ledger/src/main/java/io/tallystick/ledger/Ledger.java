@@ -1,0 +1,3 @@
+package io.tallystick.ledger;
+/** placeholder: see contract */
+public final class Ledger { private Ledger() {} }

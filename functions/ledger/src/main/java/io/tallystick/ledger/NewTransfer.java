@@ -1,0 +1,56 @@
+package io.tallystick.ledger;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A transfer that a request asks to make.
+ *
+ * @param amount in the asset's smallest unit; {@link Amount#MAX} in a post means all of the hold; zero in a void means all of it
+ * @param asset null where the request left it out
+ * @param code 1 to 65535; 0 is refused by the ladder, or in a post or void stands for the hold's
+ * @param pendingId the hold that a post or void names, else {@link TransferId#NONE}
+ * @param timeoutSeconds after which a hold expires, 0 for never
+ * @param reference the user's own key, empty for none
+ * @param metadata canonical JSON object as text, empty for none
+ * @param effectiveAt the business date, null where left out; it never affects rules or order
+ */
+public record NewTransfer(
+    TransferId id,
+    AccountId debitAccountId,
+    AccountId creditAccountId,
+    Amount amount,
+    Asset asset,
+    int code,
+    TransferFlags flags,
+    TransferId pendingId,
+    long timeoutSeconds,
+    String reference,
+    String metadata,
+    Instant effectiveAt) {
+  public NewTransfer {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(debitAccountId, "debitAccountId");
+    Objects.requireNonNull(creditAccountId, "creditAccountId");
+    Objects.requireNonNull(amount, "amount");
+    Objects.requireNonNull(flags, "flags");
+    Objects.requireNonNull(pendingId, "pendingId");
+    Objects.requireNonNull(reference, "reference");
+    Objects.requireNonNull(metadata, "metadata");
+    if (code < 0 || code > Limits.CODE_MAX) {
+      throw new IllegalArgumentException("code must be 0 to 65535");
+    }
+    if (timeoutSeconds < 0) {
+      throw new IllegalArgumentException("timeoutSeconds must not be negative");
+    }
+  }
+
+  public boolean linked() {
+    return flags.has(TransferFlag.LINKED);
+  }
+
+  /** Whether it posts or voids a hold. */
+  public boolean resolves() {
+    return flags.has(TransferFlag.POST_PENDING_TRANSFER) || flags.has(TransferFlag.VOID_PENDING_TRANSFER);
+  }
+}

@@ -1,0 +1,62 @@
+package io.tallystick.ledger;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A transfer as it was recorded: every field final, nothing left to be looked up.
+ *
+ * <p>Accounts, asset, code, reference and metadata of a post or void are the hold's where the request left them out.
+ *
+ * @param amount what moved (for a hold: what is reserved; for a void: what is released)
+ * @param heldAmount for a post or void the full amount of its hold, all of which leaves the pending totals; else zero
+ * @param effectiveAt the business date as the request gave it, null where left out (then it is the timestamp)
+ * @param timestamp when it was recorded, nanoseconds since 1970, unique in its shard
+ */
+public record Transfer(
+    TransferId id,
+    AccountId debitAccountId,
+    AccountId creditAccountId,
+    Amount amount,
+    Amount heldAmount,
+    Asset asset,
+    int code,
+    TransferFlags flags,
+    TransferId pendingId,
+    long timeoutSeconds,
+    String reference,
+    String metadata,
+    Instant effectiveAt,
+    long timestamp)
+    implements Known {
+  public Transfer {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(debitAccountId, "debitAccountId");
+    Objects.requireNonNull(creditAccountId, "creditAccountId");
+    Objects.requireNonNull(amount, "amount");
+    Objects.requireNonNull(heldAmount, "heldAmount");
+    Objects.requireNonNull(asset, "asset");
+    Objects.requireNonNull(flags, "flags");
+    Objects.requireNonNull(pendingId, "pendingId");
+    Objects.requireNonNull(reference, "reference");
+    Objects.requireNonNull(metadata, "metadata");
+  }
+
+  /** Whether it only reserves, so that it is a hold. */
+  public boolean pending() {
+    return flags.has(TransferFlag.PENDING);
+  }
+
+  public boolean posts() {
+    return flags.has(TransferFlag.POST_PENDING_TRANSFER);
+  }
+
+  public boolean voids() {
+    return flags.has(TransferFlag.VOID_PENDING_TRANSFER);
+  }
+
+  /** When a hold without resolution expires, in nanoseconds since 1970, or {@link Long#MAX_VALUE} for never. */
+  public long expiresAt() {
+    return timeoutSeconds == 0 ? Long.MAX_VALUE : timestamp + timeoutSeconds * 1_000_000_000L;
+  }
+}
