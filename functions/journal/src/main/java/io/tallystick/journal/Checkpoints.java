@@ -1,0 +1,34 @@
+package io.tallystick.journal;
+
+import io.tallystick.ledger.Account;
+import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.Hold;
+import io.tallystick.ledger.TransferId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The read tables {@code accounts} and {@code holds}: objects as they stood at some sequence. Saving never goes back. */
+public interface Checkpoints {
+  /** Those of the accounts that have a checkpoint. */
+  Map<AccountId, Checkpoint<Account>> accounts(Collection<AccountId> ids, Consistency consistency, Deadline deadline);
+
+  /** Those of the holds that have a checkpoint, open or not. */
+  Map<TransferId, Checkpoint<Hold>> holds(Collection<TransferId> ids, Consistency consistency, Deadline deadline);
+
+  /** Writes each checkpoint whose sequence is larger than the stored one. */
+  void saveAccounts(Collection<Checkpoint<Account>> accounts, Deadline deadline);
+
+  /** Writes each checkpoint whose sequence is larger than the stored one. */
+  void saveHolds(Collection<Checkpoint<Hold>> holds, Deadline deadline);
+
+  /** Open holds of a shard whose time was over before, in order of expiry; eventually consistent, at most {@code limit}. */
+  List<Checkpoint<Hold>> due(int shard, long expiresBefore, int limit, Deadline deadline);
+
+  /** Every account's checkpoint, page by page, in no order. */
+  void forEachAccount(Consumer<Checkpoint<Account>> consumer, Deadline deadline);
+
+  /** Every hold's checkpoint, page by page, in no order. */
+  void forEachHold(Consumer<Checkpoint<Hold>> consumer, Deadline deadline);
+}

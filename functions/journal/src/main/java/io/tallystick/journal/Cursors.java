@@ -1,0 +1,13 @@
+package io.tallystick.journal;
+
+/** The cursors in the table {@code control}, one for each reader and shard, moved only by compare-and-set. */
+public interface Cursors {
+  /** Strongly consistent; {@link Cursor#START} where none is stored. */
+  Cursor read(String reader, int shard, Deadline deadline);
+
+  /** Fixes the target of a run that starts after {@code posted}. False if the cursor is not at rest at {@code posted}. */
+  boolean begin(String reader, int shard, long posted, long target, Deadline deadline);
+
+  /** Ends the run. False if the cursor is not at that run (another has ended it). */
+  boolean complete(String reader, int shard, Cursor run, Deadline deadline);
+}

@@ -1,0 +1,33 @@
+package io.tallystick.journal;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/** The moment until which work may go on, so that every wait and retry is bounded by the time its caller has left. */
+public final class Deadline {
+  private final LongSupplier nanoTime;
+  private final long end;
+
+  private Deadline(LongSupplier nanoTime, long end) {
+    this.nanoTime = nanoTime;
+    this.end = end;
+  }
+
+  /** @param nanoTime a monotonic clock as {@link System#nanoTime()} */
+  public static Deadline after(Duration time, LongSupplier nanoTime) {
+    return new Deadline(nanoTime, nanoTime.getAsLong() + time.toNanos());
+  }
+
+  public static Deadline after(Duration time) {
+    return after(time, System::nanoTime);
+  }
+
+  /** The time left, never negative. */
+  public Duration left() {
+    return Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong()));
+  }
+
+  public boolean over() {
+    return end - nanoTime.getAsLong() <= 0;
+  }
+}

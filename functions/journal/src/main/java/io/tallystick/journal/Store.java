@@ -1,0 +1,14 @@
+package io.tallystick.journal;
+
+/** Everything that a ledger keeps, whatever keeps it. */
+public interface Store {
+  Journal journal();
+
+  Checkpoints checkpoints();
+
+  TransferIndex transfers();
+
+  Statements statements();
+
+  Cursors cursors();
+}
