@@ -1,7 +1,5 @@
 package io.tallystick.ledger;
 
-import java.math.BigInteger;
-
 /** An unsigned 128-bit amount in an asset's smallest unit: 0 to 2^128 − 1. Exact, never rounded; all arithmetic is checked. */
 public final class Amount implements Comparable<Amount> {
   public static final Amount ZERO = new Amount(0, 0);
@@ -18,7 +16,7 @@ public final class Amount implements Comparable<Amount> {
 
   /** From its two halves, each unsigned. */
   public static Amount of(long high, long low) {
-    return high == 0 && low == 0 ? ZERO : new Amount(high, low);
+    return (high | low) == 0 ? ZERO : new Amount(high, low);
   }
 
   /** @throws IllegalArgumentException if the value is negative */
@@ -31,14 +29,7 @@ public final class Amount implements Comparable<Amount> {
 
   /** @throws IllegalArgumentException if it is not a whole decimal number from 0 to 2^128 − 1; the message is the reason */
   public static Amount parse(String text) {
-    if (text.isEmpty() || text.length() > 39 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      throw new IllegalArgumentException("must be a whole decimal number of 1 to 39 digits");
-    }
-    BigInteger value = new BigInteger(text);
-    if (value.bitLength() > 128) {
-      throw new IllegalArgumentException("must not exceed 2^128 - 1");
-    }
-    return of(value.shiftRight(64).longValue(), value.longValue());
+    return AmountText.parse(text);
   }
 
   public long high() {
@@ -54,21 +45,23 @@ public final class Amount implements Comparable<Amount> {
   }
 
   public boolean plusOverflows(Amount other) {
-    long sumLow = low + other.low;
-    long carry = Long.compareUnsigned(sumLow, low) < 0 ? 1 : 0;
     long sumHigh = high + other.high;
-    boolean overflow = Long.compareUnsigned(sumHigh, high) < 0;
-    return overflow || (carry == 1 && sumHigh == -1L);
+    boolean carry = Long.compareUnsigned(low + other.low, low) < 0;
+    return Long.compareUnsigned(sumHigh, high) < 0 || carry && sumHigh == -1L;
   }
 
   /** @throws ArithmeticException if the sum exceeds 2^128 − 1 */
   public Amount plus(Amount other) {
-    if (plusOverflows(other)) {
+    long sumLow = low + other.low;
+    long sumHigh = high + other.high;
+    boolean overflow = Long.compareUnsigned(sumHigh, high) < 0;
+    if (Long.compareUnsigned(sumLow, low) < 0) {
+      overflow |= ++sumHigh == 0;
+    }
+    if (overflow) {
       throw new ArithmeticException("amount overflow");
     }
-    long sumLow = low + other.low;
-    long carry = Long.compareUnsigned(sumLow, low) < 0 ? 1 : 0;
-    return of(high + other.high + carry, sumLow);
+    return of(sumHigh, sumLow);
   }
 
   /** The sum, or {@link #MAX} where it would exceed it. */
@@ -113,9 +106,6 @@ public final class Amount implements Comparable<Amount> {
   /** Decimal digits without sign, separators or leading zeros. */
   @Override
   public String toString() {
-    if (high == 0) {
-      return Long.toUnsignedString(low);
-    }
-    return new BigInteger(Long.toUnsignedString(high)).shiftLeft(64).add(new BigInteger(Long.toUnsignedString(low))).toString();
+    return AmountText.format(high, low);
   }
 }

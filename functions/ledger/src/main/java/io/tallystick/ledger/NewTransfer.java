@@ -51,6 +51,14 @@ public record NewTransfer(
 
   /** Whether it posts or voids a hold. */
   public boolean resolves() {
-    return flags.has(TransferFlag.POST_PENDING_TRANSFER) || flags.has(TransferFlag.VOID_PENDING_TRANSFER);
+    return posts() || voids();
+  }
+
+  public boolean posts() {
+    return flags.has(TransferFlag.POST_PENDING_TRANSFER);
+  }
+
+  public boolean voids() {
+    return flags.has(TransferFlag.VOID_PENDING_TRANSFER);
   }
 }

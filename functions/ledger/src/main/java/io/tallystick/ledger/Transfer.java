@@ -29,6 +29,8 @@ public record Transfer(
     Instant effectiveAt,
     long timestamp)
     implements Known {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
   public Transfer {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(debitAccountId, "debitAccountId");
@@ -40,6 +42,11 @@ public record Transfer(
     Objects.requireNonNull(pendingId, "pendingId");
     Objects.requireNonNull(reference, "reference");
     Objects.requireNonNull(metadata, "metadata");
+  }
+
+  /** Whether a hold made at that time would expire later than a timestamp can tell. */
+  static boolean expiryOverflows(long timestamp, long timeoutSeconds) {
+    return timeoutSeconds > (Long.MAX_VALUE - timestamp) / NANOS_PER_SECOND;
   }
 
   /** Whether it only reserves, so that it is a hold. */
@@ -55,8 +62,18 @@ public record Transfer(
     return flags.has(TransferFlag.VOID_PENDING_TRANSFER);
   }
 
+  /** Whether its amount was lowered to what an account could give or take, so that a repeat may ask for more. */
+  public boolean balancing() {
+    return flags.has(TransferFlag.BALANCING_DEBIT) || flags.has(TransferFlag.BALANCING_CREDIT);
+  }
+
+  /** Whether it posted or voided a hold. */
+  public boolean resolves() {
+    return posts() || voids();
+  }
+
   /** When a hold without resolution expires, in nanoseconds since 1970, or {@link Long#MAX_VALUE} for never. */
   public long expiresAt() {
-    return timeoutSeconds == 0 ? Long.MAX_VALUE : timestamp + timeoutSeconds * 1_000_000_000L;
+    return timeoutSeconds == 0 ? Long.MAX_VALUE : timestamp + timeoutSeconds * NANOS_PER_SECOND;
   }
 }

@@ -34,6 +34,11 @@ public record TransferFlags(int bits) {
     return new TransferFlags(bits & ~flag.bit());
   }
 
+  /** Only the closing flags of these. */
+  public TransferFlags closing() {
+    return new TransferFlags(bits & (TransferFlag.CLOSING_DEBIT.bit() | TransferFlag.CLOSING_CREDIT.bit()));
+  }
+
   /** The flags that are on, by their wire names, in the order of the enum. */
   public List<String> names() {
     List<String> names = new ArrayList<>();

@@ -1,0 +1,147 @@
+package io.tallystick.ledger;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** The whole state of a shard in memory. It changes only by decisions that were made on it. Not safe for concurrent use. */
+public final class MemoryState implements View {
+  private final Map<AccountId, Account> accounts = new HashMap<>();
+  private final Map<TransferId, Hold> holds = new HashMap<>();
+  private final Map<TransferId, Known> known = new HashMap<>();
+  private final Map<AccountId, Entry.AccountRejected> accountRejections = new HashMap<>();
+  private final Map<TransferId, Entry.TransferRejected> transferRejections = new HashMap<>();
+  /** The open holds that expire at some time. Timestamps are unique, so the order is total. */
+  private final TreeSet<Hold.Open> expiring =
+      new TreeSet<>(
+          Comparator.comparingLong((Hold.Open hold) -> hold.transfer().expiresAt())
+              .thenComparingLong(hold -> hold.transfer().timestamp()));
+
+  private long lastTimestamp;
+
+  @Override
+  public Account account(AccountId id) {
+    return accounts.get(id);
+  }
+
+  @Override
+  public Hold hold(TransferId id) {
+    return holds.get(id);
+  }
+
+  @Override
+  public Known known(TransferId id) {
+    return known.get(id);
+  }
+
+  @Override
+  public Entry.AccountRejected rejection(AccountId id) {
+    return accountRejections.get(id);
+  }
+
+  @Override
+  public Entry.TransferRejected rejection(TransferId id) {
+    return transferRejections.get(id);
+  }
+
+  @Override
+  public long lastTimestamp() {
+    return lastTimestamp;
+  }
+
+  /** Every account, in no order; a view that follows the state. */
+  public Collection<Account> accounts() {
+    return Collections.unmodifiableCollection(accounts.values());
+  }
+
+  /** Every hold whatever became of it, in no order; a view that follows the state. */
+  public Collection<Hold> holds() {
+    return Collections.unmodifiableCollection(holds.values());
+  }
+
+  /** Every id that was used or burned, in no order; a view that follows the state. */
+  public Collection<Known> known() {
+    return Collections.unmodifiableCollection(known.values());
+  }
+
+  /** Takes over what was decided on this very state. */
+  public void apply(Decision decision) {
+    for (Entry entry : decision.entries()) {
+      apply(entry);
+      lastTimestamp = entry.timestamp();
+    }
+    for (Account account : decision.accounts()) {
+      accounts.put(account.id(), account);
+    }
+    for (Hold hold : decision.holds()) {
+      put(hold);
+    }
+  }
+
+  private void apply(Entry entry) {
+    switch (entry) {
+      case Entry.TransferMade made -> known.put(made.transfer().id(), made.transfer());
+      case Entry.TransferRejected rejected -> apply(rejected);
+      case Entry.AccountRejected rejected -> {
+        if (!rejected.id().isNone()) {
+          accountRejections.put(rejected.id(), rejected);
+        }
+      }
+      // their effects are among the decision's accounts and holds
+      case Entry.AccountOpened _, Entry.HoldExpired _ -> {}
+    }
+  }
+
+  private void apply(Entry.TransferRejected rejected) {
+    if (rejected.id().isNone()) {
+      return;
+    }
+    if (rejected.outcome().isTransient()) {
+      known.put(rejected.id(), new Burned(rejected.id(), rejected.outcome(), rejected.timestamp()));
+    } else {
+      transferRejections.put(rejected.id(), rejected);
+    }
+  }
+
+  private void put(Hold hold) {
+    holds.put(hold.id(), hold);
+    if (hold.transfer().timeoutSeconds() == 0) {
+      return;
+    }
+    if (hold instanceof Hold.Open open) {
+      expiring.add(open);
+    } else {
+      expiring.remove(new Hold.Open(hold.transfer()));
+    }
+  }
+
+  /** The open holds whose time is over at that time, in order of expiry, then of making; at most {@code limit}. */
+  public List<Hold.Open> due(long now, int limit) {
+    List<Hold.Open> due = new ArrayList<>();
+    for (Hold.Open hold : expiring) {
+      if (due.size() == limit || !hold.expiredAt(now)) {
+        break;
+      }
+      due.add(hold);
+    }
+    return due;
+  }
+
+  /**
+   * Sets an account's totals by force, for the replay of made-up situations only.
+   *
+   * @throws IllegalArgumentException if there is no such account
+   */
+  public void setTotals(AccountId id, Totals totals) {
+    Account account = accounts.get(id);
+    if (account == null) {
+      throw new IllegalArgumentException("no such account");
+    }
+    accounts.put(id, account.with(totals, account.closed()));
+  }
+}

@@ -1,0 +1,221 @@
+package io.tallystick.ledger;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The state of a shard as it stands in the middle of a batch: a {@link View} with the batch's own effects laid over it.
+ *
+ * <p>Inside a chain every change is noted so that {@link #discardChain()} can take it back; outside nothing is noted.
+ */
+final class Overlay {
+  private final View view;
+  private final long now;
+  /** Every account that was asked for, each looked up in the view once. */
+  private final Map<AccountId, WorkingAccount> accounts;
+  private final Map<TransferId, Known> known;
+  /** The holds that the batch made or resolved, in order of their first change. */
+  private final Map<TransferId, Hold> holds = new LinkedHashMap<>();
+  private final Map<AccountId, Entry.AccountRejected> accountRejections = new HashMap<>();
+  private final Map<TransferId, Entry.TransferRejected> transferRejections = new HashMap<>();
+  private final List<WorkingAccount> touched = new ArrayList<>();
+  private final List<Entry> entries;
+  private long lastTimestamp;
+
+  private final List<Runnable> undo = new ArrayList<>();
+  private boolean inChain;
+  private int chains;
+
+  Overlay(View view, long now, int events) {
+    this.view = view;
+    this.now = now;
+    this.lastTimestamp = view.lastTimestamp();
+    this.accounts = HashMap.newHashMap(2 * events);
+    this.known = HashMap.newHashMap(events);
+    this.entries = new ArrayList<>(events);
+  }
+
+  /** The timestamp that the next entry will have. */
+  long nextTimestamp() {
+    return Math.max(Math.addExact(lastTimestamp, 1), now);
+  }
+
+  long lastTimestamp() {
+    return lastTimestamp;
+  }
+
+  WorkingAccount account(AccountId id) {
+    WorkingAccount account = accounts.get(id);
+    return account != null ? account : fromView(id);
+  }
+
+  /** An account of a recorded hold, which therefore exists. */
+  WorkingAccount accountOf(AccountId id) {
+    WorkingAccount account = account(id);
+    if (account == null) {
+      throw new IllegalStateException("the view lacks an account of a hold");
+    }
+    return account;
+  }
+
+  private WorkingAccount fromView(AccountId id) {
+    Account stored = view.account(id);
+    if (stored == null) {
+      return null;
+    }
+    WorkingAccount account = new WorkingAccount(stored);
+    accounts.put(id, account);
+    return account;
+  }
+
+  Hold hold(TransferId id) {
+    Hold changed = holds.isEmpty() ? null : holds.get(id);
+    return changed != null ? changed : view.hold(id);
+  }
+
+  /** A hold that is recorded for certain. */
+  Hold holdOf(TransferId id) {
+    Hold hold = hold(id);
+    if (hold == null) {
+      throw new IllegalStateException("the view lacks a recorded hold");
+    }
+    return hold;
+  }
+
+  Known known(TransferId id) {
+    Known recent = known.get(id);
+    return recent != null ? recent : view.known(id);
+  }
+
+  Entry.AccountRejected rejection(AccountId id) {
+    Entry.AccountRejected recent = accountRejections.get(id);
+    return recent != null ? recent : view.rejection(id);
+  }
+
+  Entry.TransferRejected rejection(TransferId id) {
+    Entry.TransferRejected recent = transferRejections.get(id);
+    return recent != null ? recent : view.rejection(id);
+  }
+
+  /** To be called before an account is changed. */
+  void change(WorkingAccount account) {
+    if (inChain && account.enter(chains)) {
+      Totals totals = account.totals();
+      boolean closed = account.closed();
+      boolean wasTouched = account.touched();
+      undo.add(() -> account.restore(totals, closed, wasTouched));
+    }
+    if (!account.touched()) {
+      account.touch();
+      touched.add(account);
+    }
+  }
+
+  /** Records an opened account. */
+  void opened(Account account) {
+    WorkingAccount working = new WorkingAccount(account);
+    accounts.put(account.id(), working);
+    if (inChain) {
+      working.enter(chains);
+      undo.add(() -> accounts.remove(account.id()));
+    }
+    working.touch();
+    touched.add(working);
+    append(new Entry.AccountOpened(account.opening(), account.timestamp()));
+  }
+
+  /** Records a transfer; what it does to accounts and holds has been done by the caller. */
+  void made(Transfer transfer) {
+    known.put(transfer.id(), transfer);
+    if (inChain) {
+      undo.add(() -> known.remove(transfer.id()));
+    }
+    append(new Entry.TransferMade(transfer));
+  }
+
+  void put(Hold hold) {
+    Hold before = holds.put(hold.id(), hold);
+    if (inChain) {
+      undo.add(() -> {
+        if (before == null) {
+          holds.remove(hold.id());
+        } else {
+          holds.put(hold.id(), before);
+        }
+      });
+    }
+  }
+
+  /** Records a rejection and burns the id if it is transient. Rejections are recorded outside of chains only. */
+  void rejected(Entry.TransferRejected rejection) {
+    append(rejection);
+    if (rejection.id().isNone()) {
+      return;
+    }
+    if (rejection.outcome().isTransient()) {
+      known.put(rejection.id(), new Burned(rejection.id(), rejection.outcome(), rejection.timestamp()));
+    } else {
+      transferRejections.put(rejection.id(), rejection);
+    }
+  }
+
+  void rejected(Entry.AccountRejected rejection) {
+    append(rejection);
+    if (!rejection.id().isNone()) {
+      accountRejections.put(rejection.id(), rejection);
+    }
+  }
+
+  void append(Entry entry) {
+    lastTimestamp = entry.timestamp();
+    entries.add(entry);
+  }
+
+  /** When the entry was recorded that stands so many places before the end; 0 is the last one. */
+  long timestampBefore(int places) {
+    return entries.get(entries.size() - 1 - places).timestamp();
+  }
+
+  /** Everything from here on can be taken back. Chains do not nest. */
+  Chain openChain() {
+    inChain = true;
+    chains++;
+    return new Chain(lastTimestamp, entries.size(), touched.size());
+  }
+
+  void keepChain() {
+    inChain = false;
+    undo.clear();
+  }
+
+  /** Leaves everything as it was when the chain was opened. */
+  void discardChain(Chain chain) {
+    inChain = false;
+    for (int i = undo.size() - 1; i >= 0; i--) {
+      undo.get(i).run();
+    }
+    undo.clear();
+    lastTimestamp = chain.lastTimestamp();
+    entries.subList(chain.entries(), entries.size()).clear();
+    touched.subList(chain.touched(), touched.size()).clear();
+  }
+
+  /** Where a chain began. */
+  record Chain(long lastTimestamp, int entries, int touched) {}
+
+  Decision decision(List<Decision.Answer> answers) {
+    List<Account> changed = new ArrayList<>(touched.size());
+    for (WorkingAccount account : touched) {
+      changed.add(account.freeze());
+    }
+    return new Decision(
+        Collections.unmodifiableList(answers),
+        Collections.unmodifiableList(entries),
+        Collections.unmodifiableList(changed),
+        List.copyOf(holds.values()));
+  }
+}

@@ -1,0 +1,190 @@
+package io.tallystick.ledger;
+
+/**
+ * The ladder of making a transfer, below the rungs of chains: read from top to bottom, the first rung that matches is the outcome.
+ *
+ * <p>On the way down it finds the accounts and the final amount; if nothing matched, {@link #make} uses them.
+ */
+final class TransferLadder {
+  private final Overlay overlay;
+  private final ResolutionLadder resolution;
+  private WorkingAccount debit;
+  private WorkingAccount credit;
+  private Amount amount;
+
+  TransferLadder(Overlay overlay) {
+    this.overlay = overlay;
+    this.resolution = new ResolutionLadder(overlay);
+  }
+
+  TransferOutcome judge(NewTransfer transfer, long timestamp) {
+    if (transfer.id().isNone()) {
+      return TransferOutcome.ID_REQUIRED;
+    }
+    if (IdTime.tooFarInFuture(transfer.id(), timestamp)) {
+      return TransferOutcome.ID_TIMESTAMP_TOO_FAR_IN_FUTURE;
+    }
+    Known known = overlay.known(transfer.id());
+    if (known != null) {
+      return repeat(transfer, known);
+    }
+    if (transfer.resolves()) {
+      return resolution.judge(transfer, timestamp);
+    }
+    TransferOutcome outcome = form(transfer);
+    return outcome == TransferOutcome.CREATED ? state(transfer, timestamp) : outcome;
+  }
+
+  /** Whether everything about it is known already. */
+  boolean exists(NewTransfer transfer) {
+    Known known = overlay.known(transfer.id());
+    return known != null && repeat(transfer, known) == TransferOutcome.EXISTS;
+  }
+
+  private TransferOutcome repeat(NewTransfer transfer, Known known) {
+    return switch (known) {
+      case Burned _ -> TransferOutcome.ID_ALREADY_FAILED;
+      case Transfer recorded -> RepeatLadder.judge(transfer, recorded, recorded.resolves() ? overlay.holdOf(recorded.pendingId()).transfer() : null);
+    };
+  }
+
+  /** The rungs that look at the transfer alone. */
+  private static TransferOutcome form(NewTransfer transfer) {
+    TransferFlags flags = transfer.flags();
+    if (transfer.debitAccountId().isNone()) {
+      return TransferOutcome.DEBIT_ACCOUNT_ID_REQUIRED;
+    }
+    if (transfer.creditAccountId().isNone()) {
+      return TransferOutcome.CREDIT_ACCOUNT_ID_REQUIRED;
+    }
+    if (transfer.debitAccountId().equals(transfer.creditAccountId())) {
+      return TransferOutcome.ACCOUNTS_MUST_BE_DIFFERENT;
+    }
+    if (!transfer.pendingId().isNone()) {
+      return TransferOutcome.PENDING_ID_MUST_BE_EMPTY;
+    }
+    if (transfer.timeoutSeconds() != 0 && !flags.has(TransferFlag.PENDING)) {
+      return TransferOutcome.TIMEOUT_RESERVED_FOR_PENDING_TRANSFER;
+    }
+    if ((flags.has(TransferFlag.CLOSING_DEBIT) || flags.has(TransferFlag.CLOSING_CREDIT)) && !flags.has(TransferFlag.PENDING)) {
+      return TransferOutcome.CLOSING_TRANSFER_MUST_BE_PENDING;
+    }
+    if (transfer.asset() == null) {
+      return TransferOutcome.ASSET_REQUIRED;
+    }
+    if (transfer.code() == 0) {
+      return TransferOutcome.CODE_REQUIRED;
+    }
+    return TransferOutcome.CREATED;
+  }
+
+  /** The rungs that look at the accounts. */
+  private TransferOutcome state(NewTransfer transfer, long timestamp) {
+    debit = overlay.account(transfer.debitAccountId());
+    if (debit == null) {
+      return TransferOutcome.DEBIT_ACCOUNT_NOT_FOUND;
+    }
+    credit = overlay.account(transfer.creditAccountId());
+    if (credit == null) {
+      return TransferOutcome.CREDIT_ACCOUNT_NOT_FOUND;
+    }
+    if (!debit.asset().equals(credit.asset())) {
+      return TransferOutcome.ACCOUNTS_MUST_HAVE_THE_SAME_ASSET;
+    }
+    if (!transfer.asset().equals(debit.asset())) {
+      return TransferOutcome.TRANSFER_MUST_HAVE_THE_SAME_ASSET_AS_ACCOUNTS;
+    }
+    if (debit.closed()) {
+      return TransferOutcome.DEBIT_ACCOUNT_ALREADY_CLOSED;
+    }
+    if (credit.closed()) {
+      return TransferOutcome.CREDIT_ACCOUNT_ALREADY_CLOSED;
+    }
+    amount = balanced(transfer);
+    boolean pending = transfer.flags().has(TransferFlag.PENDING);
+    if (pending && debit.overflowsDebitsPending(amount)) {
+      return TransferOutcome.OVERFLOWS_DEBITS_PENDING;
+    }
+    if (pending && credit.overflowsCreditsPending(amount)) {
+      return TransferOutcome.OVERFLOWS_CREDITS_PENDING;
+    }
+    if (debit.overflowsDebitsPosted(amount)) {
+      return TransferOutcome.OVERFLOWS_DEBITS_POSTED;
+    }
+    if (credit.overflowsCreditsPosted(amount)) {
+      return TransferOutcome.OVERFLOWS_CREDITS_POSTED;
+    }
+    if (debit.overflowsDebits(amount)) {
+      return TransferOutcome.OVERFLOWS_DEBITS;
+    }
+    if (credit.overflowsCredits(amount)) {
+      return TransferOutcome.OVERFLOWS_CREDITS;
+    }
+    if (Transfer.expiryOverflows(timestamp, transfer.timeoutSeconds())) {
+      return TransferOutcome.OVERFLOWS_TIMEOUT;
+    }
+    if (debit.exceedsCredits(amount)) {
+      return TransferOutcome.EXCEEDS_CREDITS;
+    }
+    if (credit.exceedsDebits(amount)) {
+      return TransferOutcome.EXCEEDS_DEBITS;
+    }
+    return TransferOutcome.CREATED;
+  }
+
+  private Amount balanced(NewTransfer transfer) {
+    Amount lowered = transfer.amount();
+    if (transfer.flags().has(TransferFlag.BALANCING_DEBIT)) {
+      lowered = lowered.min(debit.debitRoom());
+    }
+    if (transfer.flags().has(TransferFlag.BALANCING_CREDIT)) {
+      lowered = lowered.min(credit.creditRoom());
+    }
+    return lowered;
+  }
+
+  /** Makes the transfer that was judged last, after no rung matched. */
+  void make(NewTransfer transfer, long timestamp) {
+    if (transfer.resolves()) {
+      resolution.make(transfer, timestamp);
+      return;
+    }
+    overlay.change(debit);
+    overlay.change(credit);
+    Transfer made =
+        new Transfer(
+            transfer.id(),
+            transfer.debitAccountId(),
+            transfer.creditAccountId(),
+            amount,
+            Amount.ZERO,
+            transfer.asset(),
+            transfer.code(),
+            transfer.flags(),
+            TransferId.NONE,
+            transfer.timeoutSeconds(),
+            transfer.reference(),
+            transfer.metadata(),
+            transfer.effectiveAt(),
+            timestamp);
+    if (made.pending()) {
+      hold(made);
+    } else {
+      debit.debit(amount);
+      credit.credit(amount);
+    }
+    overlay.made(made);
+  }
+
+  private void hold(Transfer made) {
+    debit.holdDebit(amount);
+    credit.holdCredit(amount);
+    if (made.flags().has(TransferFlag.CLOSING_DEBIT)) {
+      debit.close();
+    }
+    if (made.flags().has(TransferFlag.CLOSING_CREDIT)) {
+      credit.close();
+    }
+    overlay.put(new Hold.Open(made));
+  }
+}
