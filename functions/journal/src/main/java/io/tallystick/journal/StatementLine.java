@@ -2,6 +2,7 @@ package io.tallystick.journal;
 
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Amount;
+import io.tallystick.ledger.Totals;
 import io.tallystick.ledger.TransferId;
 
 /**
@@ -35,5 +36,51 @@ public record StatementLine(
   public enum Side {
     DEBIT,
     CREDIT
+  }
+
+  /** The account's totals after this line, given those before it. */
+  public Totals apply(Totals before) {
+    return side == Side.DEBIT
+        ? new Totals(
+            pending(before.debitsPending()),
+            posted(before.debitsPosted()),
+            before.creditsPending(),
+            before.creditsPosted())
+        : new Totals(
+            before.debitsPending(),
+            before.debitsPosted(),
+            pending(before.creditsPending()),
+            posted(before.creditsPosted()));
+  }
+
+  /** The account's totals before this line, given those after it. */
+  public Totals undo(Totals after) {
+    return side == Side.DEBIT
+        ? new Totals(
+            pendingBefore(after.debitsPending()),
+            postedBefore(after.debitsPosted()),
+            after.creditsPending(),
+            after.creditsPosted())
+        : new Totals(
+            after.debitsPending(),
+            after.debitsPosted(),
+            pendingBefore(after.creditsPending()),
+            postedBefore(after.creditsPosted()));
+  }
+
+  private Amount pending(Amount before) {
+    return kind == Kind.HOLD ? before.plus(amount) : before.minus(released);
+  }
+
+  private Amount pendingBefore(Amount after) {
+    return kind == Kind.HOLD ? after.minus(amount) : after.plus(released);
+  }
+
+  private Amount posted(Amount before) {
+    return kind == Kind.HOLD ? before : before.plus(amount);
+  }
+
+  private Amount postedBefore(Amount after) {
+    return kind == Kind.HOLD ? after : after.minus(amount);
   }
 }

@@ -1,0 +1,109 @@
+package io.tallystick.journal.readmodel;
+
+import io.tallystick.journal.AfterBalance;
+import io.tallystick.journal.IndexKey;
+import io.tallystick.journal.Location;
+import io.tallystick.journal.Resolution;
+import io.tallystick.journal.Segment;
+import io.tallystick.journal.SegmentCodec;
+import io.tallystick.journal.SegmentContent;
+import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.Entry;
+import io.tallystick.ledger.Transfer;
+import io.tallystick.ledger.TransferId;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the segments of one run come to, gathered from the journal alone, so that it is the same whoever gathers it. */
+final class Run {
+  /** The newest standing of an account and the segment that it is from. */
+  record Standing(AfterBalance balance, long sequence) {}
+
+  /** How a hold stands at the run's end: made in it, resolved in it, or both. Null parts are for the holds table to tell. */
+  record HoldChange(Transfer made, Resolution resolution, long sequence) {}
+
+  final Map<AccountId, Entry.AccountOpened> opened = new LinkedHashMap<>();
+  final Map<AccountId, Long> openedIn = new HashMap<>();
+  final Map<AccountId, Standing> standings = new LinkedHashMap<>();
+  final Map<TransferId, HoldChange> holds = new LinkedHashMap<>();
+  final Map<IndexKey, Location> locations = new LinkedHashMap<>();
+  final Map<AccountId, Lines> lines = new LinkedHashMap<>();
+  private int entries;
+
+  /** @param segments the run's segments, without a gap */
+  static Run of(List<Segment> segments) {
+    Run run = new Run();
+    segments.forEach(run::add);
+    return run;
+  }
+
+  /** Adds the next segment. */
+  void add(Segment segment) {
+    SegmentCodec.verify(segment, segment.previousHash());
+    add(segment.sequence(), SegmentCodec.open(segment));
+  }
+
+  int entries() {
+    return entries;
+  }
+
+  private void add(long sequence, SegmentContent content) {
+    Map<AccountId, Lines> linesOfSegment = new LinkedHashMap<>();
+    int position = 0;
+    for (Entry entry : content.entries()) {
+      Location location = new Location(sequence, position++);
+      switch (entry) {
+        case Entry.AccountOpened account -> {
+          opened.put(account.account().id(), account);
+          openedIn.put(account.account().id(), sequence);
+        }
+        case Entry.TransferMade made -> {
+          Transfer transfer = made.transfer();
+          locations.put(IndexKey.of(transfer.id()), location);
+          Lines.add(linesOfSegment, transfer, location);
+          change(transfer, sequence);
+        }
+        case Entry.HoldExpired expired -> {
+          Lines.add(linesOfSegment, expired, location);
+          resolve(expired.holdId(), Resolution.EXPIRED, sequence);
+        }
+        case Entry.AccountRejected rejected -> {
+          if (!rejected.id().isNone()) {
+            locations.put(IndexKey.rejectionOf(rejected.id()), location);
+          }
+        }
+        case Entry.TransferRejected rejected -> {
+          if (!rejected.id().isNone()) {
+            boolean burned = rejected.outcome().isTransient();
+            locations.put(burned ? IndexKey.of(rejected.id()) : IndexKey.rejectionOf(rejected.id()), location);
+          }
+        }
+      }
+    }
+    for (AfterBalance balance : content.balances()) {
+      standings.put(balance.id(), new Standing(balance, sequence));
+      Lines touched = linesOfSegment.get(balance.id());
+      if (touched != null) {
+        lines.merge(balance.id(), touched.endingAt(balance.totals()), Lines::followedBy);
+      }
+    }
+    entries += content.entries().size();
+  }
+
+  private void change(Transfer transfer, long sequence) {
+    if (transfer.pending()) {
+      holds.put(transfer.id(), new HoldChange(transfer, null, sequence));
+    } else if (transfer.posts()) {
+      resolve(transfer.pendingId(), Resolution.POSTED, sequence);
+    } else if (transfer.voids()) {
+      resolve(transfer.pendingId(), Resolution.VOIDED, sequence);
+    }
+  }
+
+  private void resolve(TransferId id, Resolution resolution, long sequence) {
+    HoldChange before = holds.get(id);
+    holds.put(id, new HoldChange(before == null ? null : before.made(), resolution, sequence));
+  }
+}

@@ -1,0 +1,157 @@
+package io.tallystick.journal.record;
+
+import io.tallystick.journal.Checkpoint;
+import io.tallystick.journal.Consistency;
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.IndexKey;
+import io.tallystick.journal.Location;
+import io.tallystick.journal.Segment;
+import io.tallystick.journal.SegmentCodec;
+import io.tallystick.journal.SegmentContent;
+import io.tallystick.journal.Store;
+import io.tallystick.journal.StoreException;
+import io.tallystick.ledger.Account;
+import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.Entry;
+import io.tallystick.ledger.Hold;
+import io.tallystick.ledger.Known;
+import io.tallystick.ledger.NewAccount;
+import io.tallystick.ledger.NewTransfer;
+import io.tallystick.ledger.Request;
+import io.tallystick.ledger.Transfer;
+import io.tallystick.ledger.TransferId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Brings into the cache what a batch names and the cache lacks, with strongly consistent reads; at most one round for each kind of object. */
+final class Loading {
+  private final Store store;
+  private final int shard;
+
+  Loading(Store store, int shard) {
+    this.store = store;
+    this.shard = shard;
+  }
+
+  void load(ShardCache cache, List<Request> requests, Deadline deadline) {
+    Set<AccountId> accounts = new LinkedHashSet<>();
+    Set<TransferId> transfers = new LinkedHashSet<>();
+    Set<TransferId> holds = new LinkedHashSet<>();
+    for (Request request : requests) {
+      for (NewAccount account : request.accounts()) {
+        add(accounts, account.id());
+      }
+      for (NewTransfer transfer : request.transfers()) {
+        add(accounts, transfer.debitAccountId());
+        add(accounts, transfer.creditAccountId());
+        add(transfers, transfer.id());
+        add(holds, transfer.pendingId());
+      }
+    }
+    loadHolds(cache, holds, deadline);
+    // What is no hold may still be a transfer, and then the refusal is another one.
+    holds.stream().filter(id -> cache.hold(id) == null).forEach(transfers::add);
+    lookUp(cache, transfers, deadline);
+    // A repeated post or void is compared with what it took from its hold.
+    Set<TransferId> holdsOfRepeats = new LinkedHashSet<>();
+    for (TransferId id : transfers) {
+      Known known = cache.known(id);
+      if (known instanceof Transfer transfer) {
+        add(holdsOfRepeats, transfer.pendingId());
+      }
+    }
+    loadHolds(cache, holdsOfRepeats, deadline);
+    for (Set<TransferId> ids : List.of(holds, holdsOfRepeats)) {
+      for (TransferId id : ids) {
+        addAccounts(accounts, cache.hold(id));
+      }
+    }
+    loadAccounts(cache, accounts, deadline);
+  }
+
+  /** Loads holds and their accounts. */
+  void loadHoldsWithAccounts(ShardCache cache, Collection<TransferId> ids, Deadline deadline) {
+    loadHolds(cache, ids, deadline);
+    Set<AccountId> accounts = new LinkedHashSet<>();
+    ids.forEach(id -> addAccounts(accounts, cache.hold(id)));
+    loadAccounts(cache, accounts, deadline);
+  }
+
+  /** Looks up rejections. True if one was found, so that the batch has to be decided again. */
+  boolean lookUpRejections(ShardCache cache, Set<IndexKey> keys, Deadline deadline) {
+    return !keys.isEmpty() && lookUpKeys(cache, keys, deadline);
+  }
+
+  private void loadHolds(ShardCache cache, Collection<TransferId> ids, Deadline deadline) {
+    List<TransferId> missing = ids.stream().filter(cache::needs).toList();
+    if (!missing.isEmpty()) {
+      Map<TransferId, Checkpoint<Hold>> found = store.checkpoints().holds(missing, Consistency.STRONG, deadline);
+      missing.forEach(id -> cache.loaded(id, found.get(id)));
+    }
+  }
+
+  private void loadAccounts(ShardCache cache, Collection<AccountId> ids, Deadline deadline) {
+    List<AccountId> missing = ids.stream().filter(cache::needs).toList();
+    if (!missing.isEmpty()) {
+      Map<AccountId, Checkpoint<Account>> found = store.checkpoints().accounts(missing, Consistency.STRONG, deadline);
+      missing.forEach(id -> cache.loaded(id, found.get(id)));
+    }
+  }
+
+  private void lookUp(ShardCache cache, Collection<TransferId> ids, Deadline deadline) {
+    List<IndexKey> missing = ids.stream().filter(cache::needsLookUp).map(IndexKey::of).toList();
+    if (!missing.isEmpty()) {
+      lookUpKeys(cache, missing, deadline);
+    }
+  }
+
+  private boolean lookUpKeys(ShardCache cache, Collection<IndexKey> keys, Deadline deadline) {
+    Map<IndexKey, Location> found = store.transfers().find(shard, keys, deadline);
+    Map<Long, SegmentContent> contents = new HashMap<>();
+    for (IndexKey key : keys) {
+      Location location = found.get(key);
+      cache.lookedUp(key, location == null ? null : entry(location, contents, deadline));
+    }
+    return !found.isEmpty();
+  }
+
+  private Entry entry(Location location, Map<Long, SegmentContent> contents, Deadline deadline) {
+    SegmentContent content =
+        contents.computeIfAbsent(
+            location.sequence(), sequence -> SegmentCodec.open(segment(sequence, deadline)));
+    if (location.position() >= content.entries().size()) {
+      throw new StoreException.Corrupt("index leads to no entry: " + location, null);
+    }
+    return content.entries().get(location.position());
+  }
+
+  private Segment segment(long sequence, Deadline deadline) {
+    return store
+        .journal()
+        .at(shard, sequence, deadline)
+        .orElseThrow(() -> new StoreException.Corrupt("index leads to no segment: " + sequence, null));
+  }
+
+  private static void addAccounts(Set<AccountId> accounts, Hold hold) {
+    if (hold != null) {
+      accounts.add(hold.transfer().debitAccountId());
+      accounts.add(hold.transfer().creditAccountId());
+    }
+  }
+
+  private static void add(Set<AccountId> ids, AccountId id) {
+    if (!id.isNone()) {
+      ids.add(id);
+    }
+  }
+
+  private static void add(Set<TransferId> ids, TransferId id) {
+    if (!id.isNone()) {
+      ids.add(id);
+    }
+  }
+}

@@ -1,0 +1,313 @@
+package io.tallystick.journal.record;
+
+import io.tallystick.journal.AfterBalance;
+import io.tallystick.journal.AppendResult;
+import io.tallystick.journal.Checkpoint;
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Segment;
+import io.tallystick.journal.SegmentCodec;
+import io.tallystick.journal.SegmentContent;
+import io.tallystick.journal.SegmentTooLarge;
+import io.tallystick.journal.Store;
+import io.tallystick.journal.StoreException;
+import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.ledger.Account;
+import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.Decision;
+import io.tallystick.ledger.Entry;
+import io.tallystick.ledger.Hold;
+import io.tallystick.ledger.Invariants;
+import io.tallystick.ledger.Ledger;
+import io.tallystick.ledger.Request;
+import io.tallystick.ledger.TransferId;
+import io.tallystick.ledger.View;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * Decides requests on a shard and commits them: catch up, load, decide, append; on conflict again.
+ *
+ * <p>Keeps a cache of the shard between calls. Any number of recorders, in any number of processes, may record to one shard at once: the
+ * journal's compare-and-set lets one of them win and the others decide again on the new state. Safe for use by several threads, which take turns.
+ */
+public final class Recorder {
+  /** The writer's epoch where writers need no lease. */
+  private static final long NO_EPOCH = 0;
+  /** After this long without an append of our own, others have probably appended: look before deciding. */
+  private static final Duration FRESH = Duration.ofSeconds(1);
+  /** Appends between looks at how far the projector has come. */
+  private static final int APPENDS_PER_CURSOR_READ = 32;
+
+  private final Store store;
+  private final int shard;
+  private final LongSupplier clock;
+  private final RecorderLimits limits;
+  private final ConflictPause conflictPause;
+  private final RecorderListener listener;
+  private final Loading loading;
+  private final CatchUp catchUp;
+  private final ReentrantLock turn = new ReentrantLock();
+
+  private ShardCache cache;
+  private boolean current;
+  private long currentAt;
+  private int appendsSinceCursorRead;
+
+  /**
+   * @param clock nanoseconds since 1970
+   * @param conflictPause how long to wait after a lost race
+   */
+  public Recorder(
+      Store store,
+      int shard,
+      LongSupplier clock,
+      RecorderLimits limits,
+      ConflictPause conflictPause,
+      RecorderListener listener) {
+    this.store = store;
+    this.shard = shard;
+    this.clock = clock;
+    this.limits = limits;
+    this.conflictPause = conflictPause;
+    this.listener = listener;
+    this.loading = new Loading(store, shard);
+    this.catchUp = new CatchUp(store, shard, limits);
+  }
+
+  /**
+   * Decides the requests in order and commits what they change. Requests are atomic only as far as their chains are: if this throws, the first ones, or
+   * the first chains of one, may be committed; repeating the call then answers {@code exists} for those.
+   *
+   * @return one answer for each request, in order; all of them are in the journal
+   * @throws StoreException.Unavailable if the time was not enough or the store fails; the same requests may be repeated
+   * @throws StoreException if the store refuses or is corrupt
+   * @throws io.tallystick.ledger.BrokenInvariant if a decision would break the books; nothing of it was committed
+   */
+  public List<Decision.Answer> record(List<Request> requests, Deadline deadline) {
+    Parts parts = new Parts(requests, limits.batchEvents());
+    int batchEvents = limits.batchEvents();
+    takeTurn(deadline);
+    try {
+      while (!parts.isEmpty()) {
+        List<Request> pieces = parts.next(batchEvents);
+        try {
+          parts.answered(commit(new RequestBatch(pieces), deadline).answers());
+        } catch (SegmentTooLarge tooLarge) {
+          if (pieces.size() == 1 && !parts.cutFirst()) {
+            throw tooLarge;
+          }
+          batchEvents = Math.max(1, pieces.stream().mapToInt(Request::events).sum() / 2);
+        }
+      }
+      return parts.answers();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /**
+   * Releases holds whose time is over, the first to expire first.
+   *
+   * @param limit the most holds to release
+   * @return how many were released
+   */
+  public int expireDue(int limit, Deadline deadline) {
+    takeTurn(deadline);
+    try {
+      List<TransferId> due =
+          store.checkpoints().due(shard, clock.getAsLong(), limit, deadline).stream()
+              .map(Checkpoint::value)
+              .map(Hold::id)
+              .toList();
+      return due.isEmpty() ? 0 : commit(new ExpiryBatch(due), deadline).entries().size();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** What is decided together on one state. */
+  private sealed interface Batch {
+    void load(ShardCache view, Deadline deadline);
+
+    Decision decide(View view, long now);
+  }
+
+  private final class RequestBatch implements Batch {
+    private final List<Request> requests;
+
+    RequestBatch(List<Request> requests) {
+      this.requests = requests;
+    }
+
+    @Override
+    public void load(ShardCache view, Deadline deadline) {
+      loading.load(view, requests, deadline);
+    }
+
+    @Override
+    public Decision decide(View view, long now) {
+      return Ledger.decide(view, requests, now);
+    }
+  }
+
+  private final class ExpiryBatch implements Batch {
+    private final List<TransferId> ids;
+
+    ExpiryBatch(List<TransferId> ids) {
+      this.ids = ids;
+    }
+
+    @Override
+    public void load(ShardCache view, Deadline deadline) {
+      loading.loadHoldsWithAccounts(view, ids, deadline);
+    }
+
+    @Override
+    public Decision decide(View view, long now) {
+      List<Hold.Open> open = new ArrayList<>();
+      for (TransferId id : ids) {
+        if (view.hold(id) instanceof Hold.Open hold) {
+          open.add(hold);
+        }
+      }
+      return Ledger.expire(view, open, now);
+    }
+  }
+
+  private void takeTurn(Deadline deadline) {
+    try {
+      if (!turn.tryLock(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new StoreException.Unavailable("no turn to record in the time left", null);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new StoreException.Unavailable("interrupted before the turn to record", interrupted);
+    }
+  }
+
+  private Decision commit(Batch batch, Deadline deadline) {
+    try {
+      for (int attempt = 0; ; attempt++) {
+        bringUp(deadline);
+        Decision decision = decide(batch, deadline);
+        if (decision.entries().isEmpty() || append(decision, deadline)) {
+          return decision;
+        }
+        conflictPause.pause(attempt, deadline);
+      }
+    } catch (StoreException.Unavailable unavailable) {
+      // The append may have reached the journal: what stands there has to be read before the next decision.
+      current = false;
+      throw unavailable;
+    } catch (SegmentTooLarge tooLarge) {
+      throw tooLarge;
+    } catch (RuntimeException bug) {
+      // The cache may be what is wrong. It is disposable, so dispose of it.
+      cache = null;
+      throw bug;
+    } finally {
+      if (cache != null) {
+        cache.endOfBatch();
+      }
+    }
+  }
+
+  private void bringUp(Deadline deadline) {
+    if (deadline.over()) {
+      throw new StoreException.Unavailable("no time left to record", null);
+    }
+    boolean restart = cache == null;
+    if (restart || !current || clock.getAsLong() - currentAt > FRESH.toNanos()) {
+      cache = catchUp.run(cache, deadline);
+      freshNow();
+      if (restart) {
+        listener.restarted(shard, cache.sequence());
+      }
+    }
+    if (cache.full() || appendsSinceCursorRead >= APPENDS_PER_CURSOR_READ) {
+      followCursor(deadline);
+    }
+  }
+
+  private void followCursor(Deadline deadline) {
+    appendsSinceCursorRead = 0;
+    cache.posted(catchUp.cursor(deadline).posted());
+    if (cache.tailEntries() > limits.tailTransfers()) {
+      // Nothing may be forgotten that no read table has, so memory would grow without bound: help before going on.
+      new Projector(store, shard, Projector.Limits.DEFAULT).post(deadline);
+      cache.posted(catchUp.cursor(deadline).posted());
+    }
+  }
+
+  private Decision decide(Batch batch, Deadline deadline) {
+    batch.load(cache, deadline);
+    Decision decision = batch.decide(cache, clock.getAsLong());
+    // Each round looks up other keys, so there are at most as many rounds as refused events.
+    while (loading.lookUpRejections(cache, cache.takeWanted(), deadline)) {
+      decision = batch.decide(cache, clock.getAsLong());
+    }
+    Invariants.check(cache, decision);
+    return decision;
+  }
+
+  /** True if it is in the journal; false if another segment was, which the cache now has. */
+  private boolean append(Decision decision, Deadline deadline) {
+    SegmentContent content = new SegmentContent(decision.entries(), balances(decision));
+    Segment segment = SegmentCodec.seal(shard, cache.sequence() + 1, cache.tip(), NO_EPOCH, content);
+    long start = System.nanoTime();
+    AppendResult result = store.journal().append(segment, deadline);
+    return switch (result) {
+      case AppendResult.Appended appended -> {
+        listener.appended(segment, Duration.ofNanos(System.nanoTime() - start));
+        cache.apply(segment, content);
+        appendsSinceCursorRead++;
+        freshNow();
+        yield true;
+      }
+      case AppendResult.Lost lost -> {
+        listener.conflicted(shard, segment.sequence());
+        catchUp.apply(cache, lost.winner());
+        current = false;
+        yield false;
+      }
+    };
+  }
+
+  private void freshNow() {
+    current = true;
+    currentAt = clock.getAsLong();
+  }
+
+  /** After-balances of the accounts that transfers and expiries touched; one that was only opened stands at zero and needs none. */
+  private static List<AfterBalance> balances(Decision decision) {
+    Set<AccountId> touched = new HashSet<>();
+    for (Entry entry : decision.entries()) {
+      switch (entry) {
+        case Entry.TransferMade made -> {
+          touched.add(made.transfer().debitAccountId());
+          touched.add(made.transfer().creditAccountId());
+        }
+        case Entry.HoldExpired expired -> {
+          touched.add(expired.debitAccountId());
+          touched.add(expired.creditAccountId());
+        }
+        case Entry.AccountOpened opened -> {}
+        case Entry.AccountRejected rejected -> {}
+        case Entry.TransferRejected rejected -> {}
+      }
+    }
+    List<AfterBalance> balances = new ArrayList<>(touched.size());
+    for (Account account : decision.accounts()) {
+      if (touched.contains(account.id())) {
+        balances.add(new AfterBalance(account.id(), account.totals(), account.closed()));
+      }
+    }
+    return balances;
+  }
+}

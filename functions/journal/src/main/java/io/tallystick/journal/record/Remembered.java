@@ -1,0 +1,143 @@
+package io.tallystick.journal.record;
+
+import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.Burned;
+import io.tallystick.ledger.Entry;
+import io.tallystick.ledger.IdTime;
+import io.tallystick.ledger.Known;
+import io.tallystick.ledger.Limits;
+import io.tallystick.ledger.TransferId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The ids of an unbroken stretch of the journal up to its end: the window in which a repeat is recognised without a read.
+ *
+ * <p>An id that carries its time was recorded no earlier than that time less the allowed clock skew, since one dated further ahead is
+ * refused. So if its time less the skew is after the window's start and the id is not in the window, it was never recorded.
+ */
+final class Remembered {
+  /** What one segment added, so that it can be forgotten again. */
+  private record Stretch(long sequence, long lastTimestamp, List<Entry> entries) {}
+
+  private final Map<TransferId, Known> known = new HashMap<>();
+  private final Map<TransferId, Entry.TransferRejected> transferRejections = new HashMap<>();
+  private final Map<AccountId, Entry.AccountRejected> accountRejections = new HashMap<>();
+  private final Deque<Stretch> stretches = new ArrayDeque<>();
+  private int size;
+  private boolean whole;
+  private long start;
+
+  /** @param start the timestamp of the last entry before the window, or null if the window begins with the journal */
+  Remembered(Long start) {
+    this.whole = start == null;
+    this.start = whole ? 0 : start;
+  }
+
+  Known known(TransferId id) {
+    return known.get(id);
+  }
+
+  Entry.TransferRejected rejection(TransferId id) {
+    return transferRejections.get(id);
+  }
+
+  Entry.AccountRejected rejection(AccountId id) {
+    return accountRejections.get(id);
+  }
+
+  /** Entries in the window. */
+  int size() {
+    return size;
+  }
+
+  /** Whether an id that is not in the window may have been recorded before it. */
+  boolean mayPrecede(String id) {
+    if (whole) {
+      return false;
+    }
+    long time = IdTime.of(id);
+    return time == IdTime.NONE || time - Limits.ID_CLOCK_SKEW_NANOS <= start;
+  }
+
+  /** Whether a rejection may have been recorded before the window. The id's time says nothing here: a refused id may be dated anyhow. */
+  boolean rejectionMayPrecede() {
+    return !whole;
+  }
+
+  void add(long sequence, List<Entry> entries) {
+    for (Entry entry : entries) {
+      switch (entry) {
+        case Entry.TransferMade made -> known.put(made.transfer().id(), made.transfer());
+        case Entry.TransferRejected rejected -> add(rejected);
+        case Entry.AccountRejected rejected -> add(rejected);
+        case Entry.AccountOpened opened -> {}
+        case Entry.HoldExpired expired -> {}
+      }
+    }
+    size += entries.size();
+    stretches.addLast(new Stretch(sequence, entries.getLast().timestamp(), entries));
+  }
+
+  private void add(Entry.AccountRejected rejected) {
+    if (!rejected.id().isNone()) {
+      accountRejections.put(rejected.id(), rejected);
+    }
+  }
+
+  private void add(Entry.TransferRejected rejected) {
+    if (rejected.id().isNone()) {
+      return;
+    }
+    if (rejected.outcome().isTransient()) {
+      known.put(rejected.id(), new Burned(rejected.id(), rejected.outcome(), rejected.timestamp()));
+    } else {
+      transferRejections.put(rejected.id(), rejected);
+    }
+  }
+
+  /** Forgets the oldest segments while there are more entries than the limit, but none after {@code posted}: the index has them not yet. */
+  void forget(int limit, long posted) {
+    while (size > limit && stretches.peekFirst().sequence() <= posted) {
+      Stretch oldest = stretches.removeFirst();
+      for (Entry entry : oldest.entries()) {
+        switch (entry) {
+          case Entry.TransferMade made -> known.remove(made.transfer().id(), made.transfer());
+          case Entry.TransferRejected rejected -> remove(rejected);
+          case Entry.AccountRejected rejected -> accountRejections.remove(rejected.id(), rejected);
+          case Entry.AccountOpened opened -> {}
+          case Entry.HoldExpired expired -> {}
+        }
+      }
+      size -= oldest.entries().size();
+      start = oldest.lastTimestamp();
+      whole = false;
+    }
+  }
+
+  private void remove(Entry.TransferRejected rejected) {
+    if (rejected.outcome().isTransient()) {
+      known.remove(rejected.id(), new Burned(rejected.id(), rejected.outcome(), rejected.timestamp()));
+    } else {
+      transferRejections.remove(rejected.id(), rejected);
+    }
+  }
+
+  /** Entries of segments after a sequence, so those that no read table has yet. */
+  int after(long sequence) {
+    int entries = 0;
+    Iterator<Stretch> newestFirst = stretches.descendingIterator();
+    while (newestFirst.hasNext()) {
+      Stretch stretch = newestFirst.next();
+      if (stretch.sequence() <= sequence) {
+        break;
+      }
+      entries += stretch.entries().size();
+    }
+    return entries;
+  }
+}

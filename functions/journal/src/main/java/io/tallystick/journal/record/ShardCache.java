@@ -1,0 +1,267 @@
+package io.tallystick.journal.record;
+
+import io.tallystick.journal.AfterBalance;
+import io.tallystick.journal.Checkpoint;
+import io.tallystick.journal.Hash;
+import io.tallystick.journal.IndexKey;
+import io.tallystick.journal.Resolution;
+import io.tallystick.journal.Segment;
+import io.tallystick.journal.SegmentContent;
+import io.tallystick.ledger.Account;
+import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.Burned;
+import io.tallystick.ledger.Entry;
+import io.tallystick.ledger.Hold;
+import io.tallystick.ledger.Known;
+import io.tallystick.ledger.Transfer;
+import io.tallystick.ledger.TransferId;
+import io.tallystick.ledger.View;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+
+/**
+ * The state of one shard as of a sequence, as far as it was loaded: a disposable copy of the truth.
+ *
+ * <p>What changed after the projector's cursor stands in no read table yet, so it is never evicted; all else is bounded and can be loaded again.
+ * Asking for an object that was neither loaded nor seen is a bug and throws {@link IllegalStateException}.
+ */
+final class ShardCache implements View {
+  /** By how much a map may outgrow its limit before the eldest entries go, so that eviction is rare and in bulk. */
+  private static final double SLACK = 1.25;
+
+  private final RecorderLimits limits;
+  private final Remembered remembered;
+  private final Map<AccountId, AccountSlot> accounts = new LinkedHashMap<>(1024, 0.75f, true);
+  private final Map<TransferId, HoldSlot> holds = new LinkedHashMap<>(1024, 0.75f, true);
+  private final Map<IndexKey, Entry> lookedUp = new HashMap<>();
+  private final Set<IndexKey> wanted = new HashSet<>();
+  private long sequence;
+  private Hash tip;
+  private long lastTimestamp;
+  private long posted;
+
+  /**
+   * @param before the segment at the cursor, or null where the journal is read from its beginning
+   * @param remembered the ids known so far, up to that segment
+   */
+  ShardCache(RecorderLimits limits, Segment before, Remembered remembered) {
+    this.limits = limits;
+    this.remembered = remembered;
+    this.sequence = before == null ? -1 : before.sequence();
+    this.tip = before == null ? Hash.ZERO : before.hash();
+    this.lastTimestamp = before == null ? 0 : before.lastTimestamp();
+    this.posted = sequence;
+  }
+
+  long sequence() {
+    return sequence;
+  }
+
+  Hash tip() {
+    return tip;
+  }
+
+  @Override
+  public long lastTimestamp() {
+    return lastTimestamp;
+  }
+
+  /** Entries after what the projector has posted, as far as this cache knows. */
+  int tailEntries() {
+    return remembered.after(posted);
+  }
+
+  /** The projector has come this far: what is older may be evicted. */
+  void posted(long cursor) {
+    posted = Math.max(posted, Math.min(cursor, sequence));
+    remembered.forget(limits.rememberedTransfers(), posted);
+    trim(accounts, limits.cachedAccounts(), AccountSlot::sequence);
+    trim(holds, limits.cachedHolds(), HoldSlot::sequence);
+  }
+
+  private <K, V> void trim(Map<K, V> map, int limit, ToLongFunction<V> sequenceOf) {
+    if (map.size() <= limit * SLACK) {
+      return;
+    }
+    Iterator<V> eldestFirst = map.values().iterator();
+    while (map.size() > limit && eldestFirst.hasNext()) {
+      if (sequenceOf.applyAsLong(eldestFirst.next()) <= posted) {
+        eldestFirst.remove();
+      }
+    }
+  }
+
+  boolean full() {
+    return remembered.size() > limits.rememberedTransfers() * SLACK
+        || accounts.size() > limits.cachedAccounts() * SLACK
+        || holds.size() > limits.cachedHolds() * SLACK;
+  }
+
+  /** Takes over the next segment of the journal; its place in the chain was checked before. */
+  void apply(Segment segment, SegmentContent content) {
+    long at = segment.sequence();
+    for (Entry entry : content.entries()) {
+      switch (entry) {
+        case Entry.AccountOpened opened ->
+            accounts.put(
+                opened.account().id(),
+                new AccountSlot.Present(Account.opened(opened.account(), opened.timestamp()), at));
+        case Entry.TransferMade made -> apply(made.transfer(), at);
+        case Entry.HoldExpired expired -> resolve(expired.holdId(), Resolution.EXPIRED, at);
+        case Entry.AccountRejected rejected -> {}
+        case Entry.TransferRejected rejected -> {}
+      }
+    }
+    for (AfterBalance balance : content.balances()) {
+      accounts.put(balance.id(), AccountSlot.after(accounts.get(balance.id()), balance, at));
+    }
+    remembered.add(at, content.entries());
+    sequence = at;
+    tip = segment.hash();
+    lastTimestamp = segment.lastTimestamp();
+  }
+
+  private void apply(Transfer transfer, long at) {
+    if (transfer.pending()) {
+      holds.put(transfer.id(), new HoldSlot.Present(new Hold.Open(transfer), at));
+    } else if (transfer.posts()) {
+      resolve(transfer.pendingId(), Resolution.POSTED, at);
+    } else if (transfer.voids()) {
+      resolve(transfer.pendingId(), Resolution.VOIDED, at);
+    }
+  }
+
+  private void resolve(TransferId id, Resolution resolution, long at) {
+    holds.put(id, HoldSlot.resolved(holds.get(id), id, resolution, at));
+  }
+
+  boolean needs(AccountId id) {
+    AccountSlot slot = accounts.get(id);
+    return slot == null || slot instanceof AccountSlot.Partial;
+  }
+
+  boolean needs(TransferId holdId) {
+    HoldSlot slot = holds.get(holdId);
+    return slot == null || slot instanceof HoldSlot.Partial;
+  }
+
+  /** Whether the index has to say if that transfer id was taken before the window. */
+  boolean needsLookUp(TransferId id) {
+    return remembered.known(id) == null && remembered.mayPrecede(id.value()) && !lookedUp.containsKey(IndexKey.of(id));
+  }
+
+  /** @param checkpoint null where there is none */
+  void loaded(AccountId id, Checkpoint<Account> checkpoint) {
+    accounts.put(id, AccountSlot.merge(accounts.get(id), checkpoint));
+  }
+
+  /** @param checkpoint null where there is none */
+  void loaded(TransferId id, Checkpoint<Hold> checkpoint) {
+    holds.put(id, HoldSlot.merge(holds.get(id), checkpoint));
+  }
+
+  /** @param entry the entry that the index led to, null where it knows none */
+  void lookedUp(IndexKey key, Entry entry) {
+    lookedUp.put(key, entry);
+    wanted.remove(key);
+  }
+
+  /** The rejections that were asked for and that only the index can tell; empty again after this call. */
+  Set<IndexKey> takeWanted() {
+    Set<IndexKey> taken = Set.copyOf(wanted);
+    wanted.clear();
+    return taken;
+  }
+
+  /** Forgets what was looked up for one batch. */
+  void endOfBatch() {
+    lookedUp.clear();
+    wanted.clear();
+  }
+
+  @Override
+  public Account account(AccountId id) {
+    return switch (accounts.get(id)) {
+      case AccountSlot.Present present -> present.account();
+      case AccountSlot.Absent absent -> null;
+      case AccountSlot.Partial partial -> throw notLoaded("account", id.value());
+      case null -> {
+        if (id.isNone()) {
+          yield null;
+        }
+        throw notLoaded("account", id.value());
+      }
+    };
+  }
+
+  @Override
+  public Hold hold(TransferId id) {
+    return switch (holds.get(id)) {
+      case HoldSlot.Present present -> present.hold();
+      case HoldSlot.Absent absent -> null;
+      case HoldSlot.Partial partial -> throw notLoaded("hold", id.value());
+      case null -> {
+        if (id.isNone()) {
+          yield null;
+        }
+        throw notLoaded("hold", id.value());
+      }
+    };
+  }
+
+  @Override
+  public Known known(TransferId id) {
+    Known known = remembered.known(id);
+    if (known != null || id.isNone() || !remembered.mayPrecede(id.value())) {
+      return known;
+    }
+    IndexKey key = IndexKey.of(id);
+    if (!lookedUp.containsKey(key)) {
+      throw notLoaded("transfer", id.value());
+    }
+    return knownBy(lookedUp.get(key));
+  }
+
+  /** What an entry that the index led to makes of the transfer's id; null for none. */
+  static Known knownBy(Entry entry) {
+    return switch (entry) {
+      case Entry.TransferMade made -> made.transfer();
+      case Entry.TransferRejected burned -> new Burned(burned.id(), burned.outcome(), burned.timestamp());
+      case Entry.AccountOpened opened -> null;
+      case Entry.AccountRejected rejected -> null;
+      case Entry.HoldExpired expired -> null;
+      case null -> null;
+    };
+  }
+
+  @Override
+  public Entry.TransferRejected rejection(TransferId id) {
+    Entry.TransferRejected found = remembered.rejection(id);
+    return found != null ? found : (Entry.TransferRejected) lookedUpRejection(IndexKey.rejectionOf(id));
+  }
+
+  @Override
+  public Entry.AccountRejected rejection(AccountId id) {
+    Entry.AccountRejected found = remembered.rejection(id);
+    return found != null ? found : (Entry.AccountRejected) lookedUpRejection(IndexKey.rejectionOf(id));
+  }
+
+  private Entry lookedUpRejection(IndexKey key) {
+    if (key.id().isEmpty() || !remembered.rejectionMayPrecede()) {
+      return null;
+    }
+    if (!lookedUp.containsKey(key)) {
+      wanted.add(key);
+    }
+    return lookedUp.get(key);
+  }
+
+  private static IllegalStateException notLoaded(String kind, String id) {
+    return new IllegalStateException(kind + " was not loaded: " + id);
+  }
+}
