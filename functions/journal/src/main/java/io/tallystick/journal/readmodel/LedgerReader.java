@@ -13,6 +13,7 @@ import io.tallystick.journal.Statements.PageKey;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.StoreException;
 import io.tallystick.ledger.Account;
+import io.tallystick.ledger.AccountFlag;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Hold;
@@ -21,6 +22,7 @@ import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +87,7 @@ public final class LedgerReader {
     tail.run().opened.keySet().forEach(id -> stored.putIfAbsent(id, null));
     List<Account> accounts = new ArrayList<>();
     stored.forEach((id, checkpoint) -> tail.account(id, checkpoint).ifPresent(accounts::add));
-    accounts.sort(java.util.Comparator.comparing(account -> account.id().value()));
+    accounts.sort(Comparator.comparing(account -> account.id().value()));
     return new Reading<>(accounts, tail.sequence(), consistency);
   }
 
@@ -114,8 +116,10 @@ public final class LedgerReader {
     List<StatementPage> newestFirst = newestPages(id, limit, posted, consistency, deadline);
     Tail tail = tail(posted, consistency, deadline);
     List<StatementPage> pages = new ArrayList<>(newestFirst.reversed());
+    Checkpoint<Account> stored = store.checkpoints().accounts(List.of(id), consistency, deadline).get(id);
+    boolean history = tail.account(id, stored).map(account -> !account.opening().flags().has(AccountFlag.NO_HISTORY)).orElse(false);
     Lines unposted = tail.run().lines.get(id);
-    if (unposted != null) {
+    if (history && unposted != null) {
       pages.addAll(unposted.pages(id, shard, posted + 1, Integer.MAX_VALUE));
     }
     List<Line> lines = new ArrayList<>();
