@@ -41,8 +41,7 @@ final class Run {
 
   /** Adds the next segment. */
   void add(Segment segment) {
-    SegmentCodec.verify(segment, segment.previousHash());
-    add(segment.sequence(), SegmentCodec.open(segment));
+    add(segment.sequence(), SegmentCodec.verify(segment, segment.previousHash()));
   }
 
   int entries() {

@@ -27,14 +27,14 @@ sealed interface AccountSlot {
 
   record Present(Account account, long sequence) implements AccountSlot {}
 
-  /** This slot, or null for none, after a segment's after-balance. */
+  /** This slot, or null for none, after a segment's after-balance. The same segment may have opened the account just before. */
   static AccountSlot after(AccountSlot slot, AfterBalance balance, long sequence) {
     return switch (slot) {
       case Present present ->
-          present.sequence() >= sequence
+          present.sequence() > sequence
               ? present
               : new Present(present.account().with(balance.totals(), balance.closed()), sequence);
-      case Partial partial -> partial.sequence() >= sequence ? partial : new Partial(balance, sequence);
+      case Partial partial -> partial.sequence() > sequence ? partial : new Partial(balance, sequence);
       case null -> new Partial(balance, sequence);
       case Absent absent ->
           throw new StoreException.Corrupt("journal touches an account that was never opened: " + balance.id(), null);

@@ -57,8 +57,7 @@ final class CatchUp {
     if (segment.sequence() != cache.sequence() + 1) {
       throw new StoreException.Corrupt("journal has a gap before sequence " + segment.sequence(), null);
     }
-    SegmentCodec.verify(segment, cache.tip());
-    cache.apply(segment, SegmentCodec.open(segment));
+    cache.apply(segment, SegmentCodec.verify(segment, cache.tip()));
   }
 
   Cursor cursor(Deadline deadline) {

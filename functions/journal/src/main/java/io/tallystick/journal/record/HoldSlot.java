@@ -28,7 +28,10 @@ sealed interface HoldSlot {
   static HoldSlot resolved(HoldSlot slot, TransferId id, Resolution resolution, long sequence) {
     return switch (slot) {
       case Present present ->
-          present.sequence() >= sequence ? present : new Present(resolve(present.hold(), resolution), sequence);
+          // A newer checkpoint knows of it already, and so may one of this very segment, which may also have made the hold.
+          present.sequence() > sequence || present.sequence() == sequence && !(present.hold() instanceof Hold.Open)
+              ? present
+              : new Present(resolve(present.hold(), resolution), sequence);
       case Partial partial -> partial.sequence() >= sequence ? partial : new Partial(id, resolution, sequence);
       case null -> new Partial(id, resolution, sequence);
       case Absent absent -> throw new StoreException.Corrupt("journal resolves a hold that was never made: " + id, null);

@@ -14,7 +14,6 @@ import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Decision;
-import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Hold;
 import io.tallystick.ledger.Invariants;
 import io.tallystick.ledger.Ledger;
@@ -23,9 +22,9 @@ import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.View;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -100,7 +99,7 @@ public final class Recorder {
           parts.answered(commit(new RequestBatch(pieces), deadline).answers());
         } catch (SegmentTooLarge tooLarge) {
           if (pieces.size() == 1 && !parts.cutFirst()) {
-            throw tooLarge;
+            throw new IllegalStateException("one chain does not fit a segment", tooLarge);
           }
           batchEvents = Math.max(1, pieces.stream().mapToInt(Request::events).sum() / 2);
         }
@@ -126,6 +125,8 @@ public final class Recorder {
               .map(Hold::id)
               .toList();
       return due.isEmpty() ? 0 : commit(new ExpiryBatch(due), deadline).entries().size();
+    } catch (SegmentTooLarge tooLarge) {
+      throw new IllegalArgumentException("more holds than a segment can release at once", tooLarge);
     } finally {
       turn.unlock();
     }
@@ -191,7 +192,7 @@ public final class Recorder {
     }
   }
 
-  private Decision commit(Batch batch, Deadline deadline) {
+  private Decision commit(Batch batch, Deadline deadline) throws SegmentTooLarge {
     try {
       for (int attempt = 0; ; attempt++) {
         bringUp(deadline);
@@ -205,8 +206,6 @@ public final class Recorder {
       // The append may have reached the journal: what stands there has to be read before the next decision.
       current = false;
       throw unavailable;
-    } catch (SegmentTooLarge tooLarge) {
-      throw tooLarge;
     } catch (RuntimeException bug) {
       // The cache may be what is wrong. It is disposable, so dispose of it.
       cache = null;
@@ -257,7 +256,7 @@ public final class Recorder {
   }
 
   /** True if it is in the journal; false if another segment was, which the cache now has. */
-  private boolean append(Decision decision, Deadline deadline) {
+  private boolean append(Decision decision, Deadline deadline) throws SegmentTooLarge {
     SegmentContent content = new SegmentContent(decision.entries(), balances(decision));
     Segment segment = SegmentCodec.seal(shard, cache.sequence() + 1, cache.tip(), NO_EPOCH, content);
     long start = System.nanoTime();
@@ -284,29 +283,13 @@ public final class Recorder {
     currentAt = clock.getAsLong();
   }
 
-  /** After-balances of the accounts that transfers and expiries touched; one that was only opened stands at zero and needs none. */
   private static List<AfterBalance> balances(Decision decision) {
-    Set<AccountId> touched = new HashSet<>();
-    for (Entry entry : decision.entries()) {
-      switch (entry) {
-        case Entry.TransferMade made -> {
-          touched.add(made.transfer().debitAccountId());
-          touched.add(made.transfer().creditAccountId());
-        }
-        case Entry.HoldExpired expired -> {
-          touched.add(expired.debitAccountId());
-          touched.add(expired.creditAccountId());
-        }
-        case Entry.AccountOpened opened -> {}
-        case Entry.AccountRejected rejected -> {}
-        case Entry.TransferRejected rejected -> {}
-      }
-    }
-    List<AfterBalance> balances = new ArrayList<>(touched.size());
-    for (Account account : decision.accounts()) {
-      if (touched.contains(account.id())) {
-        balances.add(new AfterBalance(account.id(), account.totals(), account.closed()));
-      }
+    Map<AccountId, Account> accounts = HashMap.newHashMap(decision.accounts().size());
+    decision.accounts().forEach(account -> accounts.put(account.id(), account));
+    List<AfterBalance> balances = new ArrayList<>(accounts.size());
+    for (AccountId id : SegmentContent.touched(decision.entries())) {
+      Account account = accounts.get(id);
+      balances.add(new AfterBalance(id, account.totals(), account.closed()));
     }
     return balances;
   }

@@ -56,7 +56,7 @@ final class Remembered {
   }
 
   /** Whether an id that is not in the window may have been recorded before it. */
-  boolean mayPrecede(String id) {
+  boolean mayPrecede(TransferId id) {
     if (whole) {
       return false;
     }

@@ -107,10 +107,7 @@ final class ShardCache implements View {
     long at = segment.sequence();
     for (Entry entry : content.entries()) {
       switch (entry) {
-        case Entry.AccountOpened opened ->
-            accounts.put(
-                opened.account().id(),
-                new AccountSlot.Present(Account.opened(opened.account(), opened.timestamp()), at));
+        case Entry.AccountOpened opened -> apply(opened, at);
         case Entry.TransferMade made -> apply(made.transfer(), at);
         case Entry.HoldExpired expired -> resolve(expired.holdId(), Resolution.EXPIRED, at);
         case Entry.AccountRejected rejected -> {}
@@ -126,9 +123,20 @@ final class ShardCache implements View {
     lastTimestamp = segment.lastTimestamp();
   }
 
+  private void apply(Entry.AccountOpened opened, long at) {
+    AccountSlot slot = accounts.get(opened.account().id());
+    if (slot == null || slot.sequence() < at) {
+      Account account = Account.opened(opened.account(), opened.timestamp());
+      accounts.put(account.id(), new AccountSlot.Present(account, at));
+    }
+  }
+
   private void apply(Transfer transfer, long at) {
     if (transfer.pending()) {
-      holds.put(transfer.id(), new HoldSlot.Present(new Hold.Open(transfer), at));
+      HoldSlot slot = holds.get(transfer.id());
+      if (slot == null || slot.sequence() < at) {
+        holds.put(transfer.id(), new HoldSlot.Present(new Hold.Open(transfer), at));
+      }
     } else if (transfer.posts()) {
       resolve(transfer.pendingId(), Resolution.POSTED, at);
     } else if (transfer.voids()) {
@@ -152,7 +160,7 @@ final class ShardCache implements View {
 
   /** Whether the index has to say if that transfer id was taken before the window. */
   boolean needsLookUp(TransferId id) {
-    return remembered.known(id) == null && remembered.mayPrecede(id.value()) && !lookedUp.containsKey(IndexKey.of(id));
+    return remembered.known(id) == null && remembered.mayPrecede(id) && !lookedUp.containsKey(IndexKey.of(id));
   }
 
   /** @param checkpoint null where there is none */
@@ -217,7 +225,7 @@ final class ShardCache implements View {
   @Override
   public Known known(TransferId id) {
     Known known = remembered.known(id);
-    if (known != null || id.isNone() || !remembered.mayPrecede(id.value())) {
+    if (known != null || id.isNone() || !remembered.mayPrecede(id)) {
       return known;
     }
     IndexKey key = IndexKey.of(id);
