@@ -18,4 +18,22 @@ public record Cursor(long posted, long target) {
   public boolean running() {
     return target > posted;
   }
+
+  /** @throws IllegalArgumentException if it is at rest, so that there is no run to begin or end */
+  public Cursor requireRunning() {
+    if (!running()) {
+      throw new IllegalArgumentException("a run's target is after what is posted");
+    }
+    return this;
+  }
+
+  /** At rest where the run started. */
+  public Cursor atStart() {
+    return new Cursor(posted, posted);
+  }
+
+  /** At rest where the run ends. */
+  public Cursor atEnd() {
+    return new Cursor(target, target);
+  }
 }

@@ -5,9 +5,14 @@ public interface Cursors {
   /** Strongly consistent; {@link Cursor#START} where none is stored. */
   Cursor read(String reader, int shard, Deadline deadline);
 
-  /** Fixes the target of a run that starts after {@code posted}. False if the cursor is not at rest at {@code posted}. */
+  /**
+   * Fixes the target of a run that starts after {@code posted}. False if the cursor is not at rest at {@code posted}.
+   *
+   * <p>Whose call fixed a target does not matter, since whoever finds a run does the same work; so after a lost answer it is true as soon
+   * as that very run stands there.
+   */
   boolean begin(String reader, int shard, long posted, long target, Deadline deadline);
 
-  /** Ends the run. False if the cursor is not at that run (another has ended it). */
+  /** Ends the run. False if the cursor is not at that run (another has ended it). After a lost answer, true if the run has ended and no other begun. */
   boolean complete(String reader, int shard, Cursor run, Deadline deadline);
 }

@@ -1,5 +1,7 @@
 package io.tallystick.journal;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -34,5 +36,24 @@ public record Segment(
     Objects.requireNonNull(root, "root");
     Objects.requireNonNull(hash, "hash");
     Objects.requireNonNull(payload, "payload");
+  }
+
+  /**
+   * Checks what was read of a journal: the shard's segments from a sequence on, without a gap.
+   *
+   * @throws StoreException.Corrupt if another sequence stands where one was expected
+   */
+  public static List<Segment> requireConsecutive(List<Segment> page, int shard, long from) {
+    long expected = from;
+    for (Segment segment : page) {
+      if (segment.shard != shard || segment.sequence != expected) {
+        throw new StoreException.Corrupt(
+            "the journal has a gap",
+            Map.of("shard", String.valueOf(shard), "expected", String.valueOf(expected), "found", String.valueOf(segment.sequence)),
+            null);
+      }
+      expected++;
+    }
+    return page;
   }
 }

@@ -2,6 +2,7 @@ package io.tallystick.journal;
 
 import io.tallystick.ledger.AccountId;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 
 /** The read table {@code statements}: pages of lines for each account that keeps history. */
@@ -18,11 +19,19 @@ public interface Statements {
   List<StatementPage> pages(
       AccountId account, PageKey after, boolean descending, int limit, Consistency consistency, Deadline deadline);
 
-  /**
-   * The most lines a page may hold so that it surely fits one item of the store, for the longest ids. Longer ones are cut into parts.
-   */
-  int maxLines();
+  /** Which page of an account, in order of run and part. */
+  record PageKey(long run, int part) implements Comparable<PageKey> {
+    private static final Comparator<PageKey> IN_ORDER = Comparator.comparingLong(PageKey::run).thenComparingInt(PageKey::part);
 
-  /** Which page. */
-  record PageKey(long run, int part) {}
+    public PageKey {
+      if (run < 0 || part < 0) {
+        throw new IllegalArgumentException("a page's run and part are not negative");
+      }
+    }
+
+    @Override
+    public int compareTo(PageKey other) {
+      return IN_ORDER.compare(this, other);
+    }
+  }
 }

@@ -1,14 +1,34 @@
 package io.tallystick.journal;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
  * The store could not do what was asked. What a caller may do about it is the type:
  * {@link Unavailable} later, {@link Refused} never without a change by an operator, {@link Corrupt} is a broken invariant.
+ *
+ * <p>The text is static; what varies (operation, table, key, the service's code) is in {@link #details()}.
  */
 public abstract sealed class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  StoreException(String message, Throwable cause) {
+  private final Map<String, String> details;
+
+  StoreException(String message, Map<String, String> details, Throwable cause) {
     super(message, cause);
+    this.details = Collections.unmodifiableMap(new TreeMap<>(details));
+  }
+
+  /** Key-values for a log line: {@code operation}, {@code table}, {@code code} and the like, sorted by key; empty where unknown. */
+  public Map<String, String> details() {
+    return details;
+  }
+
+  /** The static text, followed by the details in braces, so that a stack trace tells both. */
+  @Override
+  public String getMessage() {
+    return details.isEmpty() ? super.getMessage() : super.getMessage() + " " + details;
   }
 
   /** Throttled, timed out or failing for longer than the time left. An append's result may be unknown; its hash will tell. */
@@ -16,7 +36,11 @@ public abstract sealed class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public Unavailable(String message, Throwable cause) {
-      super(message, cause);
+      this(message, Map.of(), cause);
+    }
+
+    public Unavailable(String message, Map<String, String> details, Throwable cause) {
+      super(message, details, cause);
     }
   }
 
@@ -25,7 +49,11 @@ public abstract sealed class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public Refused(String message, Throwable cause) {
-      super(message, cause);
+      this(message, Map.of(), cause);
+    }
+
+    public Refused(String message, Map<String, String> details, Throwable cause) {
+      super(message, details, cause);
     }
   }
 
@@ -34,7 +62,11 @@ public abstract sealed class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public Corrupt(String message, Throwable cause) {
-      super(message, cause);
+      this(message, Map.of(), cause);
+    }
+
+    public Corrupt(String message, Map<String, String> details, Throwable cause) {
+      super(message, details, cause);
     }
   }
 }

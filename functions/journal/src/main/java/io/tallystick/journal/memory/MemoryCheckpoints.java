@@ -1,0 +1,93 @@
+package io.tallystick.journal.memory;
+
+import io.tallystick.journal.Checkpoint;
+import io.tallystick.journal.Checkpoints;
+import io.tallystick.journal.Consistency;
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.PageLimit;
+import io.tallystick.ledger.Account;
+import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.Hold;
+import io.tallystick.ledger.TransferId;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+final class MemoryCheckpoints implements Checkpoints {
+  private final Map<AccountId, Checkpoint<Account>> accounts = new ConcurrentHashMap<>();
+  private final Map<TransferId, Checkpoint<Hold>> holds = new ConcurrentHashMap<>();
+  private final Steps steps;
+
+  MemoryCheckpoints(Steps steps) {
+    this.steps = steps;
+  }
+
+  @Override
+  public Map<AccountId, Checkpoint<Account>> accounts(Collection<AccountId> ids, Consistency consistency, Deadline deadline) {
+    return ids.isEmpty() ? Map.of() : steps.run(Step.Verb.LOAD_ACCOUNTS, ids, deadline, () -> those(accounts, ids));
+  }
+
+  @Override
+  public Map<TransferId, Checkpoint<Hold>> holds(Collection<TransferId> ids, Consistency consistency, Deadline deadline) {
+    return ids.isEmpty() ? Map.of() : steps.run(Step.Verb.LOAD_HOLDS, ids, deadline, () -> those(holds, ids));
+  }
+
+  private static <K, T> Map<K, Checkpoint<T>> those(Map<K, Checkpoint<T>> all, Collection<K> ids) {
+    Map<K, Checkpoint<T>> found = new HashMap<>();
+    for (K id : ids) {
+      Checkpoint<T> checkpoint = all.get(id);
+      if (checkpoint != null) {
+        found.put(id, checkpoint);
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public void saveAccounts(Collection<Checkpoint<Account>> changed, Deadline deadline) {
+    for (Checkpoint<Account> checkpoint : changed) {
+      steps.run(Step.Verb.SAVE_ACCOUNT, checkpoint, deadline, () -> put(accounts, checkpoint.value().id(), checkpoint));
+    }
+  }
+
+  @Override
+  public void saveHolds(Collection<Checkpoint<Hold>> changed, Deadline deadline) {
+    for (Checkpoint<Hold> checkpoint : changed) {
+      steps.run(Step.Verb.SAVE_HOLD, checkpoint, deadline, () -> put(holds, checkpoint.value().id(), checkpoint));
+    }
+  }
+
+  private static <K, T> Checkpoint<T> put(Map<K, Checkpoint<T>> all, K id, Checkpoint<T> checkpoint) {
+    return all.merge(id, checkpoint, (stored, offered) -> offered.sequence() > stored.sequence() ? offered : stored);
+  }
+
+  @Override
+  public List<Checkpoint<Hold>> due(int shard, long expiresBefore, int limit, Deadline deadline) {
+    PageLimit.require(limit);
+    return steps.run(Step.Verb.DUE, shard, deadline, () -> openAndOver(shard, expiresBefore, limit));
+  }
+
+  private List<Checkpoint<Hold>> openAndOver(int shard, long expiresBefore, int limit) {
+    return holds.values().stream()
+        .filter(checkpoint -> checkpoint.shard() == shard && checkpoint.value() instanceof Hold.Open)
+        .filter(checkpoint -> checkpoint.value().transfer().timeoutSeconds() > 0)
+        .filter(checkpoint -> checkpoint.value().transfer().expiresAt() < expiresBefore)
+        .sorted(Comparator.comparingLong(checkpoint -> checkpoint.value().transfer().expiresAt()))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public void forEachAccount(Consumer<Checkpoint<Account>> consumer, Deadline deadline) {
+    steps.run(Step.Verb.SCAN, Account.class, deadline, () -> List.copyOf(accounts.values())).forEach(consumer);
+  }
+
+  @Override
+  public void forEachHold(Consumer<Checkpoint<Hold>> consumer, Deadline deadline) {
+    steps.run(Step.Verb.SCAN, Hold.class, deadline, () -> List.copyOf(holds.values())).forEach(consumer);
+  }
+}

@@ -1,0 +1,64 @@
+package io.tallystick.journal.memory;
+
+import java.util.Objects;
+
+/**
+ * One read or write of a {@link MemoryStore}.
+ *
+ * @param subject what is written or asked for, as the verb says
+ */
+public record Step(Verb verb, Object subject) {
+  /** What is done, and to what. */
+  public enum Verb {
+    /** A {@link io.tallystick.journal.Segment}. */
+    APPEND(true),
+    /** The shard as Integer. */
+    READ(false),
+    /** The shard as Integer. */
+    AT(false),
+    /** The shard as Integer. */
+    LAST(false),
+    /** The ids. */
+    LOAD_ACCOUNTS(false),
+    /** The ids. */
+    LOAD_HOLDS(false),
+    /** A {@link io.tallystick.journal.Checkpoint}. */
+    SAVE_ACCOUNT(true),
+    /** A {@link io.tallystick.journal.Checkpoint}. */
+    SAVE_HOLD(true),
+    /** The shard as Integer. */
+    DUE(false),
+    /** The class Account or Hold. */
+    SCAN(false),
+    /** The keys. */
+    FIND(false),
+    /** An {@link io.tallystick.journal.IndexKey}. */
+    INDEX(true),
+    /** A {@link io.tallystick.journal.StatementPage}. */
+    SAVE_PAGE(true),
+    /** The account's id. */
+    PAGES(false),
+    /** The reader's name. */
+    READ_CURSOR(false),
+    /** The reader's name. */
+    BEGIN_RUN(true),
+    /** The reader's name. */
+    COMPLETE_RUN(true);
+
+    private final boolean write;
+
+    Verb(boolean write) {
+      this.write = write;
+    }
+
+    /** Whether it changes the store. */
+    public boolean writes() {
+      return write;
+    }
+  }
+
+  public Step {
+    Objects.requireNonNull(verb, "verb");
+    Objects.requireNonNull(subject, "subject");
+  }
+}

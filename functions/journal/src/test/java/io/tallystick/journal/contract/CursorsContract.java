@@ -1,0 +1,131 @@
+package io.tallystick.journal.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tallystick.journal.Cursor;
+import io.tallystick.journal.Cursors;
+import io.tallystick.journal.StoreException;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What {@link Cursors} promises, whatever keeps them. */
+public abstract class CursorsContract extends StoreContract {
+  private final String reader = Samples.name("projector");
+
+  private Cursors cursors() {
+    return store().cursors();
+  }
+
+  private void at(long posted) {
+    assertThat(cursors().begin(reader, 0, -1, posted, ample())).isTrue();
+    assertThat(cursors().complete(reader, 0, new Cursor(-1, posted), ample())).isTrue();
+  }
+
+  @Test
+  void aCursorThatNobodyMovedIsAtTheStart() {
+    assertThat(cursors().read(reader, 0, ample())).isEqualTo(Cursor.START);
+  }
+
+  @Test
+  void aRunIsBegunAndEnded() {
+    assertThat(cursors().begin(reader, 0, -1, 9, ample())).isTrue();
+    assertThat(cursors().read(reader, 0, ample())).isEqualTo(new Cursor(-1, 9));
+    assertThat(cursors().complete(reader, 0, new Cursor(-1, 9), ample())).isTrue();
+    assertThat(cursors().read(reader, 0, ample())).isEqualTo(new Cursor(9, 9));
+    assertThat(cursors().begin(reader, 0, 9, 10, ample())).isTrue();
+    assertThat(cursors().complete(reader, 0, new Cursor(9, 10), ample())).isTrue();
+    assertThat(cursors().read(reader, 0, ample())).isEqualTo(new Cursor(10, 10));
+  }
+
+  @Test
+  void noRunBeginsWhileAnotherIsUnfinished() {
+    assertThat(cursors().begin(reader, 0, -1, 9, ample())).isTrue();
+    assertThat(cursors().begin(reader, 0, -1, 12, ample())).isFalse();
+    assertThat(cursors().begin(reader, 0, 9, 12, ample())).isFalse();
+    assertThat(cursors().read(reader, 0, ample())).isEqualTo(new Cursor(-1, 9));
+  }
+
+  @Test
+  void noRunBeginsFromWhereTheCursorIsNot() {
+    assertThat(cursors().begin(reader, 0, 4, 9, ample())).as("none is stored").isFalse();
+    at(5);
+    assertThat(cursors().begin(reader, 0, 4, 9, ample())).as("it has moved on").isFalse();
+    assertThat(cursors().begin(reader, 0, -1, 9, ample())).as("it is no longer at the start").isFalse();
+    assertThat(cursors().begin(reader, 0, 6, 9, ample())).as("it has not come so far").isFalse();
+    assertThat(cursors().read(reader, 0, ample())).isEqualTo(new Cursor(5, 5));
+  }
+
+  @Test
+  void onlyTheVeryRunThatIsUnfinishedIsEnded() {
+    assertThat(cursors().complete(reader, 0, new Cursor(-1, 9), ample())).as("none was begun").isFalse();
+    assertThat(cursors().begin(reader, 0, -1, 9, ample())).isTrue();
+    assertThat(cursors().complete(reader, 0, new Cursor(-1, 8), ample())).as("another target").isFalse();
+    assertThat(cursors().complete(reader, 0, new Cursor(0, 9), ample())).as("another start").isFalse();
+    assertThat(cursors().complete(reader, 0, new Cursor(-1, 9), ample())).isTrue();
+    assertThat(cursors().complete(reader, 0, new Cursor(-1, 9), ample())).as("it has been ended").isFalse();
+    assertThat(cursors().read(reader, 0, ample())).isEqualTo(new Cursor(9, 9));
+  }
+
+  @Test
+  void readersAndShardsHaveCursorsOfTheirOwn() {
+    at(5);
+    assertThat(cursors().read(reader, 1, ample())).isEqualTo(Cursor.START);
+    assertThat(cursors().read(reader + "1", 0, ample())).isEqualTo(Cursor.START);
+    assertThat(cursors().begin(reader, 1, -1, 3, ample())).isTrue();
+    assertThat(cursors().read(reader, 0, ample())).isEqualTo(new Cursor(5, 5));
+  }
+
+  @Test
+  void ofManyThatBeginDifferentRunsExactlyOneDoes() throws Exception {
+    int rivals = 16;
+    List<Boolean> begun = Race.of(rivals, i -> () -> cursors().begin(reader, 0, -1, 100 + i, ample()));
+    assertThat(begun).filteredOn(Boolean::booleanValue).hasSize(1);
+    assertThat(cursors().read(reader, 0, ample())).isEqualTo(new Cursor(-1, 100 + begun.indexOf(true)));
+  }
+
+  @Test
+  void ofManyThatEndOneRunExactlyOneDoes() throws Exception {
+    assertThat(cursors().begin(reader, 0, -1, 9, ample())).isTrue();
+    List<Boolean> ended = Race.of(16, i -> () -> cursors().complete(reader, 0, new Cursor(-1, 9), ample()));
+    assertThat(ended).filteredOn(Boolean::booleanValue).hasSize(1);
+  }
+
+  @Test
+  void racingReadersThatFinishWhatTheyFindGoOverEverySequenceOnce() throws Exception {
+    long end = 30;
+    List<Long> covered =
+        Race.of(4, i -> () -> follow(end, i + 1)).stream().flatMapToLong(LongStream::of).sorted().boxed().toList();
+    assertThat(covered).containsExactlyElementsOf(LongStream.rangeClosed(0, end).boxed().toList());
+  }
+
+  /** The sequences of the runs that this thread ended. */
+  private long[] follow(long end, int step) {
+    LongStream.Builder ended = LongStream.builder();
+    while (true) {
+      Cursor cursor = cursors().read(reader, 0, ample());
+      if (cursor.running()) {
+        if (cursors().complete(reader, 0, cursor, ample())) {
+          LongStream.rangeClosed(cursor.posted() + 1, cursor.target()).forEach(ended::add);
+        }
+      } else if (cursor.posted() == end) {
+        return ended.build().toArray();
+      } else {
+        cursors().begin(reader, 0, cursor.posted(), Math.min(end, cursor.posted() + step), ample());
+      }
+    }
+  }
+
+  @Test
+  void aRunWithoutLengthIsAMistakeOfTheCaller() {
+    assertThatThrownBy(() -> cursors().begin(reader, 0, 5, 5, ample())).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> cursors().complete(reader, 0, new Cursor(5, 5), ample())).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void withoutTimeNothingIsBegun() {
+    assertThatThrownBy(() -> cursors().begin(reader, 0, -1, 5, over())).isInstanceOf(StoreException.Unavailable.class);
+    assertThat(cursors().read(reader, 0, ample())).isEqualTo(Cursor.START);
+  }
+}
