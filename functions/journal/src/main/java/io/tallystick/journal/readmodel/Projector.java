@@ -217,7 +217,7 @@ public final class Projector {
   }
 
   private List<StatementPage> pages(Run run, long first, Map<AccountId, Opening> openingsOfRun) {
-    int maxLines = store.statements().maxLines();
+    int maxLines = StatementPage.MAX_LINES;
     List<StatementPage> pages = new ArrayList<>();
     run.lines.forEach(
         (id, lines) -> {
