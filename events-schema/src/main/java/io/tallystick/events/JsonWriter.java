@@ -1,0 +1,77 @@
+package io.tallystick.events;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Writes JSON without white space, member by member; the caller opens and closes in the right order. */
+final class JsonWriter {
+  private final StringBuilder out;
+
+  /** Appends to that text. */
+  JsonWriter(StringBuilder out) {
+    this.out = out;
+  }
+
+  private JsonWriter separated() {
+    if (!out.isEmpty()) {
+      char last = out.charAt(out.length() - 1);
+      if (last != '{' && last != '[' && last != ':' && last != '\n') {
+        out.append(',');
+      }
+    }
+    return this;
+  }
+
+  JsonWriter open(char bracket) {
+    separated().out.append(bracket);
+    return this;
+  }
+
+  JsonWriter close(char bracket) {
+    out.append(bracket);
+    return this;
+  }
+
+  JsonWriter name(String name) {
+    separated();
+    JsonEscape.quote(name, out);
+    out.append(':');
+    return this;
+  }
+
+  JsonWriter string(CharSequence text) {
+    separated();
+    JsonEscape.quote(text, out);
+    return this;
+  }
+
+  /** A number, a literal, or JSON that is written already. */
+  JsonWriter raw(CharSequence json) {
+    separated().out.append(json);
+    return this;
+  }
+
+  JsonWriter member(String name, CharSequence text) {
+    return name(name).string(text);
+  }
+
+  JsonWriter member(String name, long number) {
+    name(name).out.append(number);
+    return this;
+  }
+
+  JsonWriter member(String name, List<String> texts) {
+    name(name).open('[');
+    texts.forEach(this::string);
+    return close(']');
+  }
+
+  /** A canonical metadata object, which is empty for none. */
+  JsonWriter metadata(String metadata) {
+    return name("metadata").raw(metadata.isEmpty() ? "{}" : metadata);
+  }
+
+  byte[] bytes() {
+    return out.toString().getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,73 @@
+package io.tallystick.events;
+
+import io.tallystick.ledger.Account;
+import io.tallystick.ledger.Hold;
+import io.tallystick.ledger.Totals;
+import io.tallystick.ledger.Transfer;
+import java.time.Instant;
+
+/**
+ * Writes accounts and transfers as they stand: the objects that look-ups answer. Every field is there, whatever its value;
+ * amounts are decimal strings in the asset's smallest unit, timestamps nanoseconds since 1970.
+ */
+public final class ObjectWriter {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private ObjectWriter() {}
+
+  /** Appends {@code {"id","asset","code","flags","overdraft","reference","metadata","timestamp"}} and the four totals. */
+  public static void account(Account account, StringBuilder out) {
+    Totals totals = account.totals();
+    new JsonWriter(out)
+        .open('{')
+        .member("id", account.id().value())
+        .member("asset", account.asset().text())
+        .member("code", account.opening().code())
+        .member("flags", account.flags().names())
+        .member("overdraft", account.opening().overdraft().toString())
+        .member("reference", account.opening().reference())
+        .metadata(account.opening().metadata())
+        .member("timestamp", account.timestamp())
+        .member("debits_pending", totals.debitsPending().toString())
+        .member("debits_posted", totals.debitsPosted().toString())
+        .member("credits_pending", totals.creditsPending().toString())
+        .member("credits_posted", totals.creditsPosted().toString())
+        .close('}');
+  }
+
+  /**
+   * Appends a transfer with the fields of its request as they were recorded, and its timestamp. {@code effective_at} is the timestamp's
+   * time where the request left it out.
+   *
+   * @param hold the transfer's hold, whose {@code status} is then part of the object; null if it is none
+   */
+  public static void transfer(Transfer transfer, Hold hold, StringBuilder out) {
+    JsonWriter json =
+        new JsonWriter(out)
+            .open('{')
+            .member("id", transfer.id().value())
+            .member("debit_account_id", transfer.debitAccountId().value())
+            .member("credit_account_id", transfer.creditAccountId().value())
+            .member("amount", transfer.amount().toString())
+            .member("asset", transfer.asset().text())
+            .member("code", transfer.code())
+            .member("flags", transfer.flags().names())
+            .member("pending_id", transfer.pendingId().value())
+            .member("timeout", transfer.timeoutSeconds())
+            .member("reference", transfer.reference())
+            .metadata(transfer.metadata())
+            .member("effective_at", effectiveAt(transfer).toString())
+            .member("timestamp", transfer.timestamp());
+    if (hold != null) {
+      json.member("status", hold.status());
+    }
+    json.close('}');
+  }
+
+  private static Instant effectiveAt(Transfer transfer) {
+    return transfer.effectiveAt() != null
+        ? transfer.effectiveAt()
+        : Instant.ofEpochSecond(
+            Math.floorDiv(transfer.timestamp(), NANOS_PER_SECOND), Math.floorMod(transfer.timestamp(), NANOS_PER_SECOND));
+  }
+}

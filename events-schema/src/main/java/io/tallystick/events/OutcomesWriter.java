@@ -1,0 +1,41 @@
+package io.tallystick.events;
+
+import java.util.List;
+
+/** Writes {@code outcomes} v1. */
+public final class OutcomesWriter {
+  private OutcomesWriter() {}
+
+  /** The data alone, as a line of {@code replay} and an HTTP answer have it: UTF-8 JSON without white space. */
+  public static byte[] data(OutcomesEvent event) {
+    JsonWriter json = new JsonWriter(new StringBuilder());
+    write(event, json);
+    return json.bytes();
+  }
+
+  /** The data in its envelope. */
+  public static byte[] cloudEvent(OutcomesEvent event, Envelope envelope) {
+    return envelope.around(EventType.OUTCOMES_V1, json -> write(event, json));
+  }
+
+  private static void write(OutcomesEvent event, JsonWriter json) {
+    json.open('{');
+    outcomes("accounts", event.accounts(), json);
+    outcomes("transfers", event.transfers(), json);
+    json.close('}');
+  }
+
+  private static void outcomes(String name, List<EventOutcome> outcomes, JsonWriter json) {
+    json.name(name).open('[');
+    for (EventOutcome outcome : outcomes) {
+      json.open('{').member("id", outcome.id());
+      switch (outcome) {
+        case EventOutcome.Decided decided -> json.member("outcome", decided.outcome()).member("timestamp", decided.timestamp());
+        case EventOutcome.Invalid(String _, Problem problem) ->
+            json.member("outcome", EventOutcome.Invalid.OUTCOME).member("field", problem.field()).member("reason", problem.reason());
+      }
+      json.close('}');
+    }
+    json.close(']');
+  }
+}
