@@ -4,6 +4,7 @@ import io.tallystick.journal.AfterBalance;
 import io.tallystick.journal.AppendResult;
 import io.tallystick.journal.Checkpoint;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Retry;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentCodec;
 import io.tallystick.journal.SegmentContent;
@@ -47,7 +48,7 @@ public final class Recorder {
   private final int shard;
   private final LongSupplier clock;
   private final RecorderLimits limits;
-  private final ConflictPause conflictPause;
+  private final Retry conflicts;
   private final RecorderListener listener;
   private final Loading loading;
   private final CatchUp catchUp;
@@ -60,20 +61,20 @@ public final class Recorder {
 
   /**
    * @param clock nanoseconds since 1970
-   * @param conflictPause how long to wait after a lost race
+   * @param conflicts how long to wait after each lost race
    */
   public Recorder(
       Store store,
       int shard,
       LongSupplier clock,
       RecorderLimits limits,
-      ConflictPause conflictPause,
+      Retry conflicts,
       RecorderListener listener) {
     this.store = store;
     this.shard = shard;
     this.clock = clock;
     this.limits = limits;
-    this.conflictPause = conflictPause;
+    this.conflicts = conflicts;
     this.listener = listener;
     this.loading = new Loading(store, shard);
     this.catchUp = new CatchUp(store, shard, limits);
@@ -194,13 +195,16 @@ public final class Recorder {
 
   private Decision commit(Batch batch, Deadline deadline) throws SegmentTooLarge {
     try {
-      for (int attempt = 0; ; attempt++) {
+      Retry.Backoff backoff = conflicts.backoff(deadline);
+      while (true) {
         bringUp(deadline);
         Decision decision = decide(batch, deadline);
         if (decision.entries().isEmpty() || append(decision, deadline)) {
           return decision;
         }
-        conflictPause.pause(attempt, deadline);
+        if (!backoff.pause()) {
+          throw new StoreException.Unavailable("other writers won every race in the time left", null);
+        }
       }
     } catch (StoreException.Unavailable unavailable) {
       // The append may have reached the journal: what stands there has to be read before the next decision.

@@ -1,0 +1,359 @@
+package io.tallystick.journal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tallystick.journal.Consistency;
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.IndexKey;
+import io.tallystick.journal.Location;
+import io.tallystick.journal.Retry;
+import io.tallystick.journal.Segment;
+import io.tallystick.journal.SegmentCodec;
+import io.tallystick.journal.StoreException;
+import io.tallystick.journal.memory.Faults;
+import io.tallystick.journal.memory.MemoryStore;
+import io.tallystick.journal.memory.Step;
+import io.tallystick.journal.readmodel.LedgerReader;
+import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.journal.record.Recorder;
+import io.tallystick.journal.record.RecorderLimits;
+import io.tallystick.journal.record.RecorderListener;
+import io.tallystick.ledger.Account;
+import io.tallystick.ledger.AccountFlag;
+import io.tallystick.ledger.Decision;
+import io.tallystick.ledger.Entry;
+import io.tallystick.ledger.Hold;
+import io.tallystick.ledger.Known;
+import io.tallystick.ledger.Ledger;
+import io.tallystick.ledger.MemoryState;
+import io.tallystick.ledger.Request;
+import io.tallystick.ledger.Transfer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The engines on a store in memory, against the rules alone on a state that forgets nothing. Every choice comes from one seed, which is the
+ * test's parameter: caches so small that everything is evicted and loaded again, recorders and projectors that are replaced or crash at any
+ * step, lost answers, throttling, rival writers in the middle of an append, and a clock that jumps.
+ */
+class EngineSimulationTest {
+  private static final int STEPS = 400;
+  private static final int SHARD = 3;
+
+  /** What a crash is to the engines: nothing that they know. */
+  private static final class Crash extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static final class World implements Faults {
+    final long seed;
+    final Random random;
+    final RandomRequests requests;
+    final MemoryState model = new MemoryState();
+    final MemoryStore store = new MemoryStore(this);
+    final LedgerReader reader = new LedgerReader(store, SHARD);
+    final Random quiet;
+    Consumer<Step> before = step -> {};
+    Consumer<Step> after = step -> {};
+    Recorder recorder;
+    Projector projector;
+    long now = 1_000_000_000_000_000_000L;
+    long modelled = -1;
+
+    World(long seed) {
+      this.seed = seed;
+      random = new Random(seed);
+      quiet = new Random(seed);
+      requests = new RandomRequests(random);
+      restart();
+    }
+
+    @Override
+    public void before(Step step) {
+      before.accept(step);
+    }
+
+    @Override
+    public void after(Step step) {
+      after.accept(step);
+    }
+
+    void restart() {
+      recorder = newRecorder();
+      projector = new Projector(store, SHARD, new Projector.Limits(1 + random.nextInt(8), 1 + random.nextInt(60), 1 + random.nextInt(6)));
+    }
+
+    Recorder newRecorder() {
+      RecorderLimits limits =
+          new RecorderLimits(
+              1 + random.nextInt(20), 1 + random.nextInt(5), 1 + random.nextInt(5), random.nextInt(12), 40, random.nextInt(4));
+      return new Recorder(store, SHARD, () -> now, limits, new Retry(quiet, time -> {}), RecorderListener.NONE);
+    }
+
+    Deadline deadline() {
+      return Deadline.after(Duration.ofSeconds(5), () -> 0L);
+    }
+
+    void calm() {
+      before = step -> {};
+      after = step -> {};
+    }
+
+    /** Takes what others than the model decided from the journal; their entries have to be what the rules say. */
+    void modelFollows(List<Request> decided, List<Decision.Answer> answers) {
+      Decision expected = Ledger.decide(model, decided, now);
+      assertThat(answers).isEqualTo(expected.answers());
+      model.apply(expected);
+      assertThat(newEntries()).isEqualTo(expected.entries());
+    }
+
+    List<Entry> newEntries() {
+      List<Entry> entries = new ArrayList<>();
+      for (List<Segment> page = page(); !page.isEmpty(); page = page()) {
+        for (Segment segment : page) {
+          entries.addAll(SegmentCodec.open(segment).entries());
+          modelled = segment.sequence();
+        }
+      }
+      return entries;
+    }
+
+    private List<Segment> page() {
+      Consumer<Step> keepBefore = before;
+      Consumer<Step> keepAfter = after;
+      calm();
+      List<Segment> page = store.journal().read(SHARD, modelled + 1, 100, deadline());
+      before = keepBefore;
+      after = keepAfter;
+      return page;
+    }
+
+    void step() {
+      switch (random.nextInt(12)) {
+        case 0 -> now += random.nextLong(3_000_000_000L);
+        case 1 -> now += random.nextInt(20) == 0 ? 700_000_000_000L : 1;
+        case 2 -> restart();
+        case 3 -> project();
+        case 4 -> expire();
+        case 5 -> readStrong();
+        case 6 -> recordAgainstRival();
+        case 7 -> recordWithLostAnswer();
+        case 8 -> recordThrottled();
+        default -> record();
+      }
+    }
+
+    private List<Request> batch() {
+      List<Request> batch = new ArrayList<>();
+      for (int i = 1 + random.nextInt(4); i > 0; i--) {
+        batch.add(requests.next(now));
+      }
+      return batch;
+    }
+
+    private void record() {
+      List<Request> batch = batch();
+      modelFollows(batch, recorder.record(batch, deadline()));
+    }
+
+    private void recordAgainstRival() {
+      Recorder rival = newRecorder();
+      List<Request> batch = batch();
+      int rivalWins = random.nextInt(4);
+      int[] wins = {rivalWins};
+      before =
+          step -> {
+            if (step.verb() == Step.Verb.APPEND && wins[0] > 0) {
+              wins[0]--;
+              Consumer<Step> self = before;
+              calm();
+              List<Request> rivals = batch();
+              // What the outer call has committed of its batch by now belongs before the rival's.
+              catchUpModel(batch);
+              modelFollows(rivals, rival.record(rivals, deadline()));
+              before = self;
+            }
+          };
+      List<Decision.Answer> answers = recorder.record(batch, deadline());
+      calm();
+      Decision expected = Ledger.decide(model, batch, now);
+      model.apply(expected);
+      assertThat(newEntries()).isEqualTo(expected.entries());
+      if (wins[0] == rivalWins) {
+        assertThat(answers).isEqualTo(expected.answers());
+      }
+    }
+
+    /** The journal may hold the first segments of a batch; the model decides the whole batch only later, so it takes these as they are. */
+    private void catchUpModel(List<Request> batch) {
+      List<Entry> entries = newEntries();
+      if (!entries.isEmpty()) {
+        model.apply(prefix(batch, entries));
+      }
+    }
+
+    /** The decision on as many of the batch's events as make exactly those entries. */
+    private Decision prefix(List<Request> batch, List<Entry> entries) {
+      for (int requestCount = 1; requestCount <= batch.size(); requestCount++) {
+        Request last = batch.get(requestCount - 1);
+        for (int events = 0; events <= last.events(); events++) {
+          List<Request> some = new ArrayList<>(batch.subList(0, requestCount - 1));
+          int accounts = Math.min(events, last.accounts().size());
+          some.add(new Request(last.accounts().subList(0, accounts), last.transfers().subList(0, events - accounts)));
+          Decision decision = Ledger.decide(model, some, now);
+          if (decision.entries().equals(entries)) {
+            return decision;
+          }
+        }
+      }
+      throw new AssertionError("no prefix of the batch makes these entries");
+    }
+
+    private void recordWithLostAnswer() {
+      List<Request> batch = List.of(requests.next(now));
+      after =
+          step -> {
+            if (step.verb() == Step.Verb.APPEND) {
+              throw random.nextBoolean() ? new StoreException.Unavailable("lost answer", null) : new Crash();
+            }
+          };
+      try {
+        modelFollows(batch, recorder.record(batch, deadline()));
+      } catch (StoreException.Unavailable | Crash lost) {
+        catchUpModel(batch);
+      } finally {
+        calm();
+      }
+      modelFollows(batch, recorder.record(batch, deadline()));
+    }
+
+    private void recordThrottled() {
+      List<Request> batch = batch();
+      before =
+          step -> {
+            if (random.nextInt(4) == 0) {
+              throw random.nextInt(3) == 0 ? new Crash() : new StoreException.Unavailable("throttled", null);
+            }
+          };
+      try {
+        modelFollows(batch, recorder.record(batch, deadline()));
+      } catch (StoreException.Unavailable | Crash throttled) {
+        catchUpModel(batch);
+      } finally {
+        calm();
+      }
+      modelFollows(batch, recorder.record(batch, deadline()));
+    }
+
+    private void project() {
+      Consumer<Step> crash =
+          step -> {
+            if (random.nextInt(30) == 0) {
+              throw new Crash();
+            }
+          };
+      if (random.nextBoolean()) {
+        before = crash;
+        after = crash;
+      }
+      if (random.nextInt(3) == 0) {
+        // Another projector comes in between at some step.
+        Consumer<Step> then = before;
+        before =
+            step -> {
+              then.accept(step);
+              if (step.verb().writes() && random.nextInt(10) == 0) {
+                Consumer<Step> keepBefore = before;
+                Consumer<Step> keepAfter = after;
+                calm();
+                new Projector(store, SHARD, new Projector.Limits(3, 10, 5)).post(deadline());
+                before = keepBefore;
+                after = keepAfter;
+              }
+            };
+      }
+      try {
+        assertThat(projector.post(deadline()).done()).isTrue();
+      } catch (Crash crashed) {
+        projector = new Projector(store, SHARD, new Projector.Limits(2, 20, 3));
+      } finally {
+        calm();
+      }
+    }
+
+    private void expire() {
+      List<Hold.Open> due =
+          store.checkpoints().due(SHARD, now, 5, deadline()).stream().map(found -> model.hold(found.value().id())).filter(Hold.Open.class::isInstance).map(Hold.Open.class::cast).toList();
+      Decision expected = Ledger.expire(model, due, now);
+      assertThat(recorder.expireDue(5, deadline())).isEqualTo(expected.entries().size());
+      model.apply(expected);
+      assertThat(newEntries()).isEqualTo(expected.entries());
+    }
+
+    private void readStrong() {
+      List<Account> expected = new ArrayList<>(model.accounts());
+      var strong = reader.allAccounts(Consistency.STRONG, deadline());
+      assertThat(strong.sequence()).isEqualTo(modelled);
+      assertThat(strong.value()).containsExactlyInAnyOrderElementsOf(expected);
+      for (Account account : expected) {
+        assertThat(reader.accounts(List.of(account.id()), Consistency.STRONG, deadline()).value()).containsExactly(Map.entry(account.id(), account));
+        var lines = reader.statement(account.id(), 1, Consistency.STRONG, deadline()).value();
+        if (!account.opening().flags().has(AccountFlag.NO_HISTORY) && !lines.isEmpty()) {
+          assertThat(lines.getFirst().after()).isEqualTo(account.totals());
+        }
+      }
+    }
+
+    void readTablesEqualModel() {
+      assertThat(projector.post(deadline()).done()).isTrue();
+      List<Account> accounts = new ArrayList<>();
+      store.checkpoints().forEachAccount(checkpoint -> accounts.add(checkpoint.value()), deadline());
+      assertThat(accounts).containsExactlyInAnyOrderElementsOf(model.accounts());
+      List<Hold> holds = new ArrayList<>();
+      store.checkpoints().forEachHold(checkpoint -> holds.add(checkpoint.value()), deadline());
+      assertThat(holds).containsExactlyInAnyOrderElementsOf(model.holds());
+      for (Known known : model.known()) {
+        if (known instanceof Transfer transfer) {
+          Location location = store.transfers().find(SHARD, List.of(IndexKey.of(transfer.id())), deadline()).get(IndexKey.of(transfer.id()));
+          Segment segment = store.journal().at(SHARD, location.sequence(), deadline()).orElseThrow();
+          assertThat(SegmentCodec.open(segment).entries().get(location.position())).isEqualTo(new Entry.TransferMade(transfer));
+          var found = reader.transfer(transfer.id(), Consistency.EVENTUAL, deadline()).value().orElseThrow();
+          assertThat(found.transfer()).isEqualTo(transfer);
+          assertThat(found.hold()).isEqualTo(model.hold(transfer.id()));
+        }
+      }
+      for (Account account : accounts) {
+        var lines = reader.statement(account.id(), 100_000, Consistency.EVENTUAL, deadline()).value();
+        long expected = account.opening().flags().has(AccountFlag.NO_HISTORY) ? 0 : model.known().stream().filter(known -> known instanceof Transfer transfer && (transfer.debitAccountId().equals(account.id()) || transfer.creditAccountId().equals(account.id()))).count() + model.holds().stream().filter(hold -> hold instanceof Hold.Expired && (hold.transfer().debitAccountId().equals(account.id()) || hold.transfer().creditAccountId().equals(account.id()))).count();
+        assertThat(lines).hasSize((int) expected);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  void theEnginesDecideLikeTheRulesAloneWhateverIsForgottenLostOrKilled(long seed) {
+    World world = new World(seed);
+    for (int step = 0; step < STEPS; step++) {
+      world.step();
+    }
+    world.readTablesEqualModel();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0})
+  void withoutTimeLeftNothingIsRecorded(int zero) {
+    World world = new World(1);
+    Deadline over = Deadline.after(Duration.ofSeconds(zero), () -> 0L);
+    assertThatThrownBy(() -> world.recorder.record(List.of(world.requests.next(world.now)), over))
+        .isInstanceOf(StoreException.Unavailable.class);
+    assertThat(world.newEntries()).isEmpty();
+  }
+}
