@@ -1,5 +1,6 @@
 package io.tallystick.journal;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -21,6 +22,15 @@ public final class Hash {
       throw new IllegalArgumentException("a hash has 32 bytes");
     }
     return new Hash(bytes.clone());
+  }
+
+  /** The SHA-256 of the parts, one after the other. */
+  public static Hash sha256(byte[]... parts) {
+    MessageDigest digest = Sha256.digest();
+    for (byte[] part : parts) {
+      digest.update(part);
+    }
+    return new Hash(digest.digest());
   }
 
   /** A copy. */

@@ -1,5 +1,9 @@
 package io.tallystick.journal;
 
+import io.tallystick.ledger.Entry;
+import java.time.DateTimeException;
+import java.util.List;
+
 /** Between what a segment says and how it is stored, as {@code docs/journal-format.md} has it. */
 public final class SegmentCodec {
   /** The version of the format that is written, and the only one yet. */
@@ -10,6 +14,9 @@ public final class SegmentCodec {
   public static final int MAX_ENTRIES = 16_384;
   /** The most bytes of distinct text (UTF-8, before compression) in one segment. */
   public static final int MAX_TEXT_BYTES = 4 * 1024 * 1024;
+
+  private static final int SHARD_MAX = 255;
+  private static final int HEADER_BYTES = 76;
 
   private SegmentCodec() {}
 
@@ -25,7 +32,23 @@ public final class SegmentCodec {
    * @throws IllegalArgumentException if the content breaks one of these rules or holds text that is not Unicode; that is a bug
    */
   public static Segment seal(int shard, long sequence, Hash previousHash, long epoch, SegmentContent content) throws SegmentTooLarge {
-    throw new UnsupportedOperationException("written next");
+    if (shard < 0 || shard > SHARD_MAX || sequence < 0 || epoch < 0) {
+      throw new IllegalArgumentException("shard must be 0 to 255, sequence and epoch not negative");
+    }
+    List<Entry> entries = content.entries();
+    if (entries.isEmpty()) {
+      throw new IllegalArgumentException("a segment has at least one entry");
+    }
+    limit("entries", entries.size(), MAX_ENTRIES);
+    SegmentWriter writer = new SegmentWriter(content);
+    byte[] payload = writer.write();
+    limit("text bytes", writer.textBytes(), MAX_TEXT_BYTES);
+    limit("payload bytes", payload.length, MAX_PAYLOAD_BYTES);
+    long first = entries.getFirst().timestamp();
+    long last = entries.getLast().timestamp();
+    Hash root = root(entries);
+    Hash hash = hash(FORMAT, shard, sequence, epoch, entries.size(), first, last, previousHash, root, payload);
+    return new Segment(shard, sequence, FORMAT, epoch, entries.size(), first, last, previousHash, root, hash, payload);
   }
 
   /**
@@ -34,7 +57,25 @@ public final class SegmentCodec {
    * @throws StoreException.Corrupt if the segment cannot have been written by this format; the message names what is wrong
    */
   public static SegmentContent open(Segment segment) {
-    throw new UnsupportedOperationException("written next");
+    if (segment.format() != FORMAT) {
+      throw corrupt("the segment's format is unknown", null);
+    }
+    if (segment.count() < 1 || segment.count() > MAX_ENTRIES) {
+      throw corrupt("the segment's count is out of range", null);
+    }
+    if (segment.payload().length > MAX_PAYLOAD_BYTES) {
+      throw corrupt("the segment's payload is too long", null);
+    }
+    SegmentContent content;
+    try {
+      content = new SegmentReader(segment.payload(), segment.count(), segment.firstTimestamp()).read();
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw corrupt("the segment holds what the ledger's words refuse", e);
+    }
+    if (content.entries().getLast().timestamp() != segment.lastTimestamp()) {
+      throw corrupt("the segment's last timestamp is not that of its last entry", null);
+    }
+    return content;
   }
 
   /**
@@ -43,7 +84,24 @@ public final class SegmentCodec {
    * @throws StoreException.Corrupt if it is not
    */
   public static void verifyHash(Segment segment, Hash expectedPrevious) {
-    throw new UnsupportedOperationException("written next");
+    if (!segment.previousHash().equals(expectedPrevious)) {
+      throw corrupt("the segment does not follow the one before it", null);
+    }
+    Hash hash =
+        hash(
+            segment.format(),
+            segment.shard(),
+            segment.sequence(),
+            segment.epoch(),
+            segment.count(),
+            segment.firstTimestamp(),
+            segment.lastTimestamp(),
+            segment.previousHash(),
+            segment.root(),
+            segment.payload());
+    if (!hash.equals(segment.hash())) {
+      throw corrupt("the segment's hash is not that of its bytes", null);
+    }
   }
 
   /**
@@ -53,6 +111,59 @@ public final class SegmentCodec {
    * @throws StoreException.Corrupt if anything is wrong
    */
   public static SegmentContent verify(Segment segment, Hash expectedPrevious) {
-    throw new UnsupportedOperationException("written next");
+    verifyHash(segment, expectedPrevious);
+    SegmentContent content = open(segment);
+    if (!root(content.entries()).equals(segment.root())) {
+      throw corrupt("the segment's root is not that of its entries", null);
+    }
+    return content;
+  }
+
+  /** The canonical bytes of an entry, which are its leaf in the segment's Merkle tree; independent of every other entry. */
+  public static byte[] leaf(Entry entry) {
+    return new EntryBytes().of(entry).toBytes();
+  }
+
+  private static Hash root(List<Entry> entries) {
+    EntryBytes bytes = new EntryBytes();
+    MerkleTree tree = new MerkleTree();
+    for (Entry entry : entries) {
+      ByteSink leaf = bytes.of(entry);
+      tree.add(leaf.array(), leaf.size());
+    }
+    return tree.root();
+  }
+
+  private static Hash hash(
+      int format,
+      int shard,
+      long sequence,
+      long epoch,
+      int count,
+      long firstTimestamp,
+      long lastTimestamp,
+      Hash previousHash,
+      Hash root,
+      byte[] payload) {
+    ByteSink header = new ByteSink(HEADER_BYTES);
+    header.writeInt(format);
+    header.writeInt(shard);
+    header.writeLong(sequence);
+    header.writeLong(epoch);
+    header.writeInt(count);
+    header.writeLong(firstTimestamp);
+    header.writeLong(lastTimestamp);
+    header.write(root.bytes(), 0, Hash.BYTES);
+    return Hash.sha256(previousHash.bytes(), header.toBytes(), payload);
+  }
+
+  private static void limit(String what, long size, long limit) throws SegmentTooLarge {
+    if (size > limit) {
+      throw new SegmentTooLarge(what, size, limit);
+    }
+  }
+
+  private static StoreException.Corrupt corrupt(String message, Exception cause) {
+    return new StoreException.Corrupt("corrupt: " + message, cause);
   }
 }

@@ -1,0 +1,76 @@
+package io.tallystick.journal;
+
+import java.util.Arrays;
+
+/** Bytes that grow. */
+final class ByteSink {
+  private byte[] bytes;
+  private int size = 0;
+
+  ByteSink(int capacity) {
+    bytes = new byte[capacity];
+  }
+
+  void write(int value) {
+    ensure(1);
+    bytes[size++] = (byte) value;
+  }
+
+  void write(byte[] from, int offset, int length) {
+    ensure(length);
+    System.arraycopy(from, offset, bytes, size, length);
+    size += length;
+  }
+
+  void write(ByteSink other) {
+    write(other.bytes, 0, other.size);
+  }
+
+  void writeShort(int value) {
+    write(value >>> 8);
+    write(value);
+  }
+
+  void writeInt(int value) {
+    writeShort(value >>> 16);
+    writeShort(value);
+  }
+
+  void writeLong(long value) {
+    writeInt((int) (value >>> 32));
+    writeInt((int) value);
+  }
+
+  /** Seven bits a byte, the lowest first, the highest bit set on all but the last. */
+  void writeVarint(int value) {
+    int rest = value;
+    while ((rest & ~0x7F) != 0) {
+      write(rest | 0x80);
+      rest >>>= 7;
+    }
+    write(rest);
+  }
+
+  int size() {
+    return size;
+  }
+
+  void clear() {
+    size = 0;
+  }
+
+  /** The bytes themselves, of which the first {@link #size()} count. */
+  byte[] array() {
+    return bytes;
+  }
+
+  byte[] toBytes() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  private void ensure(int more) {
+    if (bytes.length - size < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(size + more, bytes.length * 2));
+    }
+  }
+}
