@@ -15,7 +15,7 @@ final class JsonWriter {
   private JsonWriter separated() {
     if (!out.isEmpty()) {
       char last = out.charAt(out.length() - 1);
-      if (last != '{' && last != '[' && last != ':' && last != '\n') {
+      if (last != '{' && last != '[' && last != ':' && last != ',' && last != '\n') {
         out.append(',');
       }
     }
@@ -34,14 +34,14 @@ final class JsonWriter {
 
   JsonWriter name(String name) {
     separated();
-    JsonEscape.quote(name, out);
+    JsonText.quote(name, out);
     out.append(':');
     return this;
   }
 
   JsonWriter string(CharSequence text) {
     separated();
-    JsonEscape.quote(text, out);
+    JsonText.quote(text, out);
     return this;
   }
 

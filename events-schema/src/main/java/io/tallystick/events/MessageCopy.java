@@ -56,7 +56,7 @@ record MessageCopy(String content, String encoding, boolean truncated) {
 
   private static int quotedBytes(String text) {
     StringBuilder quoted = new StringBuilder(text.length() + 2);
-    JsonEscape.quote(text, quoted);
+    JsonText.quote(text, quoted);
     return Utf8.length(quoted, 0);
   }
 

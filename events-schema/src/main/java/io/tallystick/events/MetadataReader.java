@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Brings a metadata object into its one form, so that equal metadata are equal texts: keys sorted by code point at every level, no white
- * space, strings escaped as {@link JsonEscape} does, numbers in the lexeme written.
+ * space, strings escaped as {@link JsonText} does, numbers in the lexeme written.
  */
 final class MetadataReader {
   /** Levels of objects and arrays, the metadata object itself being the first. */
@@ -172,7 +172,7 @@ final class MetadataReader {
       fault(SURROGATE);
     }
     int start = out.length();
-    JsonEscape.quote(text, out);
+    JsonText.quote(text, out);
     spend(Utf8.length(out, start));
   }
 

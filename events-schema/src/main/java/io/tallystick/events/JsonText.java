@@ -4,13 +4,13 @@ package io.tallystick.events;
  * Strings in JSON, always written the same way: escaped are the quote, the backslash, control characters, unpaired surrogates, and
  * U+FFFE and U+FFFF, which queues refuse in a message. Everything else stands as it is.
  */
-final class JsonEscape {
+public final class JsonText {
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
-  private JsonEscape() {}
+  private JsonText() {}
 
   /** Appends the text with its quotes. */
-  static void quote(CharSequence text, StringBuilder out) {
+  public static void quote(CharSequence text, StringBuilder out) {
     out.append('"');
     for (int at = 0; at < text.length(); at++) {
       char c = text.charAt(at);

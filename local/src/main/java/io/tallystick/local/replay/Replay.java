@@ -1,0 +1,45 @@
+package io.tallystick.local.replay;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+
+/** Reads lines, has each of them done, writes the answers: one line for each that is not blank, in order. */
+final class Replay {
+  private final InputStream in;
+  private final PrintStream out;
+
+  /** @param out its error state ends the replay, since nobody reads the answers any more */
+  Replay(InputStream in, PrintStream out) {
+    this.in = in;
+    this.out = out;
+  }
+
+  /**
+   * Runs to the end of the input. Answers are held back only while there is more to read, so that a program at the other end of a pipe
+   * may wait for each.
+   *
+   * @throws IOException if the input cannot be read
+   */
+  void run() throws IOException {
+    LineReader lines = new LineReader(in);
+    StepReader steps = new StepReader();
+    ReplayLedger ledger = new ReplayLedger();
+    while (lines.next()) {
+      if (lines.isBlank()) {
+        continue;
+      }
+      Step step = lines.isTooLong() ? LineReader.TOO_LONG : steps.read(lines.line());
+      byte[] answer = Answers.of(ledger, step, lines.number());
+      out.write(answer, 0, answer.length);
+      out.write('\n');
+      if (lines.mustWait()) {
+        out.flush();
+        if (out.checkError()) {
+          return;
+        }
+      }
+    }
+    out.flush();
+  }
+}

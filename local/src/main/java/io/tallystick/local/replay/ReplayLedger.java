@@ -1,0 +1,93 @@
+package io.tallystick.local.replay;
+
+import io.tallystick.ledger.Account;
+import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.Amount;
+import io.tallystick.ledger.Decision;
+import io.tallystick.ledger.Entry;
+import io.tallystick.ledger.Hold;
+import io.tallystick.ledger.Known;
+import io.tallystick.ledger.Ledger;
+import io.tallystick.ledger.MemoryState;
+import io.tallystick.ledger.Request;
+import io.tallystick.ledger.Totals;
+import io.tallystick.ledger.TransferId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One shard in memory with a clock that only steps move. */
+final class ReplayLedger {
+  private final MemoryState state = new MemoryState();
+  private long clock;
+
+  /** Nanoseconds since 1970. */
+  long clock() {
+    return clock;
+  }
+
+  void setClock(long nanos) {
+    clock = nanos;
+  }
+
+  /** Whether so many more events can be given timestamps. */
+  boolean hasTimeFor(int events) {
+    return Math.max(clock, state.lastTimestamp()) <= Long.MAX_VALUE - events;
+  }
+
+  Decision.Answer decide(Request request) {
+    Decision decision = Ledger.decide(state, List.of(request), clock);
+    state.apply(decision);
+    return decision.answers().getFirst();
+  }
+
+  /** Whether the clock can be moved on by so much. */
+  boolean canAdvance(long nanos) {
+    return Math.max(clock, state.lastTimestamp()) <= Long.MAX_VALUE - nanos;
+  }
+
+  /** Moves the clock to the later of it and the last timestamp, plus so much; answers the holds that expired, in order. */
+  List<TransferId> advance(long nanos) {
+    clock = Math.max(clock, state.lastTimestamp()) + nanos;
+    List<Hold.Open> due = state.due(clock, Integer.MAX_VALUE);
+    Decision decision = Ledger.expire(state, due, clock);
+    state.apply(decision);
+    List<TransferId> expired = new ArrayList<>();
+    for (Entry entry : decision.entries()) {
+      if (entry instanceof Entry.HoldExpired hold) {
+        expired.add(hold.holdId());
+      }
+    }
+    return expired;
+  }
+
+  /** Sets an account's totals; those that are null stay as they are. */
+  void setTotals(Step.Balance balance) {
+    Totals totals = state.account(balance.accountId()).totals();
+    state.setTotals(
+        balance.accountId(),
+        new Totals(
+            or(balance.debitsPending(), totals.debitsPending()),
+            or(balance.debitsPosted(), totals.debitsPosted()),
+            or(balance.creditsPending(), totals.creditsPending()),
+            or(balance.creditsPosted(), totals.creditsPosted())));
+  }
+
+  private static Amount or(Amount given, Amount otherwise) {
+    return given == null ? otherwise : given;
+  }
+
+  /** Null if there is none. */
+  Account account(AccountId id) {
+    return state.account(id);
+  }
+
+  /** The recorded transfer, or how its id was burned; null if neither. */
+  Known known(TransferId id) {
+    return state.known(id);
+  }
+
+  /** Null if the transfer is no hold. */
+  Hold hold(TransferId id) {
+    return state.hold(id);
+  }
+}
