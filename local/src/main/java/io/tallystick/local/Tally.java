@@ -1,5 +1,6 @@
 package io.tallystick.local;
 
+import io.tallystick.local.replay.ReplayCommand;
 import io.tallystick.local.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
     })
 public final class Tally implements Runnable {
   /** The subcommands, in the order of the help. A new command is added here. */
-  private static final Class<?>[] COMMANDS = {Completion.class};
+  private static final Class<?>[] COMMANDS = {ReplayCommand.class, Completion.class};
 
   @Option(
       names = "--debug",

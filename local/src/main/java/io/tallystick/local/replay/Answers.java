@@ -3,9 +3,11 @@ package io.tallystick.local.replay;
 import io.tallystick.events.JsonText;
 import io.tallystick.events.ObjectWriter;
 import io.tallystick.events.OutcomesWriter;
+import io.tallystick.events.ParsedRequest;
 import io.tallystick.events.Problem;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.Request;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +19,7 @@ final class Answers {
 
   static byte[] of(ReplayLedger ledger, Step step, long line) {
     return switch (step) {
-      case Step.Decide(var request) -> {
-        int events = request.toLedgerRequest().events();
-        yield ledger.hasTimeFor(events)
-            ? OutcomesWriter.data(request.outcomes(ledger.decide(request.toLedgerRequest())))
-            : error("clock_ns", "stands too close to the end of time for that many events", line);
-      }
+      case Step.Decide(var request) -> decide(ledger, request, line);
       case Step.Advance(long nanos) when !ledger.canAdvance(nanos) ->
           error("advance_ns", "moves the clock beyond the end of time, " + Long.MAX_VALUE, line);
       case Step.Advance(long nanos) -> advance(ledger, nanos);
@@ -34,6 +31,13 @@ final class Answers {
       case Step.Lookup(var accounts, var transfers) -> lookup(ledger, accounts, transfers);
       case Step.Faulty(Problem problem) -> error(problem.field(), problem.reason(), line);
     };
+  }
+
+  private static byte[] decide(ReplayLedger ledger, ParsedRequest.Readable request, long line) {
+    Request valid = request.toLedgerRequest();
+    return ledger.hasTimeFor(valid)
+        ? OutcomesWriter.data(request.outcomes(ledger.decide(valid)))
+        : error("clock_ns", "stands too close to the end of time for so many events", line);
   }
 
   private static byte[] advance(ReplayLedger ledger, long nanos) {

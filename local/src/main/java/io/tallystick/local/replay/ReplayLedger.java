@@ -29,9 +29,14 @@ final class ReplayLedger {
     clock = nanos;
   }
 
-  /** Whether so many more events can be given timestamps. */
-  boolean hasTimeFor(int events) {
-    return Math.max(clock, state.lastTimestamp()) <= Long.MAX_VALUE - events;
+  /** Whether so many more entries can be given timestamps when the clock stands there. */
+  private boolean hasTimeFor(int entries, long at) {
+    return Math.max(at - 1, state.lastTimestamp()) <= Long.MAX_VALUE - entries;
+  }
+
+  /** Whether the request's events can be given timestamps. */
+  boolean hasTimeFor(Request request) {
+    return hasTimeFor(request.events(), clock);
   }
 
   Decision.Answer decide(Request request) {
@@ -40,15 +45,16 @@ final class ReplayLedger {
     return decision.answers().getFirst();
   }
 
-  /** Whether the clock can be moved on by so much. */
+  /** Whether the clock can be moved on by so much and what expires then be given timestamps. */
   boolean canAdvance(long nanos) {
-    return Math.max(clock, state.lastTimestamp()) <= Long.MAX_VALUE - nanos;
+    long from = Math.max(clock, state.lastTimestamp());
+    return from <= Long.MAX_VALUE - nanos && hasTimeFor(due(from + nanos).size(), from + nanos);
   }
 
   /** Moves the clock to the later of it and the last timestamp, plus so much; answers the holds that expired, in order. */
   List<TransferId> advance(long nanos) {
     clock = Math.max(clock, state.lastTimestamp()) + nanos;
-    List<Hold.Open> due = state.due(clock, Integer.MAX_VALUE);
+    List<Hold.Open> due = due(clock);
     Decision decision = Ledger.expire(state, due, clock);
     state.apply(decision);
     List<TransferId> expired = new ArrayList<>();
@@ -58,6 +64,10 @@ final class ReplayLedger {
       }
     }
     return expired;
+  }
+
+  private List<Hold.Open> due(long at) {
+    return state.due(at, Integer.MAX_VALUE);
   }
 
   /** Sets an account's totals; those that are null stay as they are. */
