@@ -12,6 +12,7 @@ import io.tallystick.journal.SegmentTooLarge;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.StoreException;
 import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.journal.record.RecorderListener.Phase;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Decision;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Decides requests on a shard and commits them: catch up, load, decide, append; on conflict again.
@@ -227,15 +229,31 @@ public final class Recorder {
     }
     boolean restart = cache == null;
     if (restart || !current || clock.getAsLong() - currentAt > FRESH.toNanos()) {
-      cache = catchUp.run(cache, deadline);
+      cache = timed(Phase.CATCH_UP, () -> catchUp.run(cache, deadline));
       freshNow();
       if (restart) {
         listener.restarted(shard, cache.sequence());
       }
     }
     if (cache.full() || appendsSinceCursorRead >= APPENDS_PER_CURSOR_READ) {
-      followCursor(deadline);
+      timed(Phase.CATCH_UP, () -> followCursor(deadline));
     }
+  }
+
+  private void timed(Phase phase, Runnable work) {
+    timed(
+        phase,
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
+  private <T> T timed(Phase phase, Supplier<T> work) {
+    long start = System.nanoTime();
+    T result = work.get();
+    listener.spent(phase, Duration.ofNanos(System.nanoTime() - start));
+    return result;
   }
 
   private void followCursor(Deadline deadline) {
@@ -249,26 +267,28 @@ public final class Recorder {
   }
 
   private Decision decide(Batch batch, Deadline deadline) {
-    batch.load(cache, deadline);
-    Decision decision = batch.decide(cache, clock.getAsLong());
+    timed(Phase.LOAD, () -> batch.load(cache, deadline));
+    Decision decision = timed(Phase.DECIDE, () -> batch.decide(cache, clock.getAsLong()));
     // Each round looks up other keys, so there are at most as many rounds as refused events.
     while (loading.lookUpRejections(cache, cache.takeWanted(), deadline)) {
-      decision = batch.decide(cache, clock.getAsLong());
+      decision = timed(Phase.DECIDE, () -> batch.decide(cache, clock.getAsLong()));
     }
-    Invariants.check(cache, decision);
+    Decision checked = decision;
+    timed(Phase.CHECK, () -> Invariants.check(cache, checked));
     return decision;
   }
 
   /** True if it is in the journal; false if another segment was, which the cache now has. */
   private boolean append(Decision decision, Deadline deadline) throws SegmentTooLarge {
+    long start = System.nanoTime();
     SegmentContent content = new SegmentContent(decision.entries(), balances(decision));
     Segment segment = SegmentCodec.seal(shard, cache.sequence() + 1, cache.tip(), NO_EPOCH, content);
-    long start = System.nanoTime();
-    AppendResult result = store.journal().append(segment, deadline);
+    listener.spent(Phase.SEAL, Duration.ofNanos(System.nanoTime() - start));
+    AppendResult result = timed(Phase.APPEND, () -> store.journal().append(segment, deadline));
     return switch (result) {
       case AppendResult.Appended appended -> {
-        listener.appended(segment, Duration.ofNanos(System.nanoTime() - start));
-        cache.apply(segment, content);
+        listener.appended(segment);
+        timed(Phase.APPLY, () -> cache.apply(segment, content));
         appendsSinceCursorRead++;
         freshNow();
         yield true;

@@ -7,8 +7,29 @@ import java.time.Duration;
 public interface RecorderListener {
   RecorderListener NONE = new RecorderListener() {};
 
-  /** A segment was appended; the time is that of the append alone. */
-  default void appended(Segment segment, Duration time) {}
+  /** Where a recorder's time goes. */
+  enum Phase {
+    /** Reading what others appended, and the cursor. */
+    CATCH_UP,
+    /** Reading accounts, holds and ids that the cache lacks. */
+    LOAD,
+    /** The rules. */
+    DECIDE,
+    /** The invariants. */
+    CHECK,
+    /** Encoding and hashing the segment. */
+    SEAL,
+    /** The conditional write. */
+    APPEND,
+    /** Taking the segment over into the cache. */
+    APPLY
+  }
+
+  /** A phase of a batch took that long. */
+  default void spent(Phase phase, Duration time) {}
+
+  /** A segment was appended. */
+  default void appended(Segment segment) {}
 
   /** Another writer's segment was in the way; the batch is decided again. */
   default void conflicted(int shard, long sequence) {}
