@@ -100,8 +100,13 @@ final class Remembered {
     }
   }
 
-  /** Forgets the oldest segments while there are more entries than the limit, but none after {@code posted}: the index has them not yet. */
-  void forget(int limit, long posted) {
+  /**
+   * Forgets the oldest segments while there are more entries than the limit, but none after {@code posted}: the index has them not yet.
+   *
+   * @return whether the window's start moved
+   */
+  boolean forget(int limit, long posted) {
+    long before = start;
     while (size > limit && stretches.peekFirst().sequence() <= posted) {
       Stretch oldest = stretches.removeFirst();
       for (Entry entry : oldest.entries()) {
@@ -117,6 +122,7 @@ final class Remembered {
       start = oldest.lastTimestamp();
       whole = false;
     }
+    return start != before;
   }
 
   private void remove(Entry.TransferRejected rejected) {

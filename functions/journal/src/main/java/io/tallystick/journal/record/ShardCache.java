@@ -79,7 +79,10 @@ final class ShardCache implements View {
   /** The projector has come this far: what is older may be evicted. */
   void posted(long cursor) {
     posted = Math.max(posted, Math.min(cursor, sequence));
-    remembered.forget(limits.rememberedTransfers(), posted);
+    if (remembered.forget(limits.rememberedTransfers(), posted)) {
+      // What the index did not have when it was asked may have been in the window then, and be in neither now.
+      endOfBatch();
+    }
     trim(accounts, limits.cachedAccounts(), AccountSlot::sequence);
     trim(holds, limits.cachedHolds(), HoldSlot::sequence);
   }
