@@ -1,0 +1,21 @@
+package io.tallystick.journal.dynamodb;
+
+/**
+ * Every condition under which the store writes, beside its plain meaning. Names and values are placeholders of the expression's attributes,
+ * {@code #name} for the attribute {@code name}.
+ */
+final class Conditions {
+  /** No segment stands at this sequence of this shard: the compare-and-set on the journal's end. */
+  static final String SEQUENCE_IS_FREE = "attribute_not_exists(#sequence)";
+  /** The object has no checkpoint yet, or one that reflects less of the journal. */
+  static final String CHECKPOINT_IS_OLDER = "attribute_not_exists(#id) OR #sequence < :sequence";
+  /** The id is not known yet, or only from an earlier place in the journal. */
+  static final String LOCATION_IS_EARLIER =
+      "attribute_not_exists(#key) OR #sequence < :sequence OR (#sequence = :sequence AND #position < :position)";
+  /** Nobody has moved the cursor yet. */
+  static final String CURSOR_IS_UNMOVED = "attribute_not_exists(#key)";
+  /** The cursor stands exactly so. */
+  static final String CURSOR_IS_AT = "#posted = :posted AND #target = :target";
+
+  private Conditions() {}
+}

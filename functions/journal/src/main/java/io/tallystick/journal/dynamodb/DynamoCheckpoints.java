@@ -1,0 +1,142 @@
+package io.tallystick.journal.dynamodb;
+
+import io.tallystick.journal.Checkpoint;
+import io.tallystick.journal.Checkpoints;
+import io.tallystick.journal.Consistency;
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.PageLimit;
+import io.tallystick.ledger.Account;
+import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.Hold;
+import io.tallystick.ledger.TransferId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+
+final class DynamoCheckpoints implements Checkpoints {
+  /** The shard's open holds whose time was over before a time, in order of expiry. */
+  static final String EXPIRES_BEFORE = "#expiry_shard = :shard AND #expires_at < :before";
+
+  private final DynamoDbClient client;
+  private final Calls calls;
+  private final Batches batches;
+  private final Tables tables;
+
+  DynamoCheckpoints(DynamoDbClient client, Calls calls, Batches batches, Tables tables) {
+    this.client = client;
+    this.calls = calls;
+    this.batches = batches;
+    this.tables = tables;
+  }
+
+  @Override
+  public Map<AccountId, Checkpoint<Account>> accounts(Collection<AccountId> ids, Consistency consistency, Deadline deadline) {
+    List<Map<String, AttributeValue>> keys = ids.stream().distinct().map(AccountItem::key).toList();
+    Map<AccountId, Checkpoint<Account>> found = HashMap.newHashMap(keys.size());
+    for (Map<String, AttributeValue> item : batches.get(tables.accounts(), keys, consistency, deadline)) {
+      Checkpoint<Account> checkpoint = AccountItem.checkpoint(tables.accounts(), item);
+      found.put(checkpoint.value().id(), checkpoint);
+    }
+    return found;
+  }
+
+  @Override
+  public Map<TransferId, Checkpoint<Hold>> holds(Collection<TransferId> ids, Consistency consistency, Deadline deadline) {
+    List<Map<String, AttributeValue>> keys = ids.stream().distinct().map(HoldItem::key).toList();
+    Map<TransferId, Checkpoint<Hold>> found = HashMap.newHashMap(keys.size());
+    for (Map<String, AttributeValue> item : batches.get(tables.holds(), keys, consistency, deadline)) {
+      Checkpoint<Hold> checkpoint = HoldItem.checkpoint(tables.holds(), item);
+      found.put(checkpoint.value().id(), checkpoint);
+    }
+    return found;
+  }
+
+  @Override
+  public void saveAccounts(Collection<Checkpoint<Account>> accounts, Deadline deadline) {
+    Parallel.forEach(List.copyOf(accounts), checkpoint -> save(tables.accounts(), AccountItem.of(checkpoint), checkpoint.sequence(), deadline));
+  }
+
+  @Override
+  public void saveHolds(Collection<Checkpoint<Hold>> holds, Deadline deadline) {
+    Parallel.forEach(List.copyOf(holds), checkpoint -> save(tables.holds(), HoldItem.of(checkpoint), checkpoint.sequence(), deadline));
+  }
+
+  /** A condition that does not hold is as good as written: what stands there reflects at least as much. */
+  private void save(String table, Map<String, AttributeValue> item, long sequence, Deadline deadline) {
+    Call call = new Call(Operation.PUT_ITEM, table);
+    calls.conditional(
+        call,
+        deadline,
+        time -> {
+          PutItemResponse response =
+              client.putItem(
+                  request ->
+                      request
+                          .tableName(table)
+                          .item(item)
+                          .conditionExpression(Conditions.CHECKPOINT_IS_OLDER)
+                          .expressionAttributeNames(Map.of("#id", "id", "#sequence", "sequence"))
+                          .expressionAttributeValues(Map.of(":sequence", Values.number(sequence)))
+                          .returnConsumedCapacity(calls.reported())
+                          .overrideConfiguration(time));
+          calls.used(call, response.consumedCapacity());
+        });
+  }
+
+  @Override
+  public List<Checkpoint<Hold>> due(int shard, long expiresBefore, int limit, Deadline deadline) {
+    PageLimit.require(limit);
+    QueryRequest.Builder query =
+        QueryRequest.builder()
+            .tableName(tables.holds())
+            .indexName(Tables.EXPIRY_INDEX)
+            .keyConditionExpression(EXPIRES_BEFORE)
+            .expressionAttributeNames(Map.of("#expiry_shard", HoldItem.EXPIRY_SHARD, "#expires_at", HoldItem.EXPIRES_AT))
+            .expressionAttributeValues(Map.of(":shard", Values.number(shard), ":before", Values.number(expiresBefore)))
+            .returnConsumedCapacity(calls.reported());
+    Call call = new Call(Operation.QUERY, tables.holds());
+    List<Checkpoint<Hold>> due = new ArrayList<>();
+    Map<String, AttributeValue> next = null;
+    do {
+      query.limit(limit - due.size()).exclusiveStartKey(next);
+      QueryResponse page = calls.run(call, deadline, time -> client.query(query.overrideConfiguration(time).build()));
+      calls.used(call, page.consumedCapacity());
+      page.items().forEach(item -> due.add(HoldItem.checkpoint(tables.holds(), item)));
+      next = page.hasLastEvaluatedKey() ? page.lastEvaluatedKey() : null;
+    } while (next != null && due.size() < limit);
+    return due;
+  }
+
+  @Override
+  public void forEachAccount(Consumer<Checkpoint<Account>> consumer, Deadline deadline) {
+    scan(tables.accounts(), item -> consumer.accept(AccountItem.checkpoint(tables.accounts(), item)), deadline);
+  }
+
+  @Override
+  public void forEachHold(Consumer<Checkpoint<Hold>> consumer, Deadline deadline) {
+    scan(tables.holds(), item -> consumer.accept(HoldItem.checkpoint(tables.holds(), item)), deadline);
+  }
+
+  private void scan(String table, Consumer<Map<String, AttributeValue>> consumer, Deadline deadline) {
+    Call call = new Call(Operation.SCAN, table);
+    ScanRequest.Builder scan = ScanRequest.builder().tableName(table).consistentRead(true).returnConsumedCapacity(calls.reported());
+    Map<String, AttributeValue> next = null;
+    do {
+      scan.exclusiveStartKey(next);
+      ScanResponse page = calls.run(call, deadline, time -> client.scan(scan.overrideConfiguration(time).build()));
+      calls.used(call, page.consumedCapacity());
+      page.items().forEach(consumer);
+      next = page.hasLastEvaluatedKey() ? page.lastEvaluatedKey() : null;
+    } while (next != null);
+  }
+}

@@ -1,0 +1,112 @@
+package io.tallystick.journal.dynamodb;
+
+import io.tallystick.journal.Cursor;
+import io.tallystick.journal.Cursors;
+import io.tallystick.journal.Deadline;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+final class DynamoCursors implements Cursors {
+  private static final String KEY = "key";
+  private static final String POSTED = "posted";
+  private static final String TARGET = "target";
+  /** Puts the cursor elsewhere and leaves whatever else the record has. */
+  static final String MOVE = "SET #posted = :next_posted, #target = :next_target";
+
+  private final DynamoDbClient client;
+  private final Calls calls;
+  private final String table;
+
+  DynamoCursors(DynamoDbClient client, Calls calls, String table) {
+    this.client = client;
+    this.calls = calls;
+    this.table = table;
+  }
+
+  @Override
+  public Cursor read(String reader, int shard, Deadline deadline) {
+    Call call = new Call(Operation.GET_ITEM, table);
+    GetItemResponse response =
+        calls.run(
+            call,
+            deadline,
+            time ->
+                client.getItem(
+                    request ->
+                        request
+                            .tableName(table)
+                            .key(key(reader, shard))
+                            .consistentRead(true)
+                            .returnConsumedCapacity(calls.reported())
+                            .overrideConfiguration(time)));
+    calls.used(call, response.consumedCapacity());
+    return response.hasItem() ? cursor(response.item()) : Cursor.START;
+  }
+
+  @Override
+  public boolean begin(String reader, int shard, long posted, long target, Deadline deadline) {
+    Cursor run = new Cursor(posted, target).requireRunning();
+    return move(reader, shard, run.atStart(), run, deadline);
+  }
+
+  @Override
+  public boolean complete(String reader, int shard, Cursor run, Deadline deadline) {
+    run.requireRunning();
+    return move(reader, shard, run, run.atEnd(), deadline);
+  }
+
+  private boolean move(String reader, int shard, Cursor expected, Cursor next, Deadline deadline) {
+    Call call = new Call(Operation.UPDATE_ITEM, table);
+    UpdateItemRequest.Builder update = update(reader, shard, expected, next);
+    Conditional result =
+        calls.conditional(
+            call,
+            deadline,
+            time -> {
+              UpdateItemResponse response = client.updateItem(update.overrideConfiguration(time).build());
+              calls.used(call, response.consumedCapacity());
+            });
+    return switch (result) {
+      case Conditional.Met() -> true;
+      case Conditional.NotMet(Map<String, AttributeValue> standing, boolean doubtful) ->
+          doubtful && !standing.isEmpty() && cursor(standing).equals(next);
+    };
+  }
+
+  private UpdateItemRequest.Builder update(String reader, int shard, Cursor expected, Cursor next) {
+    Map<String, String> names = new HashMap<>(Map.of("#posted", POSTED, "#target", TARGET));
+    Map<String, AttributeValue> values =
+        new HashMap<>(Map.of(":next_posted", Values.number(next.posted()), ":next_target", Values.number(next.target())));
+    UpdateItemRequest.Builder update =
+        UpdateItemRequest.builder()
+            .tableName(table)
+            .key(key(reader, shard))
+            .updateExpression(MOVE)
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+            .returnConsumedCapacity(calls.reported());
+    if (expected.equals(Cursor.START)) {
+      names.put("#key", KEY);
+      update.conditionExpression(Conditions.CURSOR_IS_UNMOVED);
+    } else {
+      values.put(":posted", Values.number(expected.posted()));
+      values.put(":target", Values.number(expected.target()));
+      update.conditionExpression(Conditions.CURSOR_IS_AT);
+    }
+    return update.expressionAttributeNames(names).expressionAttributeValues(values);
+  }
+
+  private static Map<String, AttributeValue> key(String reader, int shard) {
+    return Map.of(KEY, Values.text("cursor#" + reader + "#" + shard));
+  }
+
+  private Cursor cursor(Map<String, AttributeValue> attributes) {
+    Item item = new Item(table, attributes, KEY);
+    return item.built(() -> new Cursor(item.number(POSTED), item.number(TARGET)));
+  }
+}

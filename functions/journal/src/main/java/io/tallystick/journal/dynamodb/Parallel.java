@@ -1,0 +1,55 @@
+package io.tallystick.journal.dynamodb;
+
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/** Does many small calls at once, on at most {@link #WIDTH} virtual threads. */
+final class Parallel {
+  /** Calls in flight of one verb. */
+  static final int WIDTH = 32;
+
+  private Parallel() {}
+
+  /** Returns when the action is done with every item. After the first failure nothing further is begun, and that failure is thrown. */
+  static <T> void forEach(List<T> items, Consumer<T> action) {
+    if (items.size() == 1) {
+      action.accept(items.getFirst());
+      return;
+    }
+    AtomicInteger next = new AtomicInteger();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Runnable worker =
+        () -> {
+          int mine;
+          while (failure.get() == null && (mine = next.getAndIncrement()) < items.size()) {
+            try {
+              action.accept(items.get(mine));
+            } catch (Throwable e) {
+              failure.compareAndSet(null, e);
+            }
+          }
+        };
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < Math.min(WIDTH, items.size()); i++) {
+        threads.execute(worker);
+      }
+    }
+    switch (failure.get()) {
+      case null -> {}
+      case RuntimeException exception -> throw exception;
+      case Error error -> throw error;
+      case Throwable unexpected -> throw new IllegalStateException(unexpected);
+    }
+  }
+
+  /** The list cut into parts of at most that size. */
+  static <T> List<List<T>> parts(List<T> list, int size) {
+    return java.util.stream.IntStream.iterate(0, from -> from < list.size(), from -> from + size)
+        .mapToObj(from -> list.subList(from, Math.min(from + size, list.size())))
+        .toList();
+  }
+}
