@@ -12,11 +12,8 @@ import java.util.List;
  * @param before the account's totals before the first line of this part; those after each line follow from the lines
  */
 public record StatementPage(AccountId account, int shard, long run, int part, Totals before, List<StatementLine> lines) {
-  /**
-   * The most lines of a page, so that it fits one item of the store however long its ids are: a line takes at most about
-   * 1.1 KB (two ids of 128 characters of 4 bytes, two amounts, timestamp, location).
-   */
-  public static final int MAX_LINES = 320;
+  /** The most lines of a page, so that it fits one item of the store however long its ids are. */
+  public static final int MAX_LINES = StatementCodec.MAX_LINES;
 
   public StatementPage {
     if (lines.size() > MAX_LINES) {

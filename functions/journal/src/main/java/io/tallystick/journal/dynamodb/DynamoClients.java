@@ -3,7 +3,7 @@ package io.tallystick.journal.dynamodb;
 import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
@@ -38,7 +38,7 @@ public final class DynamoClients {
   public static DynamoDbClientBuilder builder() {
     return DynamoDbClient.builder()
         .httpClientBuilder(
-            ApacheHttpClient.builder()
+            Apache5HttpClient.builder()
                 .maxConnections(MAX_CONNECTIONS)
                 .connectionTimeout(CONNECTION_TIMEOUT)
                 .socketTimeout(ATTEMPT_TIMEOUT))
