@@ -1,0 +1,44 @@
+package io.tallystick.pipeline;
+
+import io.tallystick.journal.Retry;
+import io.tallystick.journal.Store;
+import io.tallystick.journal.dynamodb.DynamoClients;
+import io.tallystick.journal.dynamodb.DynamoStore;
+import io.tallystick.journal.dynamodb.Tables;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * What the functions reach AWS by. Region, credentials and endpoint come from the environment, as the SDK reads it ({@code AWS_REGION},
+ * {@code AWS_ENDPOINT_URL} …). Clients live as long as the process.
+ */
+final class Clients {
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
+  /** One call to a queue, with the SDK's own retries. */
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(4);
+
+  private Clients() {}
+
+  @Produces
+  @Singleton
+  static Store store(Settings settings, Retry retry) {
+    Settings.Tables tables = settings.tables();
+    return new DynamoStore(
+        DynamoClients.create(),
+        new Tables(tables.journal(), tables.accounts(), tables.holds(), tables.transfers(), tables.statements(), tables.control()),
+        retry);
+  }
+
+  @Produces
+  @Singleton
+  static SqsClient sqs() {
+    return SqsClient.builder()
+        .httpClientBuilder(Apache5HttpClient.builder().connectionTimeout(CONNECTION_TIMEOUT).socketTimeout(ATTEMPT_TIMEOUT))
+        .overrideConfiguration(call -> call.apiCallAttemptTimeout(ATTEMPT_TIMEOUT).apiCallTimeout(CALL_TIMEOUT))
+        .build();
+  }
+}

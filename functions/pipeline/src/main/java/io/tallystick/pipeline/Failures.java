@@ -1,0 +1,42 @@
+package io.tallystick.pipeline;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The messages of a batch that have to be delivered again. A failed message of an ordered group holds back those after it. */
+final class Failures {
+  /** A message group; two queues may use the same name. */
+  private record Group(String queue, String name) {}
+
+  private final Set<Message> messages = new LinkedHashSet<>();
+  private final Map<Group, Integer> firstOfGroup = new HashMap<>();
+
+  void add(Message message) {
+    messages.add(message);
+    if (message.ordered()) {
+      firstOfGroup.merge(groupOf(message), message.position(), Math::min);
+    }
+  }
+
+  /** Whether an earlier message of the same ordered group failed, so that this one may not be done before it. */
+  boolean holdsBack(Message message) {
+    Integer first = message.ordered() ? firstOfGroup.get(groupOf(message)) : null;
+    return first != null && first < message.position();
+  }
+
+  boolean contains(Message message) {
+    return messages.contains(message);
+  }
+
+  /** In the order in which they failed. */
+  Collection<Message> messages() {
+    return messages;
+  }
+
+  private static Group groupOf(Message message) {
+    return new Group(message.queue(), message.group());
+  }
+}

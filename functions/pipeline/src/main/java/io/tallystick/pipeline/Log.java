@@ -1,0 +1,43 @@
+package io.tallystick.pipeline;
+
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+
+/**
+ * Log lines for machines: the text never varies, so that it can be searched and counted; what varies stands beside it as keys and values.
+ * Neither may hold what a request says.
+ */
+final class Log {
+  private static final Logger LOGGER = Logger.getLogger("io.tallystick.pipeline");
+
+  private Log() {}
+
+  /** @param keysAndValues key, value, key, value, …; a key is a String */
+  static void info(String text, Object... keysAndValues) {
+    log(Logger.Level.INFO, text, null, keysAndValues);
+  }
+
+  static void warn(String text, Throwable cause, Object... keysAndValues) {
+    log(Logger.Level.WARN, text, cause, keysAndValues);
+  }
+
+  static void error(String text, Throwable cause, Object... keysAndValues) {
+    log(Logger.Level.ERROR, text, cause, keysAndValues);
+  }
+
+  private static void log(Logger.Level level, String text, Throwable cause, Object... keysAndValues) {
+    if (!LOGGER.isEnabled(level)) {
+      return;
+    }
+    try {
+      for (int at = 0; at < keysAndValues.length; at += 2) {
+        MDC.put((String) keysAndValues[at], String.valueOf(keysAndValues[at + 1]));
+      }
+      LOGGER.log(level, text, cause);
+    } finally {
+      for (int at = 0; at < keysAndValues.length; at += 2) {
+        MDC.remove((String) keysAndValues[at]);
+      }
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.tallystick.pipeline;
+
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Segment;
+import io.tallystick.journal.StoreException;
+import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.journal.record.RecorderListener;
+import io.tallystick.ledger.AccountOutcome;
+import io.tallystick.ledger.BrokenInvariant;
+import io.tallystick.ledger.Decision;
+import io.tallystick.ledger.TransferOutcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Wraps what the functions do so that it is measured; none of them knows. */
+final class Measured implements RecorderListener {
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private final Meter meter;
+
+  Measured(Meter meter) {
+    this.meter = meter;
+  }
+
+  Recording recording(Recording inner) {
+    return (requests, deadline) -> {
+      long start = System.nanoTime();
+      List<Decision.Answer> answers = watched(() -> inner.record(requests, deadline));
+      meter.value(Metric.RECORD_TIME, (System.nanoTime() - start) / NANOS_PER_MILLI);
+      meter.count(Metric.REQUESTS, requests.size());
+      count(answers);
+      return answers;
+    };
+  }
+
+  InvalidReports invalidReports(InvalidReports inner) {
+    return (invalid, deadline) -> {
+      meter.count(Metric.INVALID, invalid.size());
+      return inner.report(invalid, deadline);
+    };
+  }
+
+  Redelivery redelivery(Redelivery inner) {
+    return messages -> {
+      meter.count(Metric.REDELIVERIES, messages.size());
+      inner.postpone(messages);
+    };
+  }
+
+  Expiring expiring(Expiring inner) {
+    return deadline -> {
+      int expired = watched(() -> inner.expireDue(deadline));
+      meter.count(Metric.HOLDS_EXPIRED, expired);
+      return expired;
+    };
+  }
+
+  Posting posting(Posting inner) {
+    return deadline -> {
+      Projector.Progress progress = watched(() -> inner.post(deadline));
+      meter.count(Metric.ENTRIES_POSTED, progress.entries());
+      return progress;
+    };
+  }
+
+  @Override
+  public void spent(Phase phase, Duration time) {
+    if (phase == Phase.APPEND) {
+      meter.value(Metric.APPEND_TIME, time.toNanos() / NANOS_PER_MILLI);
+    }
+  }
+
+  @Override
+  public void appended(Segment segment) {
+    meter.count(Metric.SEGMENTS, 1);
+    meter.value(Metric.SEGMENT_BYTES, segment.payload().length);
+  }
+
+  @Override
+  public void conflicted(int shard, long sequence) {
+    meter.count(Metric.CONFLICTS, 1);
+  }
+
+  @Override
+  public void restarted(int shard, long sequence) {
+    meter.count(Metric.CACHE_RESTARTS, 1);
+  }
+
+  private <T> T watched(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException failed) {
+      meter.count(Metric.FAILED, 1);
+      if (failed instanceof BrokenInvariant || failed instanceof StoreException.Corrupt) {
+        meter.count(Metric.INVARIANTS_BROKEN, 1);
+      }
+      throw failed;
+    }
+  }
+
+  private void count(List<Decision.Answer> answers) {
+    long accounts = 0;
+    long transfers = 0;
+    long existing = 0;
+    long rejected = 0;
+    for (Decision.Answer answer : answers) {
+      for (Decision.OfAccount account : answer.accounts()) {
+        accounts += account.outcome() == AccountOutcome.CREATED ? 1 : 0;
+        existing += account.outcome() == AccountOutcome.EXISTS ? 1 : 0;
+        rejected += account.outcome().succeeded() ? 0 : 1;
+      }
+      for (Decision.OfTransfer transfer : answer.transfers()) {
+        transfers += transfer.outcome() == TransferOutcome.CREATED ? 1 : 0;
+        existing += transfer.outcome() == TransferOutcome.EXISTS ? 1 : 0;
+        rejected += transfer.outcome().succeeded() ? 0 : 1;
+      }
+    }
+    meter.count(Metric.ACCOUNTS_CREATED, accounts);
+    meter.count(Metric.TRANSFERS_CREATED, transfers);
+    meter.count(Metric.EXISTING, existing);
+    meter.count(Metric.REJECTED, rejected);
+  }
+}

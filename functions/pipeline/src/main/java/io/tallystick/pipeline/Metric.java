@@ -1,0 +1,59 @@
+package io.tallystick.pipeline;
+
+/** What the functions measure; each name is one CloudWatch metric in the namespace {@link Meter#NAMESPACE}. */
+enum Metric {
+  /** Requests recorded. */
+  REQUESTS("Requests", "Count"),
+  /** Accounts opened. */
+  ACCOUNTS_CREATED("AccountsCreated", "Count"),
+  /** Transfers made. */
+  TRANSFERS_CREATED("TransfersCreated", "Count"),
+  /** Accounts and transfers that were there already: repeats. */
+  EXISTING("Existing", "Count"),
+  /** Accounts and transfers that were refused. */
+  REJECTED("Rejected", "Count"),
+  /** Messages that were invalid, or had invalid events. */
+  INVALID("Invalid", "Count"),
+  /** Tries to record, expire or post that failed. */
+  FAILED("Failed", "Count"),
+  /** Messages that have to be delivered again. */
+  REDELIVERIES("Redeliveries", "Count"),
+  /** Segments appended. */
+  SEGMENTS("Segments", "Count"),
+  /** Payload of each segment. */
+  SEGMENT_BYTES("SegmentBytes", "Bytes"),
+  /** Each append, from asking to answer. */
+  APPEND_TIME("AppendTime", "Milliseconds"),
+  /** Each recording of requests: catch up, load, decide, append. */
+  RECORD_TIME("RecordTime", "Milliseconds"),
+  /** Segments of others that were in the way of an append. */
+  CONFLICTS("Conflicts", "Count"),
+  /** Caches built anew. */
+  CACHE_RESTARTS("CacheRestarts", "Count"),
+  /** Holds released because their time was over. */
+  HOLDS_EXPIRED("HoldsExpired", "Count"),
+  /** Entries posted to the read tables. */
+  ENTRIES_POSTED("EntriesPosted", "Count"),
+  /** How old the oldest entry that was not yet posted was when posting began; 0 when all was posted. */
+  PROJECTOR_LAG("ProjectorLag", "Milliseconds"),
+  /** Broken invariants of the ledger: each stopped what broke it. */
+  INVARIANTS_BROKEN("InvariantsBroken", "Count");
+
+  private final String label;
+  private final String unit;
+
+  Metric(String label, String unit) {
+    this.label = label;
+    this.unit = unit;
+  }
+
+  /** The metric's name. */
+  String label() {
+    return label;
+  }
+
+  /** The metric's unit, as CloudWatch names it. */
+  String unit() {
+    return unit;
+  }
+}

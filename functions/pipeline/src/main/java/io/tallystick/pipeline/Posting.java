@@ -1,0 +1,15 @@
+package io.tallystick.pipeline;
+
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.readmodel.Projector;
+
+/** Brings the read tables up to the journal. */
+@FunctionalInterface
+interface Posting {
+  /**
+   * Posts until the journal's end is reached or the time is over.
+   *
+   * @throws io.tallystick.journal.StoreException if the store fails; nothing is lost and the call may be repeated
+   */
+  Projector.Progress post(Deadline deadline);
+}

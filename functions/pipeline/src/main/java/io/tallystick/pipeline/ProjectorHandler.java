@@ -1,0 +1,35 @@
+package io.tallystick.pipeline;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+
+/**
+ * Posts the journal to the read tables. The stream's records only wake it: what it posts it reads from the journal, from its own cursor on. So
+ * records are never failed one by one; if the store fails, the invocation does, and the stream wakes it again.
+ */
+@Named("projector")
+public class ProjectorHandler implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
+  private final Posting posting;
+  private final Telemetry telemetry;
+
+  @Inject
+  ProjectorHandler(Posting posting, Telemetry telemetry) {
+    this.posting = posting;
+    this.telemetry = telemetry;
+  }
+
+  @Override
+  public StreamsEventResponse handleRequest(DynamodbEvent wake, Context context) {
+    return telemetry.around(
+        context,
+        deadline -> {
+          posting.post(deadline);
+          return new StreamsEventResponse(List.of());
+        });
+  }
+}

@@ -1,0 +1,50 @@
+package io.tallystick.pipeline;
+
+import io.smallrye.config.ConfigMapping;
+import java.net.URI;
+
+/**
+ * What a function has to be told by its environment: {@code TALLYSTICK_TABLES_JOURNAL} is {@code tables().journal()}. All of it is required, and
+ * checked when the function starts.
+ */
+@ConfigMapping(prefix = "tallystick")
+public interface Settings {
+  /** The ledger's name, for metrics and as the source of events. */
+  String ledger();
+
+  Tables tables();
+
+  Queues queues();
+
+  LogSettings log();
+
+  /** Names of the DynamoDB tables. */
+  interface Tables {
+    String journal();
+
+    String accounts();
+
+    String holds();
+
+    String transfers();
+
+    String statements();
+
+    String control();
+  }
+
+  /** URLs of the SQS queues. */
+  interface Queues {
+    URI requests();
+
+    URI requestsFifo();
+
+    URI invalid();
+  }
+
+  /** What is logged. */
+  interface LogSettings {
+    /** The least level: DEBUG, INFO, WARN or ERROR. */
+    String level();
+  }
+}

@@ -1,0 +1,49 @@
+package io.tallystick.pipeline;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import io.tallystick.journal.Deadline;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jboss.logging.MDC;
+
+/** What stands around every handler: the time it has, the request id in its log lines, its metrics, and how it failed. */
+final class Telemetry {
+  /** Time kept back from the work, for answering, and for putting off what failed. */
+  static final Duration MARGIN = Duration.ofSeconds(1);
+  /** The most of the time left that is kept back. */
+  static final int MARGIN_DIVISOR = 4;
+
+  private static final String REQUEST = "request";
+
+  private final Meter meter;
+  private final Function<Context, Duration> timeLeft;
+
+  Telemetry(Meter meter) {
+    this(meter, context -> Duration.ofMillis(context.getRemainingTimeInMillis()));
+  }
+
+  /** @param timeLeft what an invocation has left */
+  Telemetry(Meter meter, Function<Context, Duration> timeLeft) {
+    this.meter = meter;
+    this.timeLeft = timeLeft;
+  }
+
+  /** Does the work of one invocation. */
+  <T> T around(Context context, Function<Deadline, T> work) {
+    MDC.put(REQUEST, String.valueOf(context.getAwsRequestId()));
+    try {
+      return work.apply(Deadline.after(timeFor(timeLeft.apply(context))));
+    } catch (RuntimeException failed) {
+      Log.error("Invocation failed", failed);
+      throw failed;
+    } finally {
+      meter.flush();
+      MDC.remove(REQUEST);
+    }
+  }
+
+  static Duration timeFor(Duration left) {
+    Duration part = left.dividedBy(MARGIN_DIVISOR);
+    return left.minus(part.compareTo(MARGIN) < 0 ? part : MARGIN);
+  }
+}

@@ -1,0 +1,230 @@
+package io.tallystick.pipeline;
+
+import static io.tallystick.pipeline.Messages.moving;
+import static io.tallystick.pipeline.Messages.opening;
+import static io.tallystick.pipeline.Messages.transfer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Retry;
+import io.tallystick.journal.Segment;
+import io.tallystick.journal.StoreException;
+import io.tallystick.journal.memory.MemoryStore;
+import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.journal.record.Recorder;
+import io.tallystick.journal.record.RecorderLimits;
+import io.tallystick.journal.record.RecorderListener;
+import io.tallystick.ledger.Request;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class BatchLoopTest {
+  private static final Deadline TIME = Deadline.after(Duration.ofMinutes(1));
+
+  private final MemoryStore store = new MemoryStore();
+  private final AtomicLong clock = new AtomicLong(1_000_000_000L);
+  private final Recorder recorder =
+      new Recorder(store, 0, clock::incrementAndGet, RecorderLimits.DEFAULT, new Retry(RandomGenerator.of("L64X128MixRandom"), time -> {}), RecorderListener.NONE);
+  private final List<List<Request>> calls = new ArrayList<>();
+  private final Recording recording =
+      (requests, deadline) -> {
+        calls.add(requests);
+        return recorder.record(requests, deadline);
+      };
+  private final List<Invalid> reported = new ArrayList<>();
+  private final Set<String> unreportable = new HashSet<>();
+  private final List<Message> postponed = new ArrayList<>();
+
+  @Test
+  void aBatchIsRecordedByOneCommit() {
+    Collection<Message> failed = run(recording, Messages.of(opening("alice", "bob"), moving("t1", "alice", "bob", "5"), moving("t2", "bob", "alice", "3")));
+
+    assertThat(failed).isEmpty();
+    assertThat(segments()).hasSize(1).allSatisfy(segment -> assertThat(segment.count()).isEqualTo(4));
+    assertThat(reported).isEmpty();
+    assertThat(postponed).isEmpty();
+  }
+
+  @Test
+  void anEmptyBatchDoesNothing() {
+    assertThat(run(recording, List.of())).isEmpty();
+    assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void aMessageThatIsNoRequestIsReportedAndTheOthersGoOn() {
+    Collection<Message> failed = run(recording, Messages.of(opening("alice", "bob"), "rubbish", moving("t1", "alice", "bob", "5")));
+
+    assertThat(failed).isEmpty();
+    assertThat(reported).extracting(invalid -> invalid.message().id()).containsExactly("m1");
+    assertThat(segments()).hasSize(1).allSatisfy(segment -> assertThat(segment.count()).isEqualTo(3));
+  }
+
+  @Test
+  void anInvalidEventIsReportedAndTheOthersOfItsMessageAreRecorded() {
+    String mixed = "{\"transfers\":[" + transfer("t1", "alice", "bob", "5") + "," + transfer("t2", "alice", "bob", "-5") + "]}";
+
+    Collection<Message> failed = run(recording, Messages.of(opening("alice", "bob"), mixed));
+
+    assertThat(failed).isEmpty();
+    assertThat(reported).singleElement().satisfies(invalid -> {
+      assertThat(invalid.message().id()).isEqualTo("m1");
+      assertThat(invalid.parsed().problems().orElseThrow().main().field()).isEqualTo("transfers[1].amount");
+    });
+    assertThat(segments()).hasSize(1).allSatisfy(segment -> assertThat(segment.count()).isEqualTo(3));
+  }
+
+  @Test
+  void aMessageWhoseReportDidNotGetThroughComesAgain() {
+    unreportable.add("m0");
+
+    Collection<Message> failed = run(recording, Messages.of("rubbish", "[]", opening("alice")));
+
+    assertThat(failed).extracting(Message::id).containsExactly("m0");
+    assertThat(postponed).extracting(Message::id).containsExactly("m0");
+  }
+
+  @Test
+  void theSameMessageTwiceInABatchHasEffectOnce() {
+    String body = moving("t1", "alice", "bob", "5");
+
+    run(recording, Messages.of(opening("alice", "bob"), body, body));
+
+    assertThat(segments()).hasSize(1).allSatisfy(segment -> assertThat(segment.count()).isEqualTo(3));
+  }
+
+  @Test
+  void aRedeliveredBatchAddsNothing() {
+    List<Message> batch = Messages.of(opening("alice", "bob"), moving("t1", "alice", "bob", "5"), moving("t2", "alice", "alice", "5"));
+    run(recording, batch);
+
+    Collection<Message> failed = run(recording, batch);
+
+    assertThat(failed).isEmpty();
+    assertThat(segments()).hasSize(1);
+  }
+
+  @Test
+  void allMessagesComeAgainWhileTheStoreIsUnavailableAndNoneIsTriedAlone() {
+    Recording unavailable =
+        (requests, deadline) -> {
+          calls.add(requests);
+          throw new StoreException.Unavailable("throttled", null);
+        };
+
+    Collection<Message> failed = run(unavailable, Messages.of(opening("alice"), opening("bob"), opening("carol")));
+
+    assertThat(failed).extracting(Message::id).containsExactly("m0", "m1", "m2");
+    assertThat(postponed).containsExactlyElementsOf(failed);
+    assertThat(calls).hasSize(1);
+  }
+
+  @Test
+  void anInvalidEventIsNotReportedBeforeItsMessageIsRecorded() {
+    Recording unavailable =
+        (requests, deadline) -> {
+          throw new StoreException.Unavailable("throttled", null);
+        };
+    String mixed = "{\"transfers\":[" + transfer("t1", "alice", "bob", "5") + "," + transfer("t2", "alice", "bob", "-5") + "]}";
+
+    run(unavailable, Messages.of(mixed, "rubbish"));
+
+    assertThat(reported).extracting(invalid -> invalid.message().id()).containsExactly("m1");
+  }
+
+  @Test
+  void aRequestThatCannotBeRecordedFailsAlone() {
+    Collection<Message> failed =
+        run(
+            failingOn("poison"),
+            Messages.of(opening("a"), opening("b"), opening("poison"), opening("d"), opening("e"), opening("f"), opening("g")));
+
+    assertThat(failed).extracting(Message::id).containsExactly("m2");
+    assertThat(store.journal().read(0, 0, 100, TIME).stream().mapToInt(Segment::count).sum()).isEqualTo(6);
+  }
+
+  @Test
+  void whenEveryRequestFailsAFewAreTriedAloneOnly() {
+    Recording broken =
+        (requests, deadline) -> {
+          calls.add(requests);
+          throw new IllegalStateException("broken");
+        };
+    Messages batch = Messages.batch();
+    for (int n = 0; n < 1024; n++) {
+      batch.add(opening("a" + n));
+    }
+
+    Collection<Message> failed = run(broken, batch.list());
+
+    assertThat(failed).hasSize(1024);
+    assertThat(calls.stream().filter(call -> call.size() == 1)).hasSize(Isolation.CULPRITS);
+    assertThat(calls).hasSizeLessThan(32);
+  }
+
+  @Test
+  void inAGroupWhatFollowsAFailedMessageIsNotRecorded() {
+    List<Message> batch =
+        Messages.batch()
+            .inGroup("x", opening("x1"))
+            .inGroup("x", opening("poison"))
+            .inGroup("y", opening("y1"))
+            .inGroup("x", opening("x2"))
+            .inGroup("x", "rubbish")
+            .inGroup("y", opening("y2"))
+            .list();
+
+    Collection<Message> failed = run(failingOn("poison"), batch);
+
+    assertThat(failed).extracting(Message::id).containsExactlyInAnyOrder("m1", "m3", "m4");
+    assertThat(reported).isEmpty();
+    assertThat(recordedAccounts()).containsExactlyInAnyOrder("x1", "y1", "y2");
+  }
+
+  @Test
+  void groupsOfOneNameOnTwoQueuesAreTwo() {
+    List<Message> batch =
+        Messages.batch().inGroup("x", opening("poison")).add("other.fifo", "x", 1, opening("x1")).list();
+
+    Collection<Message> failed = run(failingOn("poison"), batch);
+
+    assertThat(failed).extracting(Message::id).containsExactly("m0");
+  }
+
+  private Collection<Message> run(Recording with, List<Message> messages) {
+    return new BatchLoop(with, this::report, postponed::addAll).run(messages, TIME);
+  }
+
+  private Collection<Message> report(List<Invalid> invalid, Deadline deadline) {
+    reported.addAll(invalid);
+    return invalid.stream().map(Invalid::message).filter(message -> unreportable.contains(message.id())).toList();
+  }
+
+  private Recording failingOn(String account) {
+    return (requests, deadline) -> {
+      calls.add(requests);
+      if (requests.stream().flatMap(request -> request.accounts().stream()).anyMatch(opened -> opened.id().value().equals(account))) {
+        throw new IllegalStateException("cannot record " + account);
+      }
+      return recorder.record(requests, deadline);
+    };
+  }
+
+  private List<Segment> segments() {
+    return store.journal().read(0, 0, 100, TIME);
+  }
+
+  private List<String> recordedAccounts() {
+    new Projector(store, 0, Projector.Limits.DEFAULT).post(TIME);
+    List<String> ids = new ArrayList<>();
+    store.checkpoints().forEachAccount(account -> ids.add(account.value().id().value()), TIME);
+    return ids;
+  }
+}

@@ -1,0 +1,42 @@
+package io.tallystick.pipeline;
+
+import io.tallystick.journal.Store;
+import io.tallystick.journal.memory.MemoryStore;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** In place of AWS where a test runs the functions inside Quarkus. */
+final class InMemory {
+  static final FakeSqs SQS = new FakeSqs();
+
+  private InMemory() {}
+
+  @Produces
+  @Singleton
+  @Alternative
+  @Priority(1)
+  static Store store() {
+    return new MemoryStore();
+  }
+
+  /** Quarkus's event server does not say how much time an invocation has. */
+  @Produces
+  @Singleton
+  @Alternative
+  @Priority(1)
+  static Telemetry telemetry(Meter meter) {
+    return new Telemetry(meter, context -> Duration.ofSeconds(30));
+  }
+
+  @Produces
+  @Singleton
+  @Alternative
+  @Priority(1)
+  static SqsClient sqs() {
+    return SQS;
+  }
+}

@@ -1,0 +1,124 @@
+package io.tallystick.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import io.tallystick.journal.Consistency;
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Retry;
+import io.tallystick.journal.StoreException;
+import io.tallystick.journal.memory.MemoryStore;
+import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.journal.record.Recorder;
+import io.tallystick.journal.record.RecorderLimits;
+import io.tallystick.journal.record.RecorderListener;
+import io.tallystick.ledger.Account;
+import io.tallystick.ledger.AccountId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class KeeperAndProjectorTest {
+  private static final Deadline TIME = Deadline.after(Duration.ofMinutes(1));
+  private static final FakeContext CONTEXT = new FakeContext(60_000);
+
+  private final MemoryStore store = new MemoryStore();
+  private final AtomicLong clock = new AtomicLong(1_000_000_000L);
+  private final Recorder recorder =
+      new Recorder(
+          store,
+          0,
+          clock::incrementAndGet,
+          RecorderLimits.DEFAULT,
+          new Retry(RandomGenerator.of("L64X128MixRandom"), time -> {}),
+          RecorderListener.NONE);
+  private final List<String> lines = new ArrayList<>();
+  private final Meter meter = new Meter("books", "test", () -> 0, lines::add);
+  private final Measured measured = new Measured(meter);
+  private final Posting posting = measured.posting(new Projector(store, 0, Projector.Limits.DEFAULT)::post);
+  private final Telemetry telemetry = new Telemetry(meter);
+
+  @Test
+  void theProjectorPostsWhateverTheJournalHolds() {
+    record(Messages.opening("alice", "bob"), Messages.moving("t1", "alice", "bob", "5"));
+
+    assertThat(new ProjectorHandler(posting, telemetry).handleRequest(new DynamodbEvent(), CONTEXT).getBatchItemFailures()).isEmpty();
+
+    assertThat(account("bob").totals().creditsPosted()).hasToString("5");
+    assertThat(lines).singleElement().asString().contains("\"EntriesPosted\":3.0");
+  }
+
+  @Test
+  void theProjectorFailsWhenTheStoreDoesSoThatTheStreamWakesItAgain() {
+    Posting broken =
+        deadline -> {
+          throw new StoreException.Unavailable("throttled", null);
+        };
+
+    assertThatThrownBy(() -> new ProjectorHandler(measured.posting(broken), telemetry).handleRequest(new DynamodbEvent(), CONTEXT))
+        .isInstanceOf(StoreException.Unavailable.class);
+    assertThat(lines).singleElement().asString().contains("\"Failed\":1.0");
+  }
+
+  @Test
+  void aBrokenInvariantIsCountedForItsAlarm() {
+    Posting corrupt =
+        deadline -> {
+          throw new StoreException.Corrupt("gap", null);
+        };
+
+    assertThatThrownBy(() -> new ProjectorHandler(measured.posting(corrupt), telemetry).handleRequest(new DynamodbEvent(), CONTEXT))
+        .isInstanceOf(StoreException.Corrupt.class);
+    assertThat(lines).singleElement().asString().contains("\"InvariantsBroken\":1.0");
+  }
+
+  @Test
+  void theKeeperReleasesEveryHoldWhoseTimeIsOverAndPostsIt() {
+    int holds = 25;
+    record(Messages.opening("alice", "bob"));
+    for (int n = 0; n < holds; n++) {
+      record(hold("h" + n, 10));
+    }
+    record(hold("later", 3_600));
+    clock.addAndGet(Duration.ofSeconds(11).toNanos());
+
+    new KeeperHandler(measured.expiring(deadline -> recorder.expireDue(10, deadline)), posting, telemetry).handleRequest(Map.of(), CONTEXT);
+
+    assertThat(account("alice").totals().debitsPending()).hasToString("1");
+    assertThat(lines).singleElement().asString().contains("\"HoldsExpired\":25.0");
+  }
+
+  @Test
+  void theKeeperStopsWhenItsTimeIsOver() {
+    List<String> calls = new ArrayList<>();
+    Posting endless =
+        deadline -> {
+          calls.add("post");
+          return new Projector.Progress(-1, 0, false);
+        };
+
+    new KeeperHandler(deadline -> 1, endless, telemetry).handleRequest(Map.of(), new FakeContext(0));
+
+    assertThat(calls).hasSize(1);
+  }
+
+  private void record(String... bodies) {
+    assertThat(new BatchLoop(recorder::record, (invalid, deadline) -> invalid.stream().map(Invalid::message).toList(), messages -> {}).run(Messages.of(bodies), TIME))
+        .isEmpty();
+  }
+
+  private static String hold(String id, int seconds) {
+    return ("{\"transfers\":[{\"id\":\"%s\",\"debit_account_id\":\"alice\",\"credit_account_id\":\"bob\",\"amount\":\"1\",\"asset\":\"USD/2\","
+            + "\"flags\":[\"pending\"],\"timeout\":%d}]}")
+        .formatted(id, seconds);
+  }
+
+  private Account account(String id) {
+    return store.checkpoints().accounts(List.of(new AccountId(id)), Consistency.STRONG, TIME).get(new AccountId(id)).value();
+  }
+}

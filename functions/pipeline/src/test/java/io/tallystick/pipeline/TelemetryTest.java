@@ -1,0 +1,44 @@
+package io.tallystick.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TelemetryTest {
+  private final List<String> lines = new ArrayList<>();
+  private final Meter meter = new Meter("books", "recorder", () -> 0, lines::add);
+  private final Telemetry telemetry = new Telemetry(meter);
+
+  @ParameterizedTest
+  @CsvSource({"15000, 14000", "4000, 3000", "2000, 1500", "0, 0"})
+  void someOfTheTimeLeftIsKeptBack(long leftMillis, long forWorkMillis) {
+    assertThat(Telemetry.timeFor(Duration.ofMillis(leftMillis))).isEqualTo(Duration.ofMillis(forWorkMillis));
+  }
+
+  @Test
+  void theWorkHasTheTimeThatTheInvocationHasLeft() {
+    Duration left = telemetry.around(new FakeContext(15_000), deadline -> deadline.left());
+
+    assertThat(left).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(14));
+  }
+
+  @Test
+  void metricsAreWrittenWhenTheWorkFailsToo() {
+    assertThatThrownBy(
+            () ->
+                telemetry.around(
+                    new FakeContext(15_000),
+                    deadline -> {
+                      meter.count(Metric.REQUESTS, 1);
+                      throw new IllegalStateException("broken");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(lines).hasSize(1);
+  }
+}
