@@ -15,7 +15,7 @@ abstract class EventParser<E, F extends Enum<F>> {
   final ValueReader values;
   private final FieldNames<F> names;
   private final String array;
-  private final int flagsBit;
+  private final F flagsField;
   private boolean linked;
   private int offset;
   private int end;
@@ -26,7 +26,7 @@ abstract class EventParser<E, F extends Enum<F>> {
     this.values = new ValueReader(json);
     this.names = names;
     this.array = array;
-    this.flagsBit = bit(names.field("flags"));
+    this.flagsField = names.field("flags");
   }
 
   /** Reads the event that the parser stands at, to its end. */
@@ -38,24 +38,25 @@ abstract class EventParser<E, F extends Enum<F>> {
       fields();
     } else {
       values.problem("", "must be an object");
-      linked = true;
       json.skipChildren();
+      linked = false;
     }
     end = (int) json.currentLocation().getByteOffset();
     return values.failed() ? new Item.Invalid<>(id(), values.problems(), offset, end - offset) : new Item.Valid<>(event());
   }
 
   private void fields() throws IOException {
-    boolean unknownField = false;
+    boolean mayBeLinked = false;
     int seen = 0;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       json.nextToken();
       F field = names.field(name);
       if (field == null) {
-        unknownField = true;
+        mayBeLinked |= names.meant(name) == flagsField;
         json.skipChildren();
         values.problem(FieldNames.quoted(name), names.unknown(name));
       } else if ((seen & bit(field)) != 0) {
+        mayBeLinked |= field == flagsField;
         json.skipChildren();
         values.problem(name, "is given twice");
         twice(field);
@@ -64,9 +65,9 @@ abstract class EventParser<E, F extends Enum<F>> {
         field(field, name);
       }
     }
-    // Where flags were meant but cannot be told, the event counts as linked: better a neighbour too many refused than half a chain done.
-    boolean flagsMisspelt = unknownField && (seen & flagsBit) == 0;
-    linked = flagsMisspelt || flags() == ValueReader.UNREADABLE || (flags() & linkedBit()) != 0;
+    // Where a link may have been meant but cannot be told, the event counts as linked: better a neighbour too many refused than half a
+    // chain done.
+    linked = mayBeLinked || (flags() == ValueReader.UNREADABLE ? values.mayBeLinked() : (flags() & linkedBit()) != 0);
     complete();
   }
 

@@ -2,7 +2,6 @@ package io.tallystick.events;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -20,8 +19,6 @@ import java.util.Objects;
 public final class RequestReader {
   /** Levels of nesting in a message; with more it is refused unread. Metadata has a bound of its own. */
   static final int DEPTH = 256;
-
-  private static final int REASON_CHARACTERS = 300;
 
   /**
    * One factory for all readers, since it keeps what it learns of field names. Its own bounds on numbers, strings and names only repeat the
@@ -58,7 +55,7 @@ public final class RequestReader {
     } catch (StreamConstraintsException bound) {
       return unreadable("must not be nested deeper than " + DEPTH + " levels, nor have that many different names");
     } catch (JacksonException syntax) {
-      return unreadable(syntaxReason(syntax));
+      return unreadable(JsonSyntax.reason(syntax));
     } catch (IOException impossible) {
       throw new IllegalStateException("reading from memory failed", impossible);
     }
@@ -88,13 +85,5 @@ public final class RequestReader {
       }
     }
     return false;
-  }
-
-  private static String syntaxReason(JacksonException syntax) {
-    JsonLocation location = syntax.getLocation();
-    String where = location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
-    String what = syntax.getOriginalMessage();
-    String reason = "is not JSON" + where + ": " + what;
-    return reason.length() <= REASON_CHARACTERS ? reason : reason.substring(0, REASON_CHARACTERS) + "…";
   }
 }

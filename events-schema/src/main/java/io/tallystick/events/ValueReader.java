@@ -37,6 +37,7 @@ final class ValueReader {
   private String array;
   private int index;
   private ProblemList problems;
+  private boolean mayBeLinked;
   /** Most events of a request have the asset of the one before, and its form need not be checked again. */
   private Asset lastAsset;
 
@@ -50,6 +51,7 @@ final class ValueReader {
     array = arrayName;
     index = place;
     problems = null;
+    mayBeLinked = false;
   }
 
   /** Whether anything was wrong with the event so far. */
@@ -241,28 +243,43 @@ final class ValueReader {
       return 0;
     }
     if (token != JsonToken.START_ARRAY) {
+      mayBeLinked = token != JsonToken.VALUE_STRING || Spelling.mayMeanLinked(shortText());
       refuse(field, FLAGS);
       return UNREADABLE;
     }
     int all = 0;
     for (token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
-      int flag = flag(field, bits);
-      all |= flag;
+      all |= flag(field, bits);
     }
     return all;
   }
 
   private int flag(String field, Map<String, Integer> bits) throws IOException {
     if (json.currentToken() != JsonToken.VALUE_STRING) {
+      mayBeLinked = true;
       refuse(field, FLAGS);
       return UNREADABLE;
     }
-    boolean quotable = json.getTextLength() <= FieldNames.QUOTED_CHARACTERS;
-    Integer bit = quotable ? bits.get(json.getText()) : null;
+    String name = shortText();
+    Integer bit = bits.get(name);
     if (bit == null) {
-      problem(field, quotable ? "holds the unknown flag " + json.getText() : "holds an unknown flag of more than " + FieldNames.QUOTED_CHARACTERS + " characters");
+      mayBeLinked |= Spelling.mayMeanLinked(name);
+      problem(field, "holds the unknown flag " + name);
       return UNREADABLE;
     }
+    mayBeLinked |= name.equals("linked");
     return bit;
+  }
+
+  /** The text, cut where it is long. */
+  private String shortText() throws IOException {
+    return json.getTextLength() <= FieldNames.QUOTED_CHARACTERS
+        ? json.getText()
+        : FieldNames.quoted(new String(json.getTextCharacters(), json.getTextOffset(), FieldNames.QUOTED_CHARACTERS + 1));
+  }
+
+  /** Whether flags that are {@link #UNREADABLE} may have been meant to link the event with the next one. */
+  boolean mayBeLinked() {
+    return mayBeLinked;
   }
 }

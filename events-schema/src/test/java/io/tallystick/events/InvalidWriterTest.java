@@ -24,7 +24,6 @@ class InvalidWriterTest {
     JsonNode data = written(("{\"accounts\":[5],\"transfers\":[" + GOOD + "," + bad + "]}").getBytes(UTF_8));
     assertThat(data.path("problem_count").asInt()).isEqualTo(2);
     assertThat(data.at("/problems/1/field").asText()).isEqualTo("transfers[1].amount");
-    // The number that stands alone counts as linked, being the last it takes nobody with it.
     assertThat(data.at("/events/0")).isEqualTo(Schemas.JSON.readTree("{\"field\":\"accounts[0]\",\"event\":5}"));
     assertThat(data.at("/events/1")).isEqualTo(Schemas.JSON.readTree("{\"field\":\"transfers[1]\",\"event\":" + bad + "}"));
     assertThat(data.has("message")).isFalse();

@@ -53,7 +53,7 @@ class RequestProblemsTest {
         arguments("\"flags\":[[\"pending\"]]", ".flags", "must be an array of strings"),
         arguments("\"flags\":[\"Pending\"]", ".flags", "holds the unknown flag Pending"),
         arguments("\"flags\":[\"\"]", ".flags", "holds the unknown flag "),
-        arguments("\"flags\":[\"" + "x".repeat(65) + "\"]", ".flags", "holds an unknown flag of more than 64 characters"),
+        arguments("\"flags\":[\"" + "x".repeat(65) + "\"]", ".flags", "holds the unknown flag " + "x".repeat(64) + "…"),
         arguments("\"timeout\":\"60\"", ".timeout", TIMEOUT),
         arguments("\"timeout\":-1", ".timeout", TIMEOUT),
         arguments("\"timeout\":0.5", ".timeout", TIMEOUT),
@@ -145,6 +145,7 @@ class RequestProblemsTest {
         arguments("{\"transfers\":[{\"amount\":\"1\"},{\"amount\":", "$", "is not JSON at line 1, column 40"),
         arguments("{\"transfers\":[{\"amount\":\"1\"},}", "$", "is not JSON at line 1, column 30"),
         arguments("{\"transfers\":[{\"metadata\":{\"\\ud800\":1}}]}", "$", "is not JSON at line 1, column 35: Broken surrogate pair in field name"),
+        arguments("{\"transfers\":[", "$", "is not JSON at line 1, column 15: Unexpected end-of-input: expected close marker for Array"),
         arguments("{'transfers':[]}", "$", "is not JSON at line 1, column 2"),
         arguments("{\"transfers\":[{\"amount\":01}]}", "$", "is not JSON at line 1, column 26"),
         arguments("{\"transfers\":[{\"amount\":NaN}]}", "$", "is not JSON at line 1, column 28"),
@@ -307,12 +308,18 @@ class RequestProblemsTest {
         arguments(List.of(linked, linked, good, linked, badLinked, good, good), "vvvxxxv"),
         arguments(List.of(linked, linked, badLinked), "xxx"),
         arguments(List.of(good, "{\"amount\":1,\"flags\":[\"linkd\"]}", good, good), "vxxv"),
+        arguments(List.of(good, "{\"amount\":1,\"flags\":[\"LINKED\"]}", good, good), "vxxv"),
+        arguments(List.of(good, "{\"amount\":1,\"flags\":[\"linked\",\"pendng\"]}", good, good), "vxxv"),
+        arguments(List.of(good, "{\"amount\":1,\"flags\":[\"pendng\"]}", good), "vxv"),
         arguments(List.of(good, "{\"amount\":1,\"flags\":\"linked\"}", good), "vxx"),
+        arguments(List.of(good, "{\"amount\":1,\"flags\":\"pending\"}", good), "vxv"),
+        arguments(List.of(good, "{\"amount\":1,\"flags\":1}", good), "vxx"),
+        arguments(List.of(good, "{\"amount\":1,\"flags\":[[]]}", good), "vxx"),
         arguments(List.of(good, "{\"amount\":1,\"flag\":[\"linked\"]}", good), "vxx"),
-        arguments(List.of(good, "{\"amount\":1,\"flags\":[],\"x\":1}", good), "vxv"),
+        arguments(List.of(good, "{\"amount\":1,\"x\":1}", good), "vxv"),
         arguments(List.of(good, "{\"flags\":[],\"amount\":1,\"flags\":[]}", good), "vxx"),
-        arguments(List.of(good, "5", good, good), "vxxv"),
-        arguments(List.of(linked, "null", good, good), "xxxv"));
+        arguments(List.of(good, "5", good, good), "vxvv"),
+        arguments(List.of(linked, "null", good, good), "xxvv"));
   }
 
   @ParameterizedTest

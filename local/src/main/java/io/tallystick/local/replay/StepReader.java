@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.tallystick.events.JsonSyntax;
 import io.tallystick.events.ParsedRequest;
 import io.tallystick.events.Problem;
 import io.tallystick.events.RequestReader;
@@ -63,7 +64,7 @@ final class StepReader {
       }
       return parser.fault() == null ? step : new Step.Faulty(parser.fault());
     } catch (JacksonException syntax) {
-      return new Step.Faulty(new Problem(Problem.WHOLE_MESSAGE, "is not JSON: " + syntax.getOriginalMessage()));
+      return new Step.Faulty(new Problem(Problem.WHOLE_MESSAGE, JsonSyntax.reason(syntax)));
     } catch (IOException impossible) {
       throw new IllegalStateException("reading from memory failed", impossible);
     }
