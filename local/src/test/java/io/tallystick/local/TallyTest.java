@@ -64,7 +64,6 @@ class TallyTest {
       delimiter = '|',
       value = {
         "--nonsense | tally: Unknown option: '--nonsense'; see tally --help",
-        "completio  | tally: Unmatched argument at index 0: 'completio' (did you mean completion?); see tally --help",
         "''         | tally: Unmatched argument at index 0: ''; see tally --help",
         "completion --nonsense | tally completion: Unknown option: '--nonsense'; see tally completion --help",
       })
@@ -72,6 +71,14 @@ class TallyTest {
     assertThat(run(arguments.split(" "))).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo(line + System.lineSeparator());
     assertThat(out.size()).isZero();
+  }
+
+  @Test
+  void aMisspeltCommandIsAnsweredWithTheNearest() {
+    assertThat(run("completio")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("tally: Unmatched argument at index 0: 'completio' (did you mean completion")
+        .endsWith("?); see tally --help" + System.lineSeparator());
   }
 
   @Test
