@@ -1,5 +1,6 @@
 package io.tallystick.local;
 
+import io.tallystick.journal.StoreException;
 import io.tallystick.local.terminal.Terminal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +24,7 @@ record ErrorLines(Terminal terminal) implements IParameterExceptionHandler, IExe
     if (exception instanceof UnmatchedArgumentException unmatched) {
       List<String> suggestions = unmatched.getSuggestions();
       if (!suggestions.isEmpty()) {
-        message += " (did you mean " + String.join(" or ", suggestions.subList(0, Math.min(3, suggestions.size()))) + "?)";
+        message += " (did you mean " + suggestions.getFirst() + "?)";
       }
     }
     terminal.error(name + ": " + message + "; see " + name + " --help");
@@ -38,16 +39,29 @@ record ErrorLines(Terminal terminal) implements IParameterExceptionHandler, IExe
     if (debug) {
       exception.printStackTrace(terminal.err());
     }
-    return exception instanceof CommandFailure failure ? failure.exitCode() : ExitCode.FAILED;
+    return switch (exception) {
+      case CommandFailure failure -> failure.exitCode();
+      case StoreException.Unavailable unavailable -> ExitCode.ENVIRONMENT;
+      default -> ExitCode.FAILED;
+    };
   }
 
   private static boolean expected(Exception exception) {
-    return exception instanceof CommandFailure || exception instanceof IOException || exception instanceof UncheckedIOException;
+    return switch (exception) {
+      case CommandFailure failure -> true;
+      case StoreException failure -> true;
+      case IOException failure -> true;
+      case UncheckedIOException failure -> true;
+      default -> false;
+    };
   }
 
   private static String explanation(Exception exception) {
     return switch (exception) {
       case CommandFailure failure -> oneLine(failure.getMessage());
+      case StoreException.Unavailable unavailable -> "the ledger's store does not answer: " + oneLine(unavailable.getMessage());
+      case StoreException.Refused refused -> "the ledger's store refuses: " + oneLine(refused.getMessage());
+      case StoreException.Corrupt corrupt -> "the ledger is damaged: " + oneLine(corrupt.getMessage());
       case NoSuchFileException missing -> "no such file: " + missing.getFile();
       case AccessDeniedException denied -> "not allowed to open: " + denied.getFile();
       case UncheckedIOException wrapped -> explanation(wrapped.getCause());

@@ -1,7 +1,12 @@
 package io.tallystick.local;
 
+import io.tallystick.local.query.BalanceCommand;
+import io.tallystick.local.query.StatementCommand;
+import io.tallystick.local.query.TransferCommand;
+import io.tallystick.local.query.TrialBalanceCommand;
 import io.tallystick.local.replay.ReplayCommand;
 import io.tallystick.local.terminal.Terminal;
+import io.tallystick.local.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -36,7 +41,15 @@ import picocli.CommandLine.Spec;
     })
 public final class Tally implements Runnable {
   /** The subcommands, in the order of the help. A new command is added here. */
-  private static final Class<?>[] COMMANDS = {ReplayCommand.class, Completion.class};
+  private static final Class<?>[] COMMANDS = {
+    BalanceCommand.class,
+    TrialBalanceCommand.class,
+    StatementCommand.class,
+    TransferCommand.class,
+    VerifyCommand.class,
+    ReplayCommand.class,
+    Completion.class
+  };
 
   @Option(
       names = "--debug",

@@ -1,0 +1,91 @@
+package io.tallystick.local.connection;
+
+import io.tallystick.journal.Retry;
+import io.tallystick.journal.dynamodb.DynamoClients;
+import io.tallystick.journal.dynamodb.DynamoStore;
+import io.tallystick.journal.dynamodb.Tables;
+import io.tallystick.local.CommandFailure;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
+
+/**
+ * A ledger behind an endpoint that speaks for DynamoDB and SQS: where it is and as whom to talk to it.
+ *
+ * @param ledger the first part of the names of its tables and queues
+ */
+public record EndpointLedger(URI endpoint, String ledger, Region region, AwsCredentialsProvider credentials) {
+  /** No attempt of a call to SQS takes longer; a batch of messages may have a megabyte. */
+  private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(20);
+
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
+  /** Connections to SQS: more than the batches that are sent at once. */
+  private static final int SQS_CONNECTIONS = 32;
+
+  public EndpointLedger {
+    Objects.requireNonNull(endpoint, "endpoint");
+    Objects.requireNonNull(ledger, "ledger");
+    Objects.requireNonNull(region, "region");
+    Objects.requireNonNull(credentials, "credentials");
+  }
+
+  /**
+   * Connects, which also finds out whether the ledger is there.
+   *
+   * @throws CommandFailure if nothing answers there or no such ledger is behind it
+   */
+  public LedgerConnection open() {
+    DynamoDbClient dynamo =
+        DynamoClients.builder().endpointOverride(endpoint).region(region).credentialsProvider(credentials).build();
+    SqsClient sqs =
+        SqsClient.builder()
+            .endpointOverride(endpoint)
+            .region(region)
+            .credentialsProvider(credentials)
+            .httpClientBuilder(
+                Apache5HttpClient.builder()
+                    .maxConnections(SQS_CONNECTIONS)
+                    .connectionTimeout(CONNECTION_TIMEOUT)
+                    .socketTimeout(ATTEMPT_TIMEOUT))
+            .overrideConfiguration(configuration -> configuration.apiCallAttemptTimeout(ATTEMPT_TIMEOUT))
+            .build();
+    try {
+      RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+      Retry retry = new Retry(random, Thread::sleep);
+      return new LedgerConnection(
+          ledger, new DynamoStore(dynamo, Tables.of(ledger), retry), sqs, queues(sqs), List.of(dynamo, sqs));
+    } catch (RuntimeException failed) {
+      dynamo.close();
+      sqs.close();
+      throw failed;
+    }
+  }
+
+  private QueueUrls queues(SqsClient sqs) {
+    try {
+      return new QueueUrls(
+          queue(ledger + "-requests", sqs), queue(ledger + "-requests.fifo", sqs), queue(ledger + "-invalid", sqs));
+    } catch (QueueDoesNotExistException none) {
+      throw CommandFailure.environment("there is no ledger " + ledger + " at " + endpoint + ": it has no queue of requests", none);
+    } catch (SdkClientException unreachable) {
+      throw CommandFailure.environment("no ledger answers at " + endpoint, unreachable);
+    } catch (SdkException refused) {
+      throw CommandFailure.environment("the ledger at " + endpoint + " cannot be used: " + refused.getMessage(), refused);
+    }
+  }
+
+  private static String queue(String name, SqsClient sqs) {
+    return sqs.getQueueUrl(request -> request.queueName(name)).queueUrl();
+  }
+}

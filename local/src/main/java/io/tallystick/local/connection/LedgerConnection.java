@@ -1,0 +1,38 @@
+package io.tallystick.local.connection;
+
+import io.tallystick.journal.Store;
+import io.tallystick.journal.readmodel.LedgerReader;
+import java.util.List;
+import java.util.Objects;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/**
+ * What a command needs of a ledger that runs somewhere: its tables and its queues.
+ *
+ * @param name the ledger's name, the first part of the names of its tables and queues
+ * @param resources closed with the connection
+ */
+public record LedgerConnection(String name, Store store, SqsClient sqs, QueueUrls queues, List<SdkAutoCloseable> resources)
+    implements AutoCloseable {
+  /** The only shard of a ledger; the number of shards is fixed when a ledger is created. */
+  public static final int SHARD = 0;
+
+  public LedgerConnection {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(store, "store");
+    Objects.requireNonNull(sqs, "sqs");
+    Objects.requireNonNull(queues, "queues");
+    resources = List.copyOf(resources);
+  }
+
+  /** Answers questions about the ledger. */
+  public LedgerReader reader() {
+    return new LedgerReader(store, SHARD);
+  }
+
+  @Override
+  public void close() {
+    resources.forEach(SdkAutoCloseable::close);
+  }
+}

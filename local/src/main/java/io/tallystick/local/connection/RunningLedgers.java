@@ -1,0 +1,69 @@
+package io.tallystick.local.connection;
+
+import io.tallystick.local.CommandFailure;
+import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+
+/** Finds the ledger that a command line means: the one at its endpoint, or the one that {@code tally up} runs on this machine. */
+public final class RunningLedgers implements Connector {
+  private static final Region DEFAULT_REGION = Region.US_EAST_1;
+  /** An emulator on this machine takes any credentials. */
+  private static final AwsCredentialsProvider ANY_CREDENTIALS =
+      StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
+
+  private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
+
+  private final Map<String, String> environment;
+
+  public RunningLedgers() {
+    this(System.getenv());
+  }
+
+  RunningLedgers(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public LedgerConnection open(LedgerOptions options) {
+    return (options.endpoint() == null ? ofThisMachine(options) : at(options.endpoint(), options)).open();
+  }
+
+  private EndpointLedger ofThisMachine(LedgerOptions options) {
+    if (options.describesEndpoint()) {
+      throw CommandFailure.usage("--ledger, --region and --profile say something about an --endpoint, which is missing");
+    }
+    throw CommandFailure.environment("no ledger runs on this machine: start one with 'tally up', or name one with --endpoint");
+  }
+
+  private EndpointLedger at(URI endpoint, LedgerOptions options) {
+    boolean http = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
+    if (!http || endpoint.getHost() == null) {
+      throw CommandFailure.usage("--endpoint must be an http or https URL such as http://127.0.0.1:8000");
+    }
+    return new EndpointLedger(endpoint, options.ledger(), region(options), credentials(endpoint, options));
+  }
+
+  private Region region(LedgerOptions options) {
+    if (options.region() != null) {
+      return Region.of(options.region());
+    }
+    String given = environment.getOrDefault("AWS_REGION", environment.getOrDefault("AWS_DEFAULT_REGION", ""));
+    return given.isEmpty() ? DEFAULT_REGION : Region.of(given);
+  }
+
+  /** Real credentials are never sent to an emulator on this machine unless the user says so. */
+  private AwsCredentialsProvider credentials(URI endpoint, LedgerOptions options) {
+    if (options.profile() != null) {
+      return ProfileCredentialsProvider.create(Objects.requireNonNull(options.profile()));
+    }
+    return THIS_MACHINE.contains(endpoint.getHost()) ? ANY_CREDENTIALS : DefaultCredentialsProvider.builder().build();
+  }
+}

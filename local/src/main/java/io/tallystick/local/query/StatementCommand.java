@@ -1,0 +1,77 @@
+package io.tallystick.local.query;
+
+import io.tallystick.journal.readmodel.LedgerReader;
+import io.tallystick.journal.readmodel.LedgerReader.Line;
+import io.tallystick.journal.readmodel.LedgerReader.Reading;
+import io.tallystick.ledger.Account;
+import io.tallystick.ledger.AccountFlag;
+import io.tallystick.ledger.AccountId;
+import io.tallystick.local.CommandFailure;
+import io.tallystick.local.ExitCode;
+import io.tallystick.local.connection.Connector;
+import io.tallystick.local.connection.LedgerConnection;
+import io.tallystick.local.connection.LedgerOptions;
+import io.tallystick.local.connection.RunningLedgers;
+import io.tallystick.local.terminal.Terminal;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Prints the newest lines of an account's statement with running balances. */
+@Command(
+    name = "statement",
+    description = "Print the newest lines of an account's statement, the newest last, with the totals after each.",
+    mixinStandardHelpOptions = true)
+public final class StatementCommand implements Callable<Integer> {
+  private static final int LIMIT_MAX = 1_000_000;
+
+  private final Terminal terminal;
+  private final Connector connector;
+
+  @Parameters(paramLabel = "ACCOUNT", description = "The account's id.")
+  private String id;
+
+  @Option(names = "--limit", paramLabel = "N", description = "The most lines, 1 to " + LIMIT_MAX + " (default: 100).")
+  private int limit = 100;
+
+  @Mixin private ReadOptions options;
+  @Mixin private LedgerOptions ledger;
+
+  StatementCommand(Terminal terminal) {
+    this(terminal, new RunningLedgers());
+  }
+
+  StatementCommand(Terminal terminal, Connector connector) {
+    this.terminal = terminal;
+    this.connector = connector;
+  }
+
+  @Override
+  public Integer call() {
+    if (limit < 1 || limit > LIMIT_MAX) {
+      throw CommandFailure.usage("--limit must be 1 to " + LIMIT_MAX);
+    }
+    AccountId account = new AccountId(id);
+    try (LedgerConnection connection = connector.open(ledger)) {
+      LedgerReader reader = connection.reader();
+      Account found = reader.accounts(List.of(account), options.consistency(), options.deadline()).value().get(account);
+      if (found == null) {
+        throw CommandFailure.failed("no such account: " + Table.printable(id));
+      }
+      Reading<List<Line>> reading = reader.statement(account, limit, options.consistency(), options.deadline());
+      if (options.json()) {
+        JsonLines.array(reading.value(), StatementFormat::json, terminal.out());
+      } else {
+        StatementFormat.table(reading.value(), found.asset()).print(terminal.out());
+      }
+      if (found.opening().flags().has(AccountFlag.NO_HISTORY)) {
+        terminal.warning("the account keeps no statement: it was opened with no_history");
+      }
+      ReadingNote.print(reading, terminal);
+      return ExitCode.OK;
+    }
+  }
+}

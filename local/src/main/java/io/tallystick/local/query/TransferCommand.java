@@ -1,0 +1,88 @@
+package io.tallystick.local.query;
+
+import io.tallystick.events.ObjectWriter;
+import io.tallystick.journal.readmodel.LedgerReader.Reading;
+import io.tallystick.journal.readmodel.LedgerReader.TransferStanding;
+import io.tallystick.ledger.Hold;
+import io.tallystick.ledger.Transfer;
+import io.tallystick.ledger.TransferId;
+import io.tallystick.local.CommandFailure;
+import io.tallystick.local.ExitCode;
+import io.tallystick.local.connection.Connector;
+import io.tallystick.local.connection.LedgerConnection;
+import io.tallystick.local.connection.LedgerOptions;
+import io.tallystick.local.connection.RunningLedgers;
+import io.tallystick.local.query.Table.Column;
+import io.tallystick.local.terminal.Terminal;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Prints one transfer. */
+@Command(name = "transfer", description = "Print a transfer and, if it is a hold, how it stands.", mixinStandardHelpOptions = true)
+public final class TransferCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  private final Connector connector;
+
+  @Parameters(paramLabel = "ID", description = "The transfer's id.")
+  private String id;
+
+  @Mixin private ReadOptions options;
+  @Mixin private LedgerOptions ledger;
+
+  TransferCommand(Terminal terminal) {
+    this(terminal, new RunningLedgers());
+  }
+
+  TransferCommand(Terminal terminal, Connector connector) {
+    this.terminal = terminal;
+    this.connector = connector;
+  }
+
+  @Override
+  public Integer call() {
+    try (LedgerConnection connection = connector.open(ledger)) {
+      Reading<Optional<TransferStanding>> reading =
+          connection.reader().transfer(new TransferId(id), options.consistency(), options.deadline());
+      TransferStanding found =
+          reading.value().orElseThrow(() -> CommandFailure.failed("no such transfer: " + Table.printable(id)));
+      if (options.json()) {
+        StringBuilder json = new StringBuilder();
+        ObjectWriter.transfer(found.transfer(), found.hold(), json);
+        terminal.out().println(json);
+      } else {
+        table(found.transfer(), found.hold()).print(terminal.out());
+      }
+      ReadingNote.print(reading, terminal);
+      return ExitCode.OK;
+    }
+  }
+
+  private static Table table(Transfer transfer, Hold hold) {
+    Table table = new Table(Column.left("FIELD"), Column.left("VALUE"));
+    table.row("id", transfer.id().value());
+    table.row("debit account", transfer.debitAccountId().value());
+    table.row("credit account", transfer.creditAccountId().value());
+    table.row("amount", Decimals.of(transfer.amount(), transfer.asset()) + " " + transfer.asset().name());
+    table.row("code", Integer.toString(transfer.code()));
+    unlessEmpty("flags", String.join(" ", transfer.flags().names()), table);
+    unlessEmpty("pending id", transfer.pendingId().value(), table);
+    unlessEmpty("reference", transfer.reference(), table);
+    unlessEmpty("metadata", transfer.metadata(), table);
+    unlessEmpty("effective at", transfer.effectiveAt() == null ? "" : transfer.effectiveAt().toString(), table);
+    table.row("recorded at", Times.of(transfer.timestamp()));
+    if (hold != null) {
+      table.row("status", hold.status());
+      unlessEmpty("expires at", transfer.timeoutSeconds() == 0 ? "" : Times.of(transfer.expiresAt()), table);
+    }
+    return table;
+  }
+
+  private static void unlessEmpty(String field, String value, Table table) {
+    if (!value.isEmpty()) {
+      table.row(field, value);
+    }
+  }
+}

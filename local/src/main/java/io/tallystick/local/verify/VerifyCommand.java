@@ -1,0 +1,116 @@
+package io.tallystick.local.verify;
+
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Retry;
+import io.tallystick.journal.Store;
+import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.journal.verify.Report;
+import io.tallystick.journal.verify.Verifier;
+import io.tallystick.local.CommandFailure;
+import io.tallystick.local.ExitCode;
+import io.tallystick.local.connection.Connector;
+import io.tallystick.local.connection.LedgerConnection;
+import io.tallystick.local.connection.LedgerOptions;
+import io.tallystick.local.connection.RunningLedgers;
+import io.tallystick.local.terminal.Progress;
+import io.tallystick.local.terminal.Terminal;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Reads a whole ledger and says whether everything in it is as it must be. */
+@Command(
+    name = "verify",
+    description = {
+      "Read the whole journal and the read tables and check them: hash chain, sequence, timestamps, each id once, every balance",
+      "recomputed, debits equal to credits, limits, and the read tables equal to the journal. The ledger may go on working.",
+      "Names the first thing that is wrong and then exits with 1."
+    },
+    mixinStandardHelpOptions = true)
+public final class VerifyCommand implements Callable<Integer> {
+  private static final long SECONDS_MAX = Duration.ofDays(1).toSeconds();
+
+  private final Terminal terminal;
+  private final Connector connector;
+  private final Retry.Sleeper sleeper;
+
+  @Option(names = "--json", description = "Print the report as a JSON object.")
+  private boolean json;
+
+  @Option(
+      names = "--wait-for-projector",
+      paramLabel = "SECONDS",
+      description = "First wait, at most so long, until the read tables have all that is in the journal now (default: do not wait).")
+  private long waitSeconds;
+
+  @Option(names = "--timeout", paramLabel = "SECONDS", description = "How long one call of the store may take with its repetitions (default: 60).")
+  private long timeoutSeconds = 60;
+
+  @Mixin private LedgerOptions ledger;
+
+  VerifyCommand(Terminal terminal) {
+    this(terminal, new RunningLedgers(), Thread::sleep);
+  }
+
+  VerifyCommand(Terminal terminal, Connector connector, Retry.Sleeper sleeper) {
+    this.terminal = terminal;
+    this.connector = connector;
+    this.sleeper = sleeper;
+  }
+
+  @Override
+  public Integer call() {
+    requireSeconds("--wait-for-projector", waitSeconds, 0);
+    requireSeconds("--timeout", timeoutSeconds, 1);
+    try (LedgerConnection connection = connector.open(ledger)) {
+      if (waitSeconds > 0 && !projectorCaughtUp(connection.store())) {
+        terminal.warning("the read tables were not complete after " + waitSeconds + " s");
+      }
+      Report report = verify(connection.store());
+      if (json) {
+        terminal.out().println(ReportFormat.json(report));
+      } else if (report.clean()) {
+        terminal.out().println(ReportFormat.line(report));
+      }
+      report.finding().ifPresent(finding -> terminal.error("not clean: " + finding));
+      return report.clean() ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+
+  private static void requireSeconds(String option, long seconds, long least) {
+    if (seconds < least || seconds > SECONDS_MAX) {
+      throw CommandFailure.usage(option + " must be " + least + " to " + SECONDS_MAX + " seconds");
+    }
+  }
+
+  private Report verify(Store store) {
+    try (Progress progress = Progress.start(terminal, "verify", "")) {
+      return new Verifier(store, LedgerConnection.SHARD, this::deadline)
+          .verify(
+              (phase, done, total) -> {
+                progress.task(phase);
+                progress.at(done, total);
+              });
+    }
+  }
+
+  private Deadline deadline() {
+    return Deadline.after(Duration.ofSeconds(timeoutSeconds));
+  }
+
+  /** False if the time is over before what is in the journal now is in the read tables. */
+  private boolean projectorCaughtUp(Store store) {
+    Deadline deadline = Deadline.after(Duration.ofSeconds(waitSeconds));
+    long last = store.journal().last(LedgerConnection.SHARD, deadline).map(segment -> segment.sequence()).orElse(-1L);
+    Retry.Backoff backoff = new Retry(ThreadLocalRandom.current(), sleeper).backoff(deadline);
+    while (store.cursors().read(Projector.CURSOR, LedgerConnection.SHARD, deadline()).posted() < last) {
+      if (!backoff.pause()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
