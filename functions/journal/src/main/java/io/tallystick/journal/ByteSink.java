@@ -1,9 +1,14 @@
 package io.tallystick.journal;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Bytes that grow. */
+/** Bytes that grow. Numbers are big-endian. */
 final class ByteSink {
+  private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private byte[] bytes;
   private int size = 0;
 
@@ -26,19 +31,16 @@ final class ByteSink {
     write(other.bytes, 0, other.size);
   }
 
-  void writeShort(int value) {
-    write(value >>> 8);
-    write(value);
-  }
-
   void writeInt(int value) {
-    writeShort(value >>> 16);
-    writeShort(value);
+    ensure(Integer.BYTES);
+    INT.set(bytes, size, value);
+    size += Integer.BYTES;
   }
 
   void writeLong(long value) {
-    writeInt((int) (value >>> 32));
-    writeInt((int) value);
+    ensure(Long.BYTES);
+    LONG.set(bytes, size, value);
+    size += Long.BYTES;
   }
 
   /** Seven bits a byte, the lowest first, the highest bit set on all but the last. */

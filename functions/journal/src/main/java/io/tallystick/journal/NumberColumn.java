@@ -5,6 +5,7 @@ import java.util.Arrays;
 
 /** A column of unsigned 128-bit numbers on its way to or from its stored form. */
 final class NumberColumn {
+  /** Null while all of them are zero. */
   private long[] high;
   private long[] low;
   private int size = 0;
@@ -12,7 +13,6 @@ final class NumberColumn {
   private int mask = -1;
 
   NumberColumn(int capacity) {
-    high = new long[capacity];
     low = new long[capacity];
   }
 
@@ -26,10 +26,15 @@ final class NumberColumn {
   void add(long highBits, long lowBits) {
     if (size == low.length) {
       int capacity = Math.max(16, size * 2);
-      high = Arrays.copyOf(high, capacity);
+      high = high == null ? null : Arrays.copyOf(high, capacity);
       low = Arrays.copyOf(low, capacity);
     }
-    high[size] = highBits;
+    if (highBits != 0 && high == null) {
+      high = new long[low.length];
+    }
+    if (high != null) {
+      high[size] = highBits;
+    }
     low[size++] = lowBits;
   }
 
@@ -51,7 +56,7 @@ final class NumberColumn {
   }
 
   long high(int index) {
-    return high[index & mask];
+    return high == null ? 0 : high[index & mask];
   }
 
   long low(int index) {
@@ -62,13 +67,26 @@ final class NumberColumn {
     return Amount.of(high(index), low(index));
   }
 
-  long signed(int index) {
+  /** A number that {@link #addSigned} added; a larger one is refused as corrupt. @param name what it is */
+  long signed(int index, String name) {
+    if (high(index) != 0) {
+      throw ColumnReader.corrupt(name, "is out of range");
+    }
     return unzigzag(low(index));
+  }
+
+  /** A number from 0 to a limit; another one is refused as corrupt. @param name what it is */
+  int small(int index, int most, String name) {
+    long value = low(index);
+    if (high(index) != 0 || value < 0 || value > most) {
+      throw ColumnReader.corrupt(name, "is out of range");
+    }
+    return (int) value;
   }
 
   boolean allEqual() {
     for (int i = 1; i < size; i++) {
-      if (low[i] != low[0] || high[i] != high[0]) {
+      if (low[i] != low[0] || high(i) != high(0)) {
         return false;
       }
     }

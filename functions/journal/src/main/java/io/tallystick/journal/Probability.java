@@ -1,12 +1,11 @@
 package io.tallystick.journal;
 
-import java.util.Arrays;
-
 /**
  * How likely the next bit is a one, learnt from the bits that came before in the same context.
  *
  * <p>A state is one int: the probability of a one in 1/65536 in bits 8 to 23, and in bits 0 to 7 how many bits were seen, at most 255. The
- * more were seen, the less one more changes: first quick to learn, then precise.
+ * more were seen, the less one more changes: first quick to learn, then precise. States are kept with the first one's bits flipped, so that
+ * zeros are fresh states.
  */
 final class Probability {
   private static final int SEEN_MAX = 255;
@@ -25,22 +24,20 @@ final class Probability {
 
   /** Fresh contexts. */
   static int[] contexts(int count) {
-    int[] states = new int[count];
-    Arrays.fill(states, START);
-    return states;
+    return new int[count];
   }
 
   /** The probability of a one: 1 to 65535, in 1/65536. */
   static int ofOne(int state) {
-    return state >>> 8;
+    return (state ^ START) >>> 8;
   }
 
   /** The state after a bit. The products fit 32 bits unsigned. */
   static int after(int state, int bit) {
     int seen = state & 0xFF;
-    int one = state >>> 8;
+    int one = (state ^ START) >>> 8;
     int rate = RATE[seen];
     one = bit == 1 ? one + ((65_536 - one) * rate >>> 16) : one - (one * rate >>> 16);
-    return one << 8 | Math.min(seen + 1, SEEN_MAX);
+    return (one << 8 | Math.min(seen + 1, SEEN_MAX)) ^ START;
   }
 }

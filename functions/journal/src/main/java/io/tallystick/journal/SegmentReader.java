@@ -100,7 +100,7 @@ final class SegmentReader {
     kinds = in.repeatedNumbers(count);
     int[] of = new int[KINDS.length];
     for (int i = 0; i < count; i++) {
-      of[small(kinds, i, KINDS.length - 1, "kind of entry")]++;
+      of[kinds.small(i, KINDS.length - 1, "kind of entry")]++;
     }
     int opened = of[EntryKind.ACCOUNT_OPENED.ordinal()];
     int made = of[EntryKind.TRANSFER_MADE.ordinal()];
@@ -120,7 +120,7 @@ final class SegmentReader {
     dated = in.repeatedNumbers(made);
     int dates = 0;
     for (int i = 0; i < made; i++) {
-      dates += small(dated, i, 1, "presence of a date");
+      dates += dated.small(i, 1, "presence of a date");
     }
     seconds = in.numbers(dates);
     nanoseconds = in.repeatedNumbers(dates);
@@ -159,7 +159,7 @@ final class SegmentReader {
     List<AfterBalance> balances = new ArrayList<>(accounts.length);
     for (int i = 0; i < accounts.length; i++) {
       Totals totals = new Totals(debitsPending.amount(i), debitsPosted.amount(i), creditsPending.amount(i), creditsPosted.amount(i));
-      balances.add(new AfterBalance(accounts[i], totals, small(closed, i, 1, "closed account's mark") == 1));
+      balances.add(new AfterBalance(accounts[i], totals, closed.small(i, 1, "closed account's mark") == 1));
     }
     return balances;
   }
@@ -221,24 +221,21 @@ final class SegmentReader {
   }
 
   private int code(int object) {
-    return small(codes, object, Limits.CODE_MAX, "code");
+    return codes.small(object, Limits.CODE_MAX, "code");
   }
 
   private AccountFlags accountFlags() {
-    return new AccountFlags(small(flags, nextFlags++, Integer.MAX_VALUE, "flag"));
+    return new AccountFlags(flags.small(nextFlags++, Integer.MAX_VALUE, "flag"));
   }
 
   private TransferFlags transferFlags() {
-    return new TransferFlags(small(flags, nextFlags++, Integer.MAX_VALUE, "flag"));
+    return new TransferFlags(flags.small(nextFlags++, Integer.MAX_VALUE, "flag"));
   }
 
   private Instant date() {
     int date = nextDate++;
-    if (seconds.high(date) != 0) {
-      throw ColumnReader.corrupt("date", "is out of range");
-    }
-    previousSecond += seconds.signed(date);
-    return Instant.ofEpochSecond(previousSecond, small(nanoseconds, date, 999_999_999, "date's nanosecond"));
+    previousSecond += seconds.signed(date, "date");
+    return Instant.ofEpochSecond(previousSecond, nanoseconds.small(date, 999_999_999, "date's nanosecond"));
   }
 
   private <T> T outcome(Map<String, T> outcomes) {
@@ -247,13 +244,5 @@ final class SegmentReader {
       throw ColumnReader.corrupt("outcome", "is unknown");
     }
     return outcome;
-  }
-
-  private static int small(NumberColumn column, int index, int most, String name) {
-    long value = column.low(index);
-    if (column.high(index) != 0 || value < 0 || value > most) {
-      throw ColumnReader.corrupt(name, "is out of range");
-    }
-    return (int) value;
   }
 }

@@ -63,7 +63,7 @@ final class TextColumnReader {
             long time = time();
             yield new PackedId(PackedId.Form.ULID, time << 16 | in.raw(16), in.raw(64)).text();
           }
-          case REPEAT -> earlier.get(in.index(contexts.repeat, earlier.size(), "repeated text's index"));
+          case REPEAT -> earlier.get(in.index(contexts.repeat(), earlier.size(), "repeated text's index"));
         };
     if (KINDS[kind] != TextKind.REPEAT) {
       earlier.add(value);
@@ -84,12 +84,12 @@ final class TextColumnReader {
   }
 
   private String numbered() {
-    int index = in.index(contexts.template, templates.size() + 1, "template's index");
+    int index = in.index(contexts.template(), templates.size() + 1, "template's index");
     if (index == templates.size()) {
       readTemplate();
     }
     TemplateState state = templates.get(index);
-    long number = in.number(contexts.number);
+    long number = in.number(contexts.number());
     if (distances) {
       number = NumberColumn.unzigzag(number) + state.previous;
     }
@@ -113,7 +113,7 @@ final class TextColumnReader {
   }
 
   private long time() {
-    long time = NumberColumn.unzigzag(in.number(contexts.time)) + previousTime;
+    long time = NumberColumn.unzigzag(in.number(contexts.time())) + previousTime;
     if (time < 0 || time >= TIMES) {
       throw ColumnReader.corrupt("time of an id", "is out of range");
     }

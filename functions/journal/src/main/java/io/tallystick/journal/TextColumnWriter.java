@@ -40,50 +40,59 @@ final class TextColumnWriter {
       return;
     }
     contexts = new TextContexts();
-    TextTemplate[] numbered = findTemplates(column);
+    int size = column.size();
+    PackedId[] packed = new PackedId[size];
+    TemplateUse[] numbered = new TemplateUse[size];
+    findForms(column, packed, numbered);
     out.bit(Probability.contexts(1), 0, distances ? 1 : 0);
-    for (int i = 0; i < numbered.length; i++) {
+    for (int i = 0; i < size; i++) {
       String text = column.get(i);
       Integer first = repeats ? earlier.putIfAbsent(text, earlier.size()) : null;
       if (first != null) {
         kind(TextKind.REPEAT);
-        out.number(contexts.repeat, first);
-      } else if (numbered[i] != null && templates.get(numbered[i]).count >= WORTH_A_TEMPLATE) {
-        writeNumbered(text, templates.get(numbered[i]));
+        out.number(contexts.repeat(), first);
+      } else if (numbered[i] != null && numbered[i].count >= WORTH_A_TEMPLATE) {
+        writeNumbered(text, numbered[i]);
       } else {
-        writeUnnumbered(text, PackedId.of(text));
+        writeUnnumbered(text, packed[i]);
       }
     }
   }
 
-  /** The template of each text that has one, and whether distances between their numbers are shorter than the numbers. */
-  private TextTemplate[] findTemplates(List<String> column) {
-    TextTemplate[] numbered = new TextTemplate[column.size()];
+  /** The packed form or the template of each text that has one, and whether distances between numbers are shorter than the numbers. */
+  private void findForms(List<String> column, PackedId[] packed, TemplateUse[] numbered) {
     long numberBits = 0;
     long distanceBits = 0;
-    for (int i = 0; i < numbered.length; i++) {
+    TemplateUse last = null;
+    for (int i = 0; i < packed.length; i++) {
       String text = column.get(i);
-      TextTemplate template = PackedId.of(text) == null ? TextTemplate.of(text) : null;
-      if (template != null) {
-        TemplateUse use = templates.computeIfAbsent(template, TemplateUse::new);
-        use.count++;
-        long number = template.number(text);
-        numberBits += NumberColumn.bitLength(0, number);
-        distanceBits += NumberColumn.bitLength(0, NumberColumn.zigzag(number - use.previous));
-        use.previous = number;
-        numbered[i] = use.template;
+      packed[i] = PackedId.of(text);
+      if (packed[i] != null) {
+        continue;
       }
+      if (last == null || !last.template.fits(text)) {
+        TextTemplate template = TextTemplate.of(text);
+        if (template == null) {
+          continue;
+        }
+        last = templates.computeIfAbsent(template, TemplateUse::new);
+      }
+      numbered[i] = last;
+      last.count++;
+      long number = last.template.number(text);
+      numberBits += NumberColumn.bitLength(0, number);
+      distanceBits += NumberColumn.bitLength(0, NumberColumn.zigzag(number - last.previous));
+      last.previous = number;
     }
     templates.values().forEach(use -> use.previous = 0);
     distances = distanceBits < numberBits;
-    return numbered;
   }
 
   private void writeNumbered(String text, TemplateUse use) {
     kind(TextKind.NUMBERED);
     if (use.index < 0) {
       use.index = templatesWritten++;
-      out.number(contexts.template, use.index);
+      out.number(contexts.template(), use.index);
       byte[] prefix = Utf8.encode(use.template.prefix());
       byte[] suffix = Utf8.encode(use.template.suffix());
       out.text(contexts.length, prefix);
@@ -91,10 +100,10 @@ final class TextColumnWriter {
       out.number(contexts.length, use.template.digits());
       use.bytes = prefix.length + use.template.digits() + suffix.length;
     } else {
-      out.number(contexts.template, use.index);
+      out.number(contexts.template(), use.index);
     }
     long number = use.template.number(text);
-    out.number(contexts.number, distances ? NumberColumn.zigzag(number - use.previous) : number);
+    out.number(contexts.number(), distances ? NumberColumn.zigzag(number - use.previous) : number);
     use.previous = number;
     out.countText(use.bytes);
   }
@@ -131,7 +140,7 @@ final class TextColumnWriter {
   }
 
   private void writeTime(PackedId id) {
-    out.number(contexts.time, NumberColumn.zigzag(id.time() - previousTime));
+    out.number(contexts.time(), NumberColumn.zigzag(id.time() - previousTime));
     previousTime = id.time();
   }
 

@@ -33,6 +33,22 @@ record TextTemplate(String prefix, int digits, String suffix) {
     return new TextTemplate(text.substring(0, start), end - start, text.substring(end));
   }
 
+  /** Whether this is a text's template. */
+  boolean fits(String text) {
+    int start = prefix.length();
+    int end = start + digits;
+    if (text.length() != end + suffix.length() || !text.startsWith(prefix) || !text.endsWith(suffix)) {
+      return false;
+    }
+    for (int i = start; i < end; i++) {
+      if (!digit(text.charAt(i))) {
+        return false;
+      }
+    }
+    boolean longerRun = digits < MAX_DIGITS && start > 0 && digit(prefix.charAt(start - 1));
+    return !longerRun;
+  }
+
   /** The number in a text of this template. */
   long number(String text) {
     long number = 0;
