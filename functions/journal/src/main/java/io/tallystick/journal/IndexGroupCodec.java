@@ -15,8 +15,7 @@ public final class IndexGroupCodec {
   private static final int MAX_TEXT_BYTES = MAX_ROWS * 36;
   private static final IndexKey.Kind[] KINDS = IndexKey.Kind.values();
   private static final Comparator<Row> ORDER =
-      Comparator.<Row>comparingLong(row -> row.location().sequence())
-          .thenComparingInt(row -> row.location().position())
+      Comparator.comparing(Row::location)
           .thenComparing(Row::kind)
           .thenComparing(row -> row.id().form())
           .thenComparingLong(row -> row.id().high())
@@ -29,9 +28,7 @@ public final class IndexGroupCodec {
     public Row {
       Objects.requireNonNull(id, "id");
       Objects.requireNonNull(kind, "kind");
-      if (location.sequence() < 0 || location.position() < 0) {
-        throw new IllegalArgumentException("a location is not negative");
-      }
+      Objects.requireNonNull(location, "location");
     }
   }
 

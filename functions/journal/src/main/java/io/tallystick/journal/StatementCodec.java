@@ -28,12 +28,12 @@ public final class StatementCodec {
   /**
    * The lines and the totals before them, as bytes. Account, shard, run and part are the item's other attributes and are not among the bytes.
    *
-   * @throws IllegalArgumentException if there are more than {@link #MAX_LINES} lines, or none, or an id is too long
+   * @throws IllegalArgumentException if there are no lines, or an id is too long
    */
   public static byte[] encode(StatementPage page) {
     List<StatementLine> lines = page.lines();
-    if (lines.isEmpty() || lines.size() > MAX_LINES) {
-      throw new IllegalArgumentException("a statement page has 1 to " + MAX_LINES + " lines");
+    if (lines.isEmpty()) {
+      throw new IllegalArgumentException("a stored statement page has at least one line");
     }
     ColumnWriter out = new ColumnWriter();
     out.number(Probability.contexts(256), lines.size());
@@ -152,10 +152,11 @@ public final class StatementCodec {
 
   private static Location place(Location before, long sequenceDistance, long positionDistance) {
     long position = positionDistance + (sequenceDistance == 0 ? before.position() : 0);
-    if (position != (int) position) {
-      throw ColumnReader.corrupt("position", "is out of range");
+    long sequence = before.sequence() + sequenceDistance;
+    if (position < 0 || position > Integer.MAX_VALUE || sequence < 0) {
+      throw ColumnReader.corrupt("location", "is out of range");
     }
-    return new Location(before.sequence() + sequenceDistance, (int) position);
+    return new Location(sequence, (int) position);
   }
 
   private static Role role(StatementLine.Side side) {

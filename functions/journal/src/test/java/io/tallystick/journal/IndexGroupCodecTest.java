@@ -66,7 +66,6 @@ class IndexGroupCodecTest {
   void noRowsTooManyOrAnotherFormatAreRefused() {
     assertThatThrownBy(() -> IndexGroupCodec.encode(List.of())).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> IndexGroupCodec.encode(rows(IndexGroupCodec.MAX_ROWS + 1))).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Row(contents.uuid7(1), IndexKey.Kind.TRANSFER, new Location(-1, 0))).isInstanceOf(IllegalArgumentException.class);
     byte[] later = IndexGroupCodec.encode(rows(1));
     later[0] = 2;
     assertThatThrownBy(() -> IndexGroupCodec.decode(later)).isInstanceOf(StoreException.Corrupt.class).hasMessageContaining("format");

@@ -25,7 +25,7 @@ class StatementCodecTest {
   @Test
   void whateverIsEncodedDecodesAsItWas() {
     for (int i = 0; i < 200; i++) {
-      StatementPage page = page(1 + random.nextInt(1 + random.nextInt(StatementCodec.MAX_LINES)));
+      StatementPage page = page(1 + random.nextInt(1 + random.nextInt(StatementPage.MAX_LINES)));
       assertThat(decode(StatementCodec.encode(page))).as("-Dtally.seed=%d, case %d", seed, i).isEqualTo(page);
     }
   }
@@ -42,7 +42,7 @@ class StatementCodecTest {
   @Test
   void thePageOfMostAndLongestLinesFitsAnItem() {
     List<StatementLine> lines = new ArrayList<>();
-    for (int i = 0; i < StatementCodec.MAX_LINES; i++) {
+    for (int i = 0; i < StatementPage.MAX_LINES; i++) {
       lines.add(
           new StatementLine(
               StatementLine.Kind.values()[random.nextInt(5)],
@@ -52,7 +52,7 @@ class StatementCodecTest {
               Amount.of(random.nextLong() | Long.MIN_VALUE, random.nextLong()),
               Amount.of(random.nextLong() | Long.MIN_VALUE, random.nextLong()),
               random.nextLong(),
-              new Location(random.nextLong(), random.nextInt())));
+              new Location(random.nextLong() >>> 1, random.nextInt() >>> 1)));
     }
     StatementPage page = new StatementPage(ACCOUNT, 3, 17, 2, Totals.ZERO, lines);
     byte[] bytes = StatementCodec.encode(page);
@@ -63,7 +63,7 @@ class StatementCodecTest {
   @Test
   void aCommonPageIsSmall() {
     List<StatementLine> lines = new ArrayList<>();
-    for (int i = 0; i < StatementCodec.MAX_LINES; i++) {
+    for (int i = 0; i < StatementPage.MAX_LINES; i++) {
       lines.add(
           new StatementLine(
               StatementLine.Kind.POST,
@@ -76,7 +76,7 @@ class StatementCodecTest {
               new Location(40 + i / 100, i % 100)));
     }
     byte[] bytes = StatementCodec.encode(new StatementPage(ACCOUNT, 3, 17, 2, Totals.ZERO, lines));
-    assertThat(bytes.length / (double) StatementCodec.MAX_LINES).isLessThan(17);
+    assertThat(bytes.length / (double) StatementPage.MAX_LINES).isLessThan(17);
   }
 
   @Test
@@ -88,9 +88,8 @@ class StatementCodecTest {
   }
 
   @Test
-  void noLinesTooManyOrAnotherFormatAreRefused() {
+  void noLinesOrAnotherFormatAreRefused() {
     assertThatThrownBy(() -> StatementCodec.encode(page(0))).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> StatementCodec.encode(page(StatementCodec.MAX_LINES + 1))).isInstanceOf(IllegalArgumentException.class);
     byte[] later = StatementCodec.encode(page(1));
     later[0] = 2;
     assertThatThrownBy(() -> decode(later)).isInstanceOf(StoreException.Corrupt.class).hasMessageContaining("format");
@@ -110,7 +109,7 @@ class StatementCodecTest {
               transfer.amount(),
               transfer.heldAmount(),
               transfer.timestamp(),
-              random.nextInt(10) == 0 ? new Location(random.nextLong(), random.nextInt()) : new Location(20 + i / 7, i)));
+              random.nextInt(10) == 0 ? new Location(random.nextLong() >>> 1, random.nextInt() >>> 1) : new Location(20 + i / 7, i)));
     }
     Totals before = new Totals(Amount.of(5), Amount.MAX, Amount.ZERO, Amount.of(random.nextLong(), random.nextLong()));
     return new StatementPage(ACCOUNT, 3, 17, 2, before, lines);
