@@ -1,5 +1,6 @@
 package io.tallystick.local;
 
+import io.tallystick.local.imports.ImportCommand;
 import io.tallystick.local.query.BalanceCommand;
 import io.tallystick.local.query.StatementCommand;
 import io.tallystick.local.query.TransferCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
 public final class Tally implements Runnable {
   /** The subcommands, in the order of the help. A new command is added here. */
   private static final Class<?>[] COMMANDS = {
+    ImportCommand.class,
     BalanceCommand.class,
     TrialBalanceCommand.class,
     StatementCommand.class,

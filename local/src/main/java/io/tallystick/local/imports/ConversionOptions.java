@@ -1,0 +1,22 @@
+package io.tallystick.local.imports;
+
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What the user may decide about a conversion.
+ *
+ * @param assets codes for commodities, by the symbol in the books; the others are named by {@link AssetNames}
+ * @param decimals decimal places of commodities, by the symbol in the books; the others get as many as their amounts need
+ * @param equityAccount under which the accounts stand that balance what postings leave over
+ * @param roundingAllowed whether one commodity of a transaction may be left over by itself, as hledger allows within display precision
+ */
+record ConversionOptions(Map<String, String> assets, Map<String, Integer> decimals, String equityAccount, boolean roundingAllowed) {
+  static final String EQUITY_ACCOUNT = "equity";
+
+  ConversionOptions {
+    assets = Map.copyOf(assets);
+    decimals = Map.copyOf(decimals);
+    Objects.requireNonNull(equityAccount, "equityAccount");
+  }
+}

@@ -1,0 +1,146 @@
+package io.tallystick.local.imports;
+
+import io.tallystick.events.RequestWriter;
+import io.tallystick.local.CommandFailure;
+import io.tallystick.local.ExitCode;
+import io.tallystick.local.terminal.Progress;
+import io.tallystick.local.terminal.Terminal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** Brings existing books in. */
+@Command(
+    name = "import",
+    description = {
+      "Bring existing books in: hledger's, and through hledger ledger's and beancount's, or CSV.",
+      "",
+      "Each account of the books becomes one ledger account per commodity, and each transaction an atomic chain of transfers. "
+          + "The same books again change nothing; books that have grown add what is new. See docs/guides/import.md."
+    },
+    mixinStandardHelpOptions = true)
+public final class ImportCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Option(
+      names = "--format",
+      required = true,
+      converter = FormatConverter.class,
+      completionCandidates = FormatNames.class,
+      description = "What the file is: ${COMPLETION-CANDIDATES}. hledger-json is what `hledger print -O json` writes.")
+  private ImportFormat format;
+
+  @Parameters(paramLabel = "FILE", description = "The books; - is standard input.")
+  private String file;
+
+  @Option(names = "--dry-run", description = "Send nothing; print the requests instead, one a line, as `tally send` takes them.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--asset",
+      paramLabel = "SYMBOL=NAME",
+      description = "The asset that stands for a commodity of the books, such as '$=AUD'. May be given several times.")
+  private Map<String, String> assets = new TreeMap<>();
+
+  @Option(
+      names = "--decimals",
+      paramLabel = "SYMBOL=N",
+      description =
+          "Decimal places of a commodity's asset; without it as many as the amounts of these books need. Give it if later books may "
+              + "need more. May be given several times.")
+  private Map<String, Integer> decimals = new TreeMap<>();
+
+  @Option(
+      names = "--equity-account",
+      paramLabel = "NAME",
+      defaultValue = ConversionOptions.EQUITY_ACCOUNT,
+      description = "Under it stand the accounts that balance conversions. Default: ${DEFAULT-VALUE}.")
+  private String equityAccount;
+
+  ImportCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try (BookFile books = file.equals("-") ? BookFile.ofStream(System.in) : BookFile.of(Path.of(file))) {
+      Conversion conversion = Conversion.of(format.books(books), options());
+      report(conversion);
+      print(conversion);
+      return ExitCode.OK;
+    } catch (Conversion.Refused refused) {
+      refused.problems().forEach(terminal::error);
+      throw CommandFailure.failed(refused.getMessage());
+    }
+  }
+
+  private ConversionOptions options() {
+    decimals.forEach(
+        (commodity, places) -> {
+          if (places < 0 || places > Survey.DECIMALS_MAX) {
+            throw CommandFailure.usage("--decimals " + commodity + "=" + places + " must be 0 to " + Survey.DECIMALS_MAX);
+          }
+        });
+    return new ConversionOptions(assets, decimals, equityAccount, format.roundingAllowed());
+  }
+
+  private void report(Conversion conversion) {
+    conversion.warnings().lines().forEach(terminal::warning);
+    conversion.mapping().forEach(line -> terminal.note("commodity " + line));
+    terminal.note(
+        conversion.transactions() + " transactions: " + conversion.transfers() + " transfers between " + conversion.accounts() + " accounts");
+    if (conversion.transactionsMovingNothing() > 0) {
+      terminal.note(conversion.transactionsMovingNothing() + " of them move nothing and are left out");
+    }
+  }
+
+  private void print(Conversion conversion) throws IOException {
+    try (Progress progress = Progress.start(terminal, "import", " transfers", conversion.transfers())) {
+      conversion.requests(
+          request -> {
+            byte[] line = RequestWriter.data(request);
+            terminal.out().write(line, 0, line.length);
+            terminal.out().write('\n');
+            progress.step(request.transfers().size());
+          });
+    } catch (UncheckedIOException failed) {
+      throw failed.getCause();
+    }
+    terminal.out().flush();
+    if (terminal.out().checkError()) {
+      throw new IOException("the output could not be written");
+    }
+  }
+
+  /** Knows formats by their names. */
+  static final class FormatConverter implements ITypeConverter<ImportFormat> {
+    @Override
+    public ImportFormat convert(String name) {
+      for (ImportFormat format : ImportFormat.values()) {
+        if (format.toString().equals(name)) {
+          return format;
+        }
+      }
+      throw new TypeConversionException("'" + name + "' is none of " + new FormatNames());
+    }
+  }
+
+  /** The names of the formats. */
+  static final class FormatNames extends java.util.ArrayList<String> {
+    private static final long serialVersionUID = 1;
+
+    FormatNames() {
+      for (ImportFormat format : ImportFormat.values()) {
+        add(format.toString());
+      }
+    }
+  }
+}
