@@ -66,7 +66,7 @@ final class AccountItem {
                     new AccountId(item.text(ID)),
                     item.parsed(ASSET, item.text(ASSET), Asset::of),
                     item.smallNumber(CODE),
-                    item.parsed(FLAGS, item.texts(FLAGS), FlagNames::accountFlags),
+                    item.parsed(FLAGS, item.textsOrNone(FLAGS), FlagNames::accountFlags),
                     item.amount(OVERDRAFT),
                     item.textOrEmpty(REFERENCE),
                     item.textOrEmpty(METADATA)));

@@ -21,11 +21,16 @@ final class Calls {
 
   private final Retry retry;
   private final Meter meter;
+  private final Duration attemptTimeout;
 
-  /** @param meter null for none */
-  Calls(Retry retry, Meter meter) {
+  /**
+   * @param meter null for none
+   * @param attemptTimeout the longest that one attempt may take; less where the deadline is nearer
+   */
+  Calls(Retry retry, Meter meter, Duration attemptTimeout) {
     this.retry = retry;
     this.meter = meter;
+    this.attemptTimeout = attemptTimeout;
   }
 
   /** What requests ask the service to report. */
@@ -125,7 +130,7 @@ final class Calls {
 
     private TimeLimit timeLimit() {
       Duration left = deadline.left();
-      Duration limit = left.compareTo(DynamoClients.ATTEMPT_TIMEOUT) < 0 ? left : DynamoClients.ATTEMPT_TIMEOUT;
+      Duration limit = left.compareTo(attemptTimeout) < 0 ? left : attemptTimeout;
       return override -> override.apiCallAttemptTimeout(limit.isPositive() ? limit : Retry.LEAST);
     }
   }

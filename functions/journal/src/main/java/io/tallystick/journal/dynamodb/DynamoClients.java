@@ -3,6 +3,7 @@ package io.tallystick.journal.dynamodb;
 import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
@@ -34,15 +35,19 @@ public final class DynamoClients {
     return builder().endpointOverride(endpoint).build();
   }
 
-  /** To set region, credentials or endpoint otherwise. */
+  /** To set region, credentials or endpoint otherwise. Whoever overrides its configuration starts from the one that it has. */
   public static DynamoDbClientBuilder builder() {
     return DynamoDbClient.builder()
-        .httpClientBuilder(
-            Apache5HttpClient.builder()
-                .maxConnections(MAX_CONNECTIONS)
-                .connectionTimeout(CONNECTION_TIMEOUT)
-                .socketTimeout(ATTEMPT_TIMEOUT))
+        .httpClientBuilder(http())
         .overrideConfiguration(
             configuration -> configuration.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallAttemptTimeout(ATTEMPT_TIMEOUT));
+  }
+
+  /** The HTTP client that {@link #builder()} uses, for those who put something in front of it. */
+  public static SdkHttpClient.Builder<?> http() {
+    return Apache5HttpClient.builder()
+        .maxConnections(MAX_CONNECTIONS)
+        .connectionTimeout(CONNECTION_TIMEOUT)
+        .socketTimeout(ATTEMPT_TIMEOUT);
   }
 }

@@ -26,15 +26,15 @@ public final class DynamoStore implements Store {
 
   /** @param client one of {@link DynamoClients}, or one whose own retries are off */
   public DynamoStore(DynamoDbClient client, Tables tables, Retry retry) {
-    this(client, tables, new Calls(retry, null));
+    this(client, tables, new Calls(retry, null, DynamoClients.ATTEMPT_TIMEOUT));
   }
 
   /** As the other, but every call is asked what it consumed. */
   public DynamoStore(DynamoDbClient client, Tables tables, Retry retry, Meter meter) {
-    this(client, tables, new Calls(retry, Objects.requireNonNull(meter, "meter")));
+    this(client, tables, new Calls(retry, Objects.requireNonNull(meter, "meter"), DynamoClients.ATTEMPT_TIMEOUT));
   }
 
-  private DynamoStore(DynamoDbClient client, Tables tables, Calls calls) {
+  DynamoStore(DynamoDbClient client, Tables tables, Calls calls) {
     Batches batches = new Batches(client, calls);
     journal = new DynamoJournal(client, calls, tables.journal());
     checkpoints = new DynamoCheckpoints(client, calls, batches, tables);

@@ -2,10 +2,12 @@ package io.tallystick.journal.dynamodb;
 
 import io.tallystick.journal.StoreException;
 import io.tallystick.ledger.Amount;
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -52,16 +54,18 @@ final class Item {
     return parsed(name, text(name), Amount::parse);
   }
 
-  /** The texts of a list; none where there is no such attribute. */
+  /** The texts of a list. */
   List<String> texts(String name) {
-    AttributeValue value = attributes.get(name);
-    if (value == null) {
-      return List.of();
-    }
-    if (!value.hasL() || value.l().stream().anyMatch(element -> element.s() == null)) {
+    List<AttributeValue> elements = required(name, value -> value.hasL() ? value.l() : null);
+    if (elements.stream().anyMatch(element -> element.s() == null)) {
       throw corrupt(name, null);
     }
-    return value.l().stream().map(AttributeValue::s).toList();
+    return elements.stream().map(AttributeValue::s).toList();
+  }
+
+  /** None where there is no such attribute. */
+  List<String> textsOrNone(String name) {
+    return has(name) ? texts(name) : List.of();
   }
 
   boolean has(String name) {
@@ -72,13 +76,13 @@ final class Item {
   <S, T> T parsed(String name, S value, Function<S, T> parser) {
     try {
       return parser.apply(value);
-    } catch (IllegalArgumentException | java.time.DateTimeException e) {
+    } catch (IllegalArgumentException | DateTimeException e) {
       throw corrupt(name, e);
     }
   }
 
   /** What is made of several attributes; a value that its type refuses is corrupt. */
-  <T> T built(java.util.function.Supplier<T> builder) {
+  <T> T built(Supplier<T> builder) {
     return parsed("*", null, nothing -> builder.get());
   }
 

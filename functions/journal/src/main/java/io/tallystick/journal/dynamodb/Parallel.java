@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Does many small calls at once, on at most {@link #WIDTH} virtual threads. */
 final class Parallel {
@@ -48,7 +49,7 @@ final class Parallel {
 
   /** The list cut into parts of at most that size. */
   static <T> List<List<T>> parts(List<T> list, int size) {
-    return java.util.stream.IntStream.iterate(0, from -> from < list.size(), from -> from + size)
+    return IntStream.iterate(0, from -> from < list.size(), from -> from + size)
         .mapToObj(from -> list.subList(from, Math.min(from + size, list.size())))
         .toList();
   }

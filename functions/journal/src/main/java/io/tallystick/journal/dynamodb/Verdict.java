@@ -54,7 +54,11 @@ enum Verdict {
   }
 
   private static Verdict ofService(AwsServiceException failure) {
-    if (THROTTLING.contains(code(failure)) || failure.statusCode() == TOO_MANY_REQUESTS) {
+    String code = named(failure);
+    if (code == null) {
+      return DOUBTFUL; // an answer that was cut off says nothing, whatever its status
+    }
+    if (THROTTLING.contains(code) || failure.statusCode() == TOO_MANY_REQUESTS) {
       return THROTTLED;
     }
     // A clock that was wrong is set right by the client after the first such answer.
@@ -63,13 +67,13 @@ enum Verdict {
 
   /** The service's own name of the failure, or that of its type. */
   static String code(SdkException failure) {
-    if (failure instanceof AwsServiceException service) {
-      AwsErrorDetails details = service.awsErrorDetails();
-      if (details != null && details.errorCode() != null) {
-        return details.errorCode();
-      }
-    }
-    return failure.getClass().getSimpleName();
+    String named = failure instanceof AwsServiceException service ? named(service) : null;
+    return named == null ? failure.getClass().getSimpleName() : named;
+  }
+
+  private static String named(AwsServiceException failure) {
+    AwsErrorDetails details = failure.awsErrorDetails();
+    return details == null ? null : details.errorCode();
   }
 
   private static boolean causedByConnection(Throwable failure) {

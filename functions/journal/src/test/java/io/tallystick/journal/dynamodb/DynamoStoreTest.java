@@ -5,6 +5,8 @@ import io.tallystick.journal.Store;
 import io.tallystick.journal.contract.CheckpointsContract;
 import io.tallystick.journal.contract.CursorsContract;
 import io.tallystick.journal.contract.JournalContract;
+import io.tallystick.journal.contract.StatementsContract;
+import io.tallystick.journal.contract.TransferIndexContract;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +22,7 @@ class DynamoStoreTest {
   static void createTables() {
     client = LocalTables.client().build();
     Retry retry = new Retry(new Random(), Thread::sleep);
-    store = new DynamoStore(client, LocalTables.create(client), retry);
+    store = LocalTables.store(client, LocalTables.create(client), retry);
   }
 
   @AfterAll
@@ -46,6 +48,22 @@ class DynamoStoreTest {
 
   @Nested
   class CursorTables extends CursorsContract {
+    @Override
+    protected Store store() {
+      return store;
+    }
+  }
+
+  @Nested
+  class IndexTables extends TransferIndexContract {
+    @Override
+    protected Store store() {
+      return store;
+    }
+  }
+
+  @Nested
+  class StatementTables extends StatementsContract {
     @Override
     protected Store store() {
       return store;

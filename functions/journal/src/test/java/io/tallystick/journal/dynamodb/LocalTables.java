@@ -1,5 +1,6 @@
 package io.tallystick.journal.dynamodb;
 
+import io.tallystick.journal.Retry;
 import io.tallystick.local.emulator.DynamoDbLocal;
 import io.tallystick.local.emulator.Emulator;
 import io.tallystick.local.emulator.Storage;
@@ -8,9 +9,12 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
@@ -43,12 +47,27 @@ final class LocalTables {
     return Running.EMULATOR.endpoint();
   }
 
-  /** A client as production builds it, with what DynamoDB Local asks for. */
+  /** So that a machine that is busy with other things fails no test. */
+  static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  static SdkHttpClient.Builder<?> http() {
+    return Apache5HttpClient.builder().socketTimeout(PATIENCE).maxConnections(DynamoClients.MAX_CONNECTIONS);
+  }
+
+  /** A client as production builds it, but with more patience and what DynamoDB Local asks for. */
   static DynamoDbClientBuilder client() {
-    return DynamoClients.builder()
+    DynamoDbClientBuilder builder = DynamoClients.builder();
+    return builder
+        .httpClientBuilder(http())
+        .overrideConfiguration(builder.overrideConfiguration().toBuilder().apiCallAttemptTimeout(PATIENCE).build())
         .endpointOverride(endpoint())
         .region(Region.US_EAST_1)
         .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
+  }
+
+  /** A store in those tables whose attempts have the same patience. */
+  static DynamoStore store(DynamoDbClient client, Tables tables, Retry retry) {
+    return new DynamoStore(client, tables, new Calls(retry, null, PATIENCE));
   }
 
   /** New tables that no other test knows. */

@@ -1,0 +1,42 @@
+package io.tallystick.journal.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** The texts decide what is ever written: whoever changes one changes it here too. */
+class ConditionsTest {
+  @Test
+  void aSegmentIsWrittenWhereNoneStands() {
+    assertThat(Conditions.SEQUENCE_IS_FREE).isEqualTo("attribute_not_exists(#sequence)");
+  }
+
+  @Test
+  void aCheckpointIsWrittenOverAnOlderOne() {
+    assertThat(Conditions.CHECKPOINT_IS_OLDER).isEqualTo("attribute_not_exists(#id) OR #sequence < :sequence");
+  }
+
+  @Test
+  void aLocationIsWrittenOverAnEarlierOne() {
+    assertThat(Conditions.LOCATION_IS_EARLIER)
+        .isEqualTo("attribute_not_exists(#key) OR #sequence < :sequence OR (#sequence = :sequence AND #position < :position)");
+  }
+
+  @Test
+  void aCursorIsMovedFromWhereItIsExpected() {
+    assertThat(Conditions.CURSOR_IS_UNMOVED).isEqualTo("attribute_not_exists(#key)");
+    assertThat(Conditions.CURSOR_IS_AT).isEqualTo("#posted = :posted AND #target = :target");
+    assertThat(DynamoCursors.MOVE).isEqualTo("SET #posted = :next_posted, #target = :next_target");
+  }
+
+  @Test
+  void readsAskForAKeyOrARangeOfKeys() {
+    assertThat(DynamoJournal.FROM_SEQUENCE).isEqualTo("#shard = :shard AND #sequence >= :from");
+    assertThat(DynamoJournal.OF_SHARD).isEqualTo("#shard = :shard");
+    assertThat(DynamoCheckpoints.EXPIRES_BEFORE).isEqualTo("#expiry_shard = :shard AND #expires_at < :before");
+    assertThat(DynamoTransferIndex.OF_GROUP).isEqualTo("#key = :key");
+    assertThat(DynamoStatements.OF_ACCOUNT).isEqualTo("#account = :account");
+    assertThat(DynamoStatements.AFTER_PAGE).isEqualTo("#account = :account AND #page > :page");
+    assertThat(DynamoStatements.BEFORE_PAGE).isEqualTo("#account = :account AND #page < :page");
+  }
+}
