@@ -26,8 +26,8 @@ final class MetadataReader {
   private int bytes;
   private String reason;
 
-  /** A key, and the whole member as it is written. */
-  private record Member(String key, String text) {}
+  /** A key, and where the whole member stands in what is written. */
+  private record Member(String key, int start, int end) {}
 
   MetadataReader(JsonParser json) {
     this.json = json;
@@ -88,6 +88,8 @@ final class MetadataReader {
       return;
     }
     spend(2);
+    out.append('{');
+    int first = out.length();
     List<Member> members = new ArrayList<>();
     for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
       json.nextToken();
@@ -95,32 +97,44 @@ final class MetadataReader {
         json.skipChildren();
         continue;
       }
-      StringBuilder member = new StringBuilder();
-      string(key, member);
       spend(members.isEmpty() ? 1 : 2);
-      value(depth + 1, member.append(':'));
-      members.add(new Member(key, member.toString()));
+      if (!members.isEmpty()) {
+        out.append(',');
+      }
+      int start = out.length();
+      string(key, out);
+      value(depth + 1, out.append(':'));
+      members.add(new Member(key, start, out.length()));
     }
     if (reason == null) {
-      write(members, out);
+      sort(members, first, out);
     }
+    out.append('}');
   }
 
-  private void write(List<Member> members, StringBuilder out) {
+  /** Puts members that stand from {@code first} on into their order; most are written in it already. */
+  private void sort(List<Member> members, int first, StringBuilder out) {
+    boolean inOrder = true;
+    for (int at = 1; at < members.size(); at++) {
+      inOrder &= BY_KEY.compare(members.get(at - 1), members.get(at)) < 0;
+    }
+    if (inOrder) {
+      return;
+    }
     members.sort(BY_KEY);
-    out.append('{');
+    StringBuilder sorted = new StringBuilder(out.length() - first);
     for (int at = 0; at < members.size(); at++) {
       Member member = members.get(at);
       if (at > 0) {
         if (member.key.equals(members.get(at - 1).key)) {
           fault(TWICE + FieldNames.quoted(member.key));
-          return;
         }
-        out.append(',');
+        sorted.append(',');
       }
-      out.append(member.text);
+      sorted.append(out, member.start, member.end);
     }
-    out.append('}');
+    out.setLength(first);
+    out.append(sorted);
   }
 
   private void array(int depth, StringBuilder out) throws IOException {
