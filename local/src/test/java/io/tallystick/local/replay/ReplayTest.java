@@ -65,6 +65,15 @@ class ReplayTest {
   }
 
   @Test
+  void theReferencePagesExampleIsTrue() throws IOException {
+    String page = Files.readString(Path.of("../docs/reference/replay.md"));
+    String shell = page.substring(page.indexOf("$ tally replay <<'END'\n"));
+    String lines = shell.substring(shell.indexOf('\n') + 1, shell.indexOf("\nEND\n"));
+    String answers = shell.substring(shell.indexOf("\nEND\n") + 5, shell.indexOf("\n```"));
+    assertThat(replay(new ByteArrayInputStream(lines.getBytes(UTF_8)))).containsExactlyElementsOf(answers.lines().toList());
+  }
+
+  @Test
   void theLastLineNeedsNoEndAndWindowsLineEndsAreBlank() throws IOException {
     List<String> answers = replay(new ByteArrayInputStream("{\"clock_ns\":1}\r\n\r\n \t\r\n{\"clock_ns\":2}".getBytes(UTF_8)));
     assertThat(answers).containsExactly("{\"clock_ns\":1}", "{\"clock_ns\":2}");
