@@ -9,23 +9,7 @@ final class AccountLadder {
     if (account.id().isNone()) {
       return AccountOutcome.ID_REQUIRED;
     }
-    if (existing != null) {
-      return repeat(account, existing);
-    }
-    if (account.flags().has(AccountFlag.DEBITS_MUST_NOT_EXCEED_CREDITS)
-        && account.flags().has(AccountFlag.CREDITS_MUST_NOT_EXCEED_DEBITS)) {
-      return AccountOutcome.FLAGS_ARE_MUTUALLY_EXCLUSIVE;
-    }
-    if (account.asset() == null) {
-      return AccountOutcome.ASSET_REQUIRED;
-    }
-    if (account.code() == 0) {
-      return AccountOutcome.CODE_REQUIRED;
-    }
-    if (!account.overdraft().isZero() && !limited(account)) {
-      return AccountOutcome.OVERDRAFT_REQUIRES_LIMIT;
-    }
-    return AccountOutcome.CREATED;
+    return existing != null ? repeat(account, existing) : form(account);
   }
 
   /** Compares with the account as it was opened; closing it later makes no difference. */
@@ -49,6 +33,24 @@ final class AccountLadder {
       return AccountOutcome.EXISTS_WITH_DIFFERENT_OVERDRAFT;
     }
     return AccountOutcome.EXISTS;
+  }
+
+  /** The rungs that look at the account alone. */
+  private static AccountOutcome form(NewAccount account) {
+    if (account.flags().has(AccountFlag.DEBITS_MUST_NOT_EXCEED_CREDITS)
+        && account.flags().has(AccountFlag.CREDITS_MUST_NOT_EXCEED_DEBITS)) {
+      return AccountOutcome.FLAGS_ARE_MUTUALLY_EXCLUSIVE;
+    }
+    if (account.asset() == null) {
+      return AccountOutcome.ASSET_REQUIRED;
+    }
+    if (account.code() == 0) {
+      return AccountOutcome.CODE_REQUIRED;
+    }
+    if (!account.overdraft().isZero() && !limited(account)) {
+      return AccountOutcome.OVERDRAFT_REQUIRES_LIMIT;
+    }
+    return AccountOutcome.CREATED;
   }
 
   private static boolean limited(NewAccount account) {

@@ -1,6 +1,6 @@
 package io.tallystick.ledger;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +17,7 @@ public final class Invariants {
   public static void check(View before, Decision decision) {
     checkTimestamps(before.lastTimestamp(), decision.entries());
     List<Account> accounts = decision.accounts();
-    Map<Asset, AssetChange> changes = HashMap.newHashMap(4);
+    Map<Asset, AssetChange> changes = new LinkedHashMap<>();
     for (Account after : accounts) {
       Account stored = before.account(after.id());
       Totals earlier = stored == null ? Totals.ZERO : stored.totals();

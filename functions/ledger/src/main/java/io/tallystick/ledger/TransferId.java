@@ -1,22 +1,39 @@
 package io.tallystick.ledger;
 
-import java.util.Objects;
-
 /**
  * The user's own name of a transfer: 1 to {@value Limits#ID_CHARACTERS} characters, or {@link #NONE}.
  *
- * <p>The length is checked at the edge, where a request is read; here an id is only never null.
+ * <p>The length is checked at the edge, where a request is read; here an id is only never null. Its hash is computed once, since every
+ * event is looked up by it several times.
  */
-public record TransferId(String value) {
+public final class TransferId {
   /** The id that a request left out; the ladders turn it into a rejection that names the field. */
   public static final TransferId NONE = new TransferId("");
 
-  public TransferId {
-    Objects.requireNonNull(value, "value");
+  private final String value;
+  private final int hash;
+
+  public TransferId(String value) {
+    this.value = value;
+    this.hash = value.hashCode();
+  }
+
+  public String value() {
+    return value;
   }
 
   public boolean isNone() {
     return value.isEmpty();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other || other instanceof TransferId that && hash == that.hash && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
   }
 
   @Override
