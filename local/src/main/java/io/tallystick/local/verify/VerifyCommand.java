@@ -31,7 +31,9 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 public final class VerifyCommand implements Callable<Integer> {
-  private static final long SECONDS_MAX = Duration.ofDays(1).toSeconds();
+  private static final long WAIT_MAX_SECONDS = Duration.ofDays(1).toSeconds();
+  /** One call may scan a whole table. A store that does not answer ends it much sooner: repetitions are bounded too. */
+  private static final Duration ONE_CALL = Duration.ofDays(1);
 
   private final Terminal terminal;
   private final Connector connector;
@@ -45,9 +47,6 @@ public final class VerifyCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       description = "First wait, at most so long, until the read tables have all that is in the journal now (default: do not wait).")
   private long waitSeconds;
-
-  @Option(names = "--timeout", paramLabel = "SECONDS", description = "How long one call of the store may take with its repetitions (default: 60).")
-  private long timeoutSeconds = 60;
 
   @Mixin private LedgerOptions ledger;
 
@@ -63,8 +62,9 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    requireSeconds("--wait-for-projector", waitSeconds, 0);
-    requireSeconds("--timeout", timeoutSeconds, 1);
+    if (waitSeconds < 0 || waitSeconds > WAIT_MAX_SECONDS) {
+      throw CommandFailure.usage("--wait-for-projector must be 0 to " + WAIT_MAX_SECONDS + " seconds");
+    }
     try (LedgerConnection connection = connector.open(ledger)) {
       if (waitSeconds > 0 && !projectorCaughtUp(connection.store())) {
         terminal.warning("the read tables were not complete after " + waitSeconds + " s");
@@ -80,15 +80,9 @@ public final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private static void requireSeconds(String option, long seconds, long least) {
-    if (seconds < least || seconds > SECONDS_MAX) {
-      throw CommandFailure.usage(option + " must be " + least + " to " + SECONDS_MAX + " seconds");
-    }
-  }
-
   private Report verify(Store store) {
     try (Progress progress = Progress.start(terminal, "verify", "")) {
-      return new Verifier(store, LedgerConnection.SHARD, this::deadline)
+      return new Verifier(store, LedgerConnection.SHARD, () -> Deadline.after(ONE_CALL))
           .verify(
               (phase, done, total) -> {
                 progress.task(phase);
@@ -97,16 +91,12 @@ public final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private Deadline deadline() {
-    return Deadline.after(Duration.ofSeconds(timeoutSeconds));
-  }
-
   /** False if the time is over before what is in the journal now is in the read tables. */
   private boolean projectorCaughtUp(Store store) {
     Deadline deadline = Deadline.after(Duration.ofSeconds(waitSeconds));
     long last = store.journal().last(LedgerConnection.SHARD, deadline).map(segment -> segment.sequence()).orElse(-1L);
     Retry.Backoff backoff = new Retry(ThreadLocalRandom.current(), sleeper).backoff(deadline);
-    while (store.cursors().read(Projector.CURSOR, LedgerConnection.SHARD, deadline()).posted() < last) {
+    while (store.cursors().read(Projector.CURSOR, LedgerConnection.SHARD, Deadline.after(ONE_CALL)).posted() < last) {
       if (!backoff.pause()) {
         return false;
       }

@@ -81,7 +81,7 @@ class VerifyCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--wait-for-projector -1", "--wait-for-projector 86401", "--timeout 0"})
+  @ValueSource(strings = {"--wait-for-projector -1", "--wait-for-projector 86401"})
   void wrongOptionsAreUsageErrors(String arguments) {
     assertThat(verify(arguments.split(" "))).isEqualTo(ExitCode.USAGE);
     assertThat(console.err().lines()).hasSize(1);

@@ -1,46 +1,68 @@
 package io.tallystick.journal.verify;
 
 import io.tallystick.journal.StatementLine;
+import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountFlag;
 import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.Standing;
 import io.tallystick.ledger.Totals;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** One account as recomputed from the journal, with what it takes to compare it with the read tables at their own sequence. */
 final class AccountBook {
   final NewAccount opening;
-  final long timestamp;
+  private final long timestamp;
+  private final long openedIn;
+  private final long posted;
   Standing standing;
-  /** The sequence that last touched it. */
-  long sequence;
+  /** Its totals as the last segment that touched it states them. */
+  Totals stated = Totals.ZERO;
+
   /** How it stood after each segment that touched it after the cursor, and after the last one up to the cursor. */
-  final Map<Long, Standing> standings = new TreeMap<>();
+  private final Map<Long, Standing> standings = HashMap.newHashMap(1);
+
+  /** Its statement up to the cursor. */
   final LineDigest lines = new LineDigest();
 
-  AccountBook(Entry.AccountOpened opened, long sequence) {
+  /** @param posted up to where the read tables are */
+  AccountBook(Entry.AccountOpened opened, long sequence, long posted) {
     this.opening = opened.account();
     this.timestamp = opened.timestamp();
+    this.openedIn = sequence;
+    this.posted = posted;
     this.standing = new Standing(Totals.ZERO, opening.flags().has(AccountFlag.CLOSED));
-    this.sequence = sequence;
   }
 
-  /** Remembers how it stands after a segment. */
-  void touched(long at, long posted) {
-    sequence = at;
-    if (at <= posted) {
+  /** Remembers how it stands after a segment that touched it. */
+  void touched(long sequence) {
+    if (sequence <= posted) {
       standings.clear();
     }
-    standings.put(at, standing);
+    standings.put(sequence, standing);
   }
 
-  void line(StatementLine line, long posted) {
-    if (line.location().sequence() <= posted && !opening.flags().has(AccountFlag.NO_HISTORY)) {
+  void line(StatementLine line) {
+    if (line.location().sequence() <= posted && keepsHistory()) {
       lines.add(line);
     }
+  }
+
+  boolean keepsHistory() {
+    return !opening.flags().has(AccountFlag.NO_HISTORY);
+  }
+
+  /** Whether the read tables have to have it. */
+  boolean isPosted() {
+    return openedIn <= posted;
+  }
+
+  /** As its checkpoint of that sequence has to be; null if no checkpoint may be of that sequence. */
+  Account after(long sequence) {
+    Standing then = standings.get(sequence);
+    return then == null ? null : Account.opened(opening, timestamp).with(then.totals(), then.closed());
   }
 
   /** Whether the restricted side exceeds what the account allows. */
@@ -53,7 +75,8 @@ final class AccountBook {
         && exceeds(totals.creditsPending(), totals.creditsPosted(), totals.debitsPosted());
   }
 
-  private boolean exceeds(Amount pending, Amount posted, Amount other) {
-    return pending.plusSaturating(posted).compareTo(other.plusSaturating(opening.overdraft())) > 0;
+  private boolean exceeds(Amount pending, Amount restricted, Amount other) {
+    return pending.plusOverflows(restricted)
+        || pending.plus(restricted).compareTo(other.plusSaturating(opening.overdraft())) > 0;
   }
 }

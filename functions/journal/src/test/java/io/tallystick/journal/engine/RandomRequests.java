@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /** Requests in which everything happens often: repeats, chains, holds and what ends them, limits that are hit, and mistakes. */
-final class RandomRequests {
+public final class RandomRequests {
   private static final int ACCOUNTS = 12;
   private static final Asset[] ASSETS = {Asset.of("USD/2"), Asset.of("POINTS")};
   private static final int REMEMBERED = 400;
@@ -28,12 +28,12 @@ final class RandomRequests {
   private final List<Request> requests = new ArrayList<>();
   private int ids;
 
-  RandomRequests(RandomGenerator random) {
+  public RandomRequests(RandomGenerator random) {
     this.random = random;
   }
 
   /** A new request, or one that was sent before. */
-  Request next(long now) {
+  public Request next(long now) {
     if (!requests.isEmpty() && random.nextInt(5) == 0) {
       return pick(requests);
     }

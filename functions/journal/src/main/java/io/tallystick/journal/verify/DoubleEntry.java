@@ -1,0 +1,48 @@
+package io.tallystick.journal.verify;
+
+import io.tallystick.ledger.Amount;
+import io.tallystick.ledger.Asset;
+import io.tallystick.ledger.Totals;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * By how much the debits of each asset exceed its credits, summed over what segments state. Told apart from the recomputing of balances,
+ * so that each is a check of the other.
+ */
+final class DoubleEntry {
+  private final Map<Asset, BigInteger> posted = new HashMap<>();
+  private final Map<Asset, BigInteger> pending = new HashMap<>();
+
+  /** An account in that asset changed. */
+  void change(Asset asset, Totals before, Totals after) {
+    posted.merge(asset, debits(after.debitsPosted(), before.debitsPosted(), after.creditsPosted(), before.creditsPosted()), BigInteger::add);
+    pending.merge(asset, debits(after.debitsPending(), before.debitsPending(), after.creditsPending(), before.creditsPending()), BigInteger::add);
+  }
+
+  private static BigInteger debits(Amount debits, Amount debitsBefore, Amount credits, Amount creditsBefore) {
+    if (debits.equals(debitsBefore) && credits.equals(creditsBefore)) {
+      return BigInteger.ZERO;
+    }
+    return value(debits).subtract(value(debitsBefore)).subtract(value(credits)).add(value(creditsBefore));
+  }
+
+  private static BigInteger value(Amount amount) {
+    return new BigInteger(1, ByteBuffer.allocate(2 * Long.BYTES).putLong(amount.high()).putLong(amount.low()).array());
+  }
+
+  void check(String place) throws Broken {
+    check("debits posted do not equal credits posted", posted, place);
+    check("debits pending do not equal credits pending", pending, place);
+  }
+
+  private static void check(String problem, Map<Asset, BigInteger> differences, String place) throws Broken {
+    for (Map.Entry<Asset, BigInteger> difference : differences.entrySet()) {
+      if (difference.getValue().signum() != 0) {
+        throw new Broken(problem, place + " asset=" + difference.getKey() + " difference=" + difference.getValue());
+      }
+    }
+  }
+}
