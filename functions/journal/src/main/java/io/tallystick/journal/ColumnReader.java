@@ -15,7 +15,7 @@ final class ColumnReader {
   private final BitSource bits;
   private final ByteSource text;
   private final int[] uniform = Probability.contexts(1);
-  private final int[] constantLengths = Probability.contexts(256);
+  private final int[] constantNumbers = Probability.contexts(256);
   private final TextContexts constantTexts = new TextContexts();
   private final int textLimit;
   private int textBytes = 0;
@@ -41,8 +41,12 @@ final class ColumnReader {
   }
 
   /** A number of at most 64 bits, unsigned. */
-  long number(int[] lengths) {
-    int length = symbol(lengths);
+  long number(int[] sizes) {
+    int symbol = symbol(sizes);
+    if (symbol < ColumnWriter.SMALL_NUMBERS) {
+      return symbol;
+    }
+    int length = lengthOf(symbol);
     if (length > 64) {
       throw corrupt("number", "is too large");
     }
@@ -50,8 +54,8 @@ final class ColumnReader {
   }
 
   /** A number below a limit, or refused. */
-  int index(int[] lengths, int limit, String name) {
-    long value = number(lengths);
+  int index(int[] sizes, int limit, String name) {
+    long value = number(sizes);
     if (value < 0 || value >= limit) {
       throw corrupt(name, "is out of range");
     }
@@ -59,8 +63,8 @@ final class ColumnReader {
   }
 
   /** So many bytes of the text stream as text. */
-  String text(int[] lengths) {
-    int length = index(lengths, text.remaining() + 1, "text's length");
+  String text(int[] sizes) {
+    int length = index(sizes, text.remaining() + 1, "text's length");
     String value = Utf8.decode(text.array(), text.position(), length);
     if (value == null) {
       throw corrupt("text", "is not UTF-8");
@@ -80,12 +84,12 @@ final class ColumnReader {
       return column;
     }
     if (uniform(size)) {
-      wideNumber(constantLengths, column);
+      wideNumber(constantNumbers, column);
       return column.times(size);
     }
-    int[] lengths = Probability.contexts(256);
+    int[] sizes = Probability.contexts(256);
     for (int i = 0; i < size; i++) {
-      wideNumber(lengths, column);
+      wideNumber(sizes, column);
     }
     return column;
   }
@@ -97,10 +101,10 @@ final class ColumnReader {
       return column;
     }
     if (uniform(size)) {
-      wideNumber(constantLengths, column);
+      wideNumber(constantNumbers, column);
       return column.times(size);
     }
-    int[] lengths = Probability.contexts(256);
+    int[] sizes = Probability.contexts(256);
     int[] indexes = Probability.contexts(256);
     NumberDictionary dictionary = new NumberDictionary();
     for (int i = 0; i < size; i++) {
@@ -109,7 +113,7 @@ final class ColumnReader {
         throw corrupt("number's index", "is out of range");
       }
       if (symbol == 0) {
-        wideNumber(lengths, column);
+        wideNumber(sizes, column);
         dictionary.add(column.high(i), column.low(i));
       } else {
         column.add(dictionary.high(symbol - 1), dictionary.low(symbol - 1));
@@ -145,9 +149,12 @@ final class ColumnReader {
     return new StoreException.Corrupt("corrupt: a " + name + " " + what, null);
   }
 
-  private void wideNumber(int[] lengths, NumberColumn column) {
-    int length = symbol(lengths);
-    if (length <= 64) {
+  private void wideNumber(int[] sizes, NumberColumn column) {
+    int symbol = symbol(sizes);
+    int length = lengthOf(symbol);
+    if (symbol < ColumnWriter.SMALL_NUMBERS) {
+      column.add(symbol);
+    } else if (length <= 64) {
       column.add(0, numberOf(length));
     } else if (length <= MOST_BITS) {
       long high = 1L << length - 65 | raw(length - 65);
@@ -157,8 +164,12 @@ final class ColumnReader {
     }
   }
 
+  private static int lengthOf(int symbol) {
+    return symbol - ColumnWriter.SMALL_NUMBERS + ColumnWriter.SMALLEST_LENGTH;
+  }
+
   private long numberOf(int length) {
-    return length == 0 ? 0 : 1L << length - 1 | raw(length - 1);
+    return 1L << length - 1 | raw(length - 1);
   }
 
   private ByteSource readText(ByteSource in) {

@@ -9,6 +9,10 @@ import java.util.zip.Deflater;
 final class ColumnWriter {
   static final int TEXT_PLAIN = 0;
   static final int TEXT_DEFLATED = 1;
+  /** Numbers below this one are symbols themselves. */
+  static final int SMALL_NUMBERS = 16;
+  /** The length in bits of the smallest number that is not small. */
+  static final int SMALLEST_LENGTH = 5;
   /** Shorter text is never worth deflating. */
   private static final int DEFLATE_FROM_BYTES = 24;
   private static final int DEFLATE_LEVEL = 6;
@@ -17,7 +21,7 @@ final class ColumnWriter {
   private final BitSink bits = new BitSink();
   private final ByteSink text = new ByteSink(256);
   private final int[] uniform = Probability.contexts(1);
-  private final int[] constantLengths = Probability.contexts(256);
+  private final int[] constantNumbers = Probability.contexts(256);
   private final TextContexts constantTexts = new TextContexts();
   private long textBytes = 0;
 
@@ -34,25 +38,29 @@ final class ColumnWriter {
     bits.write(value, count);
   }
 
-  /** A number: how many bits it has, then all of them but the first, which is a one. */
-  void number(int[] lengths, long high, long low) {
+  /** A number: a small one itself, or how many bits it has and then all of them but the first, which is a one. */
+  void number(int[] sizes, long high, long low) {
+    if (high == 0 && low >= 0 && low < SMALL_NUMBERS) {
+      code.encodeSymbol(sizes, (int) low);
+      return;
+    }
     int length = NumberColumn.bitLength(high, low);
-    code.encodeSymbol(lengths, length);
+    code.encodeSymbol(sizes, SMALL_NUMBERS + length - SMALLEST_LENGTH);
     if (length > 65) {
       bits.write(high, length - 65);
       bits.write(low, 64);
-    } else if (length > 1) {
+    } else {
       bits.write(low, length - 1);
     }
   }
 
-  void number(int[] lengths, long value) {
-    number(lengths, 0, value);
+  void number(int[] sizes, long value) {
+    number(sizes, 0, value);
   }
 
   /** Text that stands in the text stream, its length before it. */
-  void text(int[] lengths, byte[] utf8) {
-    number(lengths, utf8.length);
+  void text(int[] sizes, byte[] utf8) {
+    number(sizes, utf8.length);
     text.write(utf8, 0, utf8.length);
   }
 
@@ -69,9 +77,9 @@ final class ColumnWriter {
     if (column.size() == 0 || constant(column)) {
       return;
     }
-    int[] lengths = Probability.contexts(256);
+    int[] sizes = Probability.contexts(256);
     for (int i = 0; i < column.size(); i++) {
-      number(lengths, column.high(i), column.low(i));
+      number(sizes, column.high(i), column.low(i));
     }
   }
 
@@ -80,7 +88,7 @@ final class ColumnWriter {
     if (column.size() == 0 || constant(column)) {
       return;
     }
-    int[] lengths = Probability.contexts(256);
+    int[] sizes = Probability.contexts(256);
     int[] indexes = Probability.contexts(256);
     NumberDictionary dictionary = new NumberDictionary();
     for (int i = 0; i < column.size(); i++) {
@@ -90,7 +98,7 @@ final class ColumnWriter {
       symbol(indexes, index + 1);
       if (index < 0) {
         dictionary.add(high, low);
-        number(lengths, high, low);
+        number(sizes, high, low);
       }
     }
   }
@@ -126,7 +134,7 @@ final class ColumnWriter {
   private boolean constant(NumberColumn column) {
     boolean constant = uniform(column.size(), column.allEqual());
     if (constant) {
-      number(constantLengths, column.high(0), column.low(0));
+      number(constantNumbers, column.high(0), column.low(0));
     }
     return constant;
   }

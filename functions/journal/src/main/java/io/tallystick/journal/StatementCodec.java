@@ -37,7 +37,7 @@ public final class StatementCodec {
     }
     ColumnWriter out = new ColumnWriter();
     out.number(Probability.contexts(256), lines.size());
-    long startTime = lines.getFirst().timestamp() / 1_000_000L;
+    long startTime = Math.floorDiv(lines.getFirst().timestamp(), 1_000_000L);
     writeNumbers(out, page.before(), lines);
     AccountReferences counterparts = new AccountReferences();
     List<String> transfers = new ArrayList<>(lines.size());
@@ -127,8 +127,9 @@ public final class StatementCodec {
       references[i] = dictionary.read(in, role(SIDES[sides.small(i, SIDES.length - 1, "side")]));
     }
     long firstTimestamp = timestamps.signed(0, "timestamp");
-    String[] counterparts = TextColumnReader.read(in, dictionary.count(), firstTimestamp / 1_000_000L);
-    String[] transfers = TextColumnReader.read(in, count, firstTimestamp / 1_000_000L);
+    long startTime = Math.floorDiv(firstTimestamp, 1_000_000L);
+    String[] counterparts = TextColumnReader.read(in, dictionary.count(), startTime);
+    String[] transfers = TextColumnReader.read(in, count, startTime);
     in.end();
     List<StatementLine> lines = new ArrayList<>(count);
     long timestamp = 0;
