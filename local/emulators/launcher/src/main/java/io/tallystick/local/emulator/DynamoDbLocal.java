@@ -6,16 +6,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Starts DynamoDB Local. Every client sees the same tables, whatever credentials and region it names.
+/** Starts DynamoDB Local. Every client sees the same tables, whatever credentials and region it names. */
 public final class DynamoDbLocal {
 
-  /// Largest heap. In memory the tables are outside of it, in SQLite.
+  /** Largest heap. In memory the tables are outside of it, in SQLite. */
   private static final String HEAP = "-Xmx512m";
 
   private DynamoDbLocal() {}
 
-  /// @param log file for its output; replaced
-  /// @throws IOException if its jars are not there, or it does not start within a minute
+  /**
+   * @param log file for its output; replaced
+   * @throws IOException if its jars are not there, or it does not start within a minute
+   */
   public static Emulator start(Storage storage, Path log) throws IOException {
     List<Path> jars = EmulatorJars.jars("dynamodb");
     List<String> storageArguments = storageArguments(storage);

@@ -7,22 +7,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Starts ElasticMQ, an emulator of SQS.
+/** Starts ElasticMQ, an emulator of SQS. */
 public final class ElasticMq {
 
   private static final String HEAP = "-Xmx512m";
 
-  /// With a broken database it would go on without any.
+  /** With a broken database it would go on without any. */
   private static final String STORAGE_UNUSABLE = "ActorInitializationException";
 
-  /// Without the option, what was sent in the last half second would not survive `kill -9`.
+  /** Without the option, what was sent in the last half second would not survive {@code kill -9}. */
   private static final String WRITE_AT_ONCE = ";WRITE_DELAY=0";
 
   private ElasticMq() {}
 
-  /// @param address what queue URLs begin with: where clients reach it, which may be a gateway in front of it
-  /// @param log file for its output; replaced
-  /// @throws IOException if its jars are not there, or it does not start within a minute
+  /**
+   * @param address what queue URLs begin with: where clients reach it, which may be a gateway in front of it
+   * @param log file for its output; replaced
+   * @throws IOException if its jars are not there, or it does not start within a minute
+   */
   public static Emulator start(Storage storage, URI address, Path log) throws IOException {
     return start(storage, List.of(
         "-Dnode-address.protocol=" + address.getScheme(),
@@ -30,7 +32,7 @@ public final class ElasticMq {
         "-Dnode-address.port=" + address.getPort()), log);
   }
 
-  /// As above, with queue URLs that begin with its own address.
+  /** As above, with queue URLs that begin with its own address. */
   public static Emulator start(Storage storage, Path log) throws IOException {
     return start(storage, List.of("-Dgenerate-node-address=true"), log);
   }
@@ -42,6 +44,9 @@ public final class ElasticMq {
       List<String> flags = new ArrayList<>(List.of(HEAP, "-XX:+UseSerialGC", "-Xshare:auto",
           "--sun-misc-unsafe-memory-access=allow",
           "-Dlogback.configurationFile=elasticmq-logback.xml",
+          // A pooling client that finds its connection closed cannot know whether its request was served; so they stay open.
+          "-Dpekko.http.server.idle-timeout=infinite",
+          "-Dpekko.http.server.parsing.max-content-length=8m",
           "-Drest-sqs.bind-hostname=127.0.0.1",
           "-Drest-sqs.bind-port=" + port));
       flags.addAll(address);

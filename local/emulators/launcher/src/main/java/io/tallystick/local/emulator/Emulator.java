@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/// A running emulator. Closing it, or the end of this JVM in whatever way, stops it.
+/** A running emulator. Closing it, or the end of this JVM in whatever way, stops it. */
 public final class Emulator implements AutoCloseable {
 
   private static final Duration STOP_AT_MOST = Duration.ofSeconds(5);
@@ -21,33 +21,33 @@ public final class Emulator implements AutoCloseable {
     this.log = log;
   }
 
-  /// Where it answers: `http://127.0.0.1:PORT`.
+  /** Where it answers: {@code http://127.0.0.1:PORT}. */
   public URI endpoint() {
     return endpoint;
   }
 
-  /// The file that holds what it printed.
+  /** The file that holds what it printed. */
   public Path log() {
     return log;
   }
 
-  /// Its process id.
+  /** Its process id. */
   public long pid() {
     return process.pid();
   }
 
-  /// Whether its process runs.
+  /** Whether its process runs. */
   public boolean isAlive() {
     return process.isAlive();
   }
 
-  /// Kills it without a chance to tidy up.
+  /** Kills it without a chance to tidy up. */
   public void kill() {
     process.destroyForcibly();
     process.onExit().join();
   }
 
-  /// Stops it: in order within five seconds, then by force. Again is harmless.
+  /** Stops it: in order within five seconds, then by force. Again is harmless. */
   @Override
   public void close() {
     try {

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
-/// Starts an emulator on a free port and waits until it answers.
+/** Starts an emulator on a free port and waits until it answers. */
 final class EmulatorStart {
 
-  /// A port that is free when it is looked for may be taken when it is used.
+  /** A port that is free when it is looked for may be taken when it is used. */
   private static final int ATTEMPTS = 3;
 
   private static final Duration READY_AT_MOST = Duration.ofSeconds(60);
@@ -30,17 +30,21 @@ final class EmulatorStart {
   private final String fatal;
   private final Path log;
 
-  /// @param name names it in errors
-  /// @param fatal a text in its log that means that it runs, but not as it should
-  /// @param log file for its output; replaced
+  /**
+   * @param name names it in errors
+   * @param fatal a text in its log that means that it runs, but not as it should
+   * @param log file for its output; replaced
+   */
   EmulatorStart(String name, String fatal, Path log) {
     this.name = name;
     this.fatal = fatal;
     this.log = log;
   }
 
-  /// @param command makes the command for a port
-  /// @throws IOException if it does not start: with the end of its log
+  /**
+   * @param command makes the command for a port
+   * @throws IOException if it does not start: with the end of its log
+   */
   Emulator start(IntFunction<ProcessBuilder> command) throws IOException {
     Files.createDirectories(log.toAbsolutePath().getParent());
     for (int attempt = 1; ; attempt++) {

@@ -85,7 +85,7 @@ class EmulatorTest {
     assertThat(emulator.isAlive()).isFalse();
   }
 
-  /// Started as a JVM of its own: starts an emulator, prints its process id and stays.
+  /** Started as a JVM of its own: starts an emulator, prints its process id and stays. */
   static final class Parent {
 
     public static void main(String[] arguments) throws Exception {

@@ -1,0 +1,272 @@
+package io.tallystick.local.backend;
+
+import io.tallystick.local.aws.AwsJson;
+import io.tallystick.local.emulator.DynamoDbLocal;
+import io.tallystick.local.emulator.ElasticMq;
+import io.tallystick.local.emulator.Emulator;
+import io.tallystick.local.emulator.Storage;
+import io.tallystick.local.gateway.Faults;
+import io.tallystick.local.gateway.Gateway;
+import io.tallystick.local.gateway.Service;
+import io.tallystick.local.lambda.HostedFunction;
+import io.tallystick.local.lambda.LambdaOptions;
+import io.tallystick.local.mapping.Mapping;
+import io.tallystick.local.mapping.Mappings;
+import io.tallystick.local.template.Function;
+import io.tallystick.local.template.Stack;
+import io.tallystick.local.template.StackOptions;
+import io.tallystick.local.template.Template;
+import io.tallystick.local.template.TemplateException;
+import io.tallystick.local.template.Trigger;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.random.RandomGenerator;
+
+/**
+ * A whole stack on this machine: emulators of its tables and queues, one endpoint in front of them, and a host that runs its functions as
+ * Lambda does. Prints nothing.
+ */
+public final class EmbeddedBackend implements Closeable {
+
+  /** How long what is under way may take to end when the backend is closed. */
+  private static final Duration DRAIN_AT_MOST = Duration.ofSeconds(10);
+
+  private final Closing closing;
+  private final Gateway gateway;
+  private final Faults faults;
+  private final Stack stack;
+  private final Map<String, String> queueUrls;
+  private final Map<String, HostedFunction> functions;
+  private final Map<String, Mapping> mappings;
+  private final Map<String, Emulator> emulators;
+  private final Path logs;
+
+  private EmbeddedBackend(Closing closing, Gateway gateway, Faults faults, Stack stack, Map<String, String> queueUrls,
+      Map<String, HostedFunction> functions, Map<String, Mapping> mappings, Map<String, Emulator> emulators, Path logs) {
+    this.closing = closing;
+    this.gateway = gateway;
+    this.faults = faults;
+    this.stack = stack;
+    this.queueUrls = queueUrls;
+    this.functions = functions;
+    this.mappings = mappings;
+    this.emulators = emulators;
+    this.logs = logs;
+  }
+
+  /**
+   * Starts everything and returns when it takes requests.
+   *
+   * @throws TemplateException if the template asks for something that cannot be had here
+   * @throws IOException if something does not start: with the end of its log
+   */
+  public static EmbeddedBackend start(BackendOptions options) throws IOException, TemplateException {
+    Closing closing = new Closing();
+    try {
+      return new BackendStart(options, closing).run();
+    } catch (IOException | TemplateException | RuntimeException failure) {
+      closing.close();
+      throw failure;
+    }
+  }
+
+  /** The one endpoint of all services: {@code http://127.0.0.1:PORT}. */
+  public URI endpoint() {
+    return gateway.endpoint();
+  }
+
+  /** The stack as its template was read: names, outputs, what was left out. */
+  public Stack stack() {
+    return stack;
+  }
+
+  /** The URL of each queue, by name. */
+  public Map<String, String> queueUrls() {
+    return queueUrls;
+  }
+
+  /** The folder of all logs: one file for each function and emulator, {@code host.log} for the host itself. */
+  public Path logs() {
+    return logs;
+  }
+
+  /** What goes wrong on purpose; nothing until rules are set. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /** The functions by name. */
+  public Map<String, HostedFunction> functions() {
+    return functions;
+  }
+
+  /** What feeds the functions, by the ids of the template: {@code Function/Event}. */
+  public Map<String, Mapping> mappings() {
+    return mappings;
+  }
+
+  /** The process ids of everything that this backend started, by function name or {@code dynamodb} and {@code elasticmq}. */
+  public Map<String, List<Long>> pids() {
+    Map<String, List<Long>> pids = new LinkedHashMap<>();
+    emulators.forEach((name, emulator) -> pids.put(name, List.of(emulator.pid())));
+    functions.forEach((name, function) -> pids.put(name, function.pids()));
+    return pids;
+  }
+
+  /**
+   * Kills one process of a function, as {@code kill -9} does.
+   *
+   * @return its process id; empty if the function has none now
+   * @throws NoSuchElementException if there is no such function
+   */
+  public Optional<Long> killFunction(String name, RandomGenerator random) {
+    return function(name).killOne(random);
+  }
+
+  /**
+   * Stops feeding a function from all its sources.
+   *
+   * @return whether what was under way has ended within the time
+   * @throws NoSuchElementException if there is no such function
+   */
+  public boolean pauseFunction(String name, Duration atMost) throws InterruptedException {
+    function(name);
+    boolean all = true;
+    for (Mapping mapping : mappings.values()) {
+      if (mapping.trigger().function().equals(name)) {
+        all &= mapping.pause(atMost);
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Feeds a function again.
+   *
+   * @throws NoSuchElementException if there is no such function
+   */
+  public void resumeFunction(String name) {
+    function(name);
+    mappings.values().stream().filter(mapping -> mapping.trigger().function().equals(name)).forEach(Mapping::resume);
+  }
+
+  /** Ends what is under way, within a bounded time, and stops everything. Again is harmless. */
+  @Override
+  public void close() throws IOException {
+    closing.close();
+  }
+
+  private HostedFunction function(String name) {
+    HostedFunction function = functions.get(name);
+    if (function == null) {
+      throw new NoSuchElementException("there is no function '" + name + "'; there are " + functions.keySet());
+    }
+    return function;
+  }
+
+  /** The start, step by step; whatever has been started is closed if a later step fails. */
+  private record BackendStart(BackendOptions options, Closing closing) {
+
+    EmbeddedBackend run() throws IOException, TemplateException {
+      Optional<DataFolder> data = options.data().isPresent() ? Optional.of(closing.add(DataFolder.lock(options.data().get()))) : Optional.empty();
+      Path logs = RunFolder.create(options.work());
+      HostLog hostLog = closing.add(new HostLog(logs.resolve("host.log")));
+      SplittableRandom random = new SplittableRandom(options.seed());
+      Faults faults = new Faults(random.split());
+      Gateway gateway = closing.add(Gateway.open(options.port(), faults, greeting()));
+      Stack stack = Template.read(options.template(), StackOptions.local(options.stack(), gateway.endpoint()).with(options.parameters()));
+      Map<String, Emulator> emulators = emulators(data, gateway, logs);
+      AwsJson dynamoDb = closing.add(new AwsJson(emulators.get("dynamodb").endpoint().getPort()));
+      AwsJson sqs = closing.add(new AwsJson(emulators.get("elasticmq").endpoint().getPort()));
+      gateway.connect(emulators.get("dynamodb").endpoint().getPort(), Service.DYNAMODB, Service.DYNAMODB_STREAMS);
+      gateway.connect(emulators.get("elasticmq").endpoint().getPort(), Service.SQS);
+      Map<String, String> queueUrls = new Provisioner(dynamoDb, sqs).provision(stack);
+      Map<String, HostedFunction> functions = functions(stack, new LambdaOptions(gateway.endpoint(), StackOptions.DEFAULT_REGION,
+          options.work().resolve("code"), logs));
+      Mappings maker = new Mappings(dynamoDb, sqs, data.map(DataFolder::checkpoints), random.split(), hostLog);
+      Map<String, Mapping> mappings = mappings(stack, maker, functions);
+      closing.add(() -> drain(mappings));
+      return new EmbeddedBackend(closing, gateway, faults, stack, queueUrls, functions, mappings, emulators, logs);
+    }
+
+    private String greeting() {
+      return "{\"service\":\"tallystick\",\"stack\":\"" + options.stack() + "\",\"pid\":" + ProcessHandle.current().pid() + "}";
+    }
+
+    /** Both at once: each takes a second or more. */
+    private Map<String, Emulator> emulators(Optional<DataFolder> data, Gateway gateway, Path logs) throws IOException {
+      Callable<Emulator> dynamoDb = () -> DynamoDbLocal.start(storage(data.map(DataFolder::tables)), logs.resolve("dynamodb.log"));
+      Callable<Emulator> elasticMq = () -> ElasticMq.start(storage(data.map(DataFolder::queues)), gateway.endpoint(), logs.resolve("elasticmq.log"));
+      Map<String, Emulator> started = new LinkedHashMap<>();
+      IOException failure = null;
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        Map<String, Future<Emulator>> starting = new LinkedHashMap<>();
+        starting.put("dynamodb", threads.submit(dynamoDb));
+        starting.put("elasticmq", threads.submit(elasticMq));
+        for (Map.Entry<String, Future<Emulator>> entry : starting.entrySet()) {
+          try {
+            started.put(entry.getKey(), closing.add(entry.getValue().get()));
+          } catch (ExecutionException reason) {
+            failure = reason.getCause() instanceof IOException broken ? broken : new IOException(reason.getCause());
+          }
+        }
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while the emulators were starting");
+      }
+      if (failure != null) {
+        throw failure;
+      }
+      return started;
+    }
+
+    private Map<String, HostedFunction> functions(Stack stack, LambdaOptions lambda) throws IOException {
+      Map<String, HostedFunction> functions = new LinkedHashMap<>();
+      for (Function function : stack.functions()) {
+        functions.put(function.name(), closing.add(HostedFunction.host(function, lambda)));
+      }
+      return functions;
+    }
+
+    private Map<String, Mapping> mappings(Stack stack, Mappings maker, Map<String, HostedFunction> functions) throws IOException {
+      Map<String, Mapping> mappings = new LinkedHashMap<>();
+      for (Trigger trigger : stack.triggers()) {
+        HostedFunction function = functions.get(trigger.function());
+        if (function == null) {
+          throw new IOException("the trigger " + trigger.id() + " calls a function that the template does not declare: " + trigger.function());
+        }
+        mappings.put(trigger.id(), closing.add(maker.start(trigger, function)));
+      }
+      return mappings;
+    }
+
+    private static Storage storage(Optional<Path> folder) {
+      return folder.<Storage>map(Storage.Disk::new).orElseGet(Storage.Memory::new);
+    }
+
+    private static void drain(Map<String, Mapping> mappings) throws InterruptedException {
+      long deadline = System.nanoTime() + DRAIN_AT_MOST.toNanos();
+      for (Mapping mapping : mappings.values()) {
+        mapping.pause(Duration.ZERO);
+      }
+      for (Mapping mapping : mappings.values()) {
+        mapping.pause(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+      }
+    }
+  }
+}

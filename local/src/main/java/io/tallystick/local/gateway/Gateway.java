@@ -1,0 +1,60 @@
+package io.tallystick.local.gateway;
+
+import io.tallystick.local.http.Listener;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * One endpoint for all emulated services, as {@code AWS_ENDPOINT_URL} wants it: it tells the service from the request and passes it on.
+ *
+ * <p>Requests may fail on purpose: see {@link Faults}. {@code GET /} answers the greeting, so that a client can tell which gateway it found.
+ */
+public final class Gateway implements Closeable {
+
+  private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
+  private final Listener listener;
+
+  private Gateway(int port, Faults faults, String greeting) throws IOException {
+    byte[] bytes = greeting.getBytes(StandardCharsets.UTF_8);
+    listener = Listener.start(port, "gateway", wire -> new GatewaySession(wire, ports(), faults, bytes).serve());
+  }
+
+  /**
+   * Opens the port. Emulators are named later, since ElasticMQ must know the gateway's port when it starts.
+   *
+   * @param port 0 for any that is free
+   * @param greeting JSON, the answer to {@code GET /}
+   */
+  public static Gateway open(int port, Faults faults, String greeting) throws IOException {
+    return new Gateway(port, faults, greeting);
+  }
+
+  /** Names the port of 127.0.0.1 behind some services; connections made from now on use it. */
+  public void connect(int port, Service... services) {
+    synchronized (ports) {
+      for (Service service : services) {
+        ports.put(service, port);
+      }
+    }
+  }
+
+  /** {@code http://127.0.0.1:PORT}. */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + listener.port());
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+  }
+
+  private Map<Service, Integer> ports() {
+    synchronized (ports) {
+      return new EnumMap<>(ports);
+    }
+  }
+}

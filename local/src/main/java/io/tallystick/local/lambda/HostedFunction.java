@@ -1,0 +1,172 @@
+package io.tallystick.local.lambda;
+
+import io.tallystick.local.template.Function;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.random.RandomGenerator;
+
+/**
+ * A function with its environments: one more is started when all are busy, up to a bound, and one that has had nothing to do for long is
+ * stopped.
+ */
+public final class HostedFunction implements Invoker, Closeable {
+
+  /** The most environments of one function, unless the template reserves fewer. Lambda has 1000 for an account; this is one machine. */
+  static final int CONCURRENCY_LIMIT = 16;
+
+  /** Lambda keeps environments for a similar time. */
+  private static final Duration IDLE_AT_MOST = Duration.ofMinutes(5);
+
+  private final Function function;
+  private final EnvironmentCommand command;
+  private final FunctionLog log;
+  private final Semaphore permits;
+  private final Deque<Environment> idle = new ConcurrentLinkedDeque<>();
+  private final Set<Environment> all = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  private HostedFunction(Function function, EnvironmentCommand command, FunctionLog log) {
+    this.function = function;
+    this.command = command;
+    this.log = log;
+    permits = new Semaphore(Math.min(function.reservedConcurrency().orElse(CONCURRENCY_LIMIT), CONCURRENCY_LIMIT), true);
+  }
+
+  /**
+   * Unpacks the code. No process is started before the first event.
+   *
+   * @throws IOException if the code cannot be unpacked or the log not be written
+   */
+  public static HostedFunction host(Function function, LambdaOptions options) throws IOException {
+    FunctionCode code = FunctionCode.unpack(function.code(), options.codeCache());
+    EnvironmentCommand command = new EnvironmentCommand(function, code, options);
+    return new HostedFunction(function, command, new FunctionLog(options.logs().resolve(function.name() + ".log")));
+  }
+
+  /** What it was made from. */
+  public Function function() {
+    return function;
+  }
+
+  /** What its environments print. */
+  public Path logFile() {
+    return log.file();
+  }
+
+  /** Waits where all environments that are allowed are busy. */
+  @Override
+  public Outcome invoke(byte[] event) throws InterruptedException {
+    if (event.length > RuntimeApi.PAYLOAD_LIMIT) {
+      throw new IllegalArgumentException("an event may have " + RuntimeApi.PAYLOAD_LIMIT + " bytes, not " + event.length);
+    }
+    permits.acquire();
+    try {
+      Environment environment = take();
+      try {
+        return environment.invoke(event);
+      } finally {
+        giveBack(environment);
+      }
+    } catch (InitialisationException failure) {
+      log.line(ProcessHandle.current().pid(), "INIT_REPORT Error: " + failure.getMessage());
+      return failure.failure();
+    } finally {
+      permits.release();
+    }
+  }
+
+  /** Starts an environment ahead of the first event, so that it need not wait. */
+  public void warm() throws InterruptedException {
+    permits.acquire();
+    try {
+      if (idle.isEmpty() && !closed) {
+        giveBack(start());
+      }
+    } catch (InitialisationException failure) {
+      log.line(ProcessHandle.current().pid(), "INIT_REPORT Error: " + failure.getMessage());
+    } finally {
+      permits.release();
+    }
+  }
+
+  /** The process ids of its environments. */
+  public List<Long> pids() {
+    return all.stream().filter(Environment::isAlive).map(Environment::pid).sorted().toList();
+  }
+
+  /**
+   * Kills one of its processes, as {@code kill -9} does.
+   *
+   * @return its process id; empty if there is none
+   */
+  public Optional<Long> killOne(RandomGenerator random) {
+    List<Environment> alive = new ArrayList<>(all.stream().filter(Environment::isAlive).toList());
+    if (alive.isEmpty()) {
+      return Optional.empty();
+    }
+    Environment victim = alive.get(random.nextInt(alive.size()));
+    ProcessHandle.of(victim.pid()).ifPresent(ProcessHandle::destroyForcibly);
+    return Optional.of(victim.pid());
+  }
+
+  /** Stops environments that have been idle for long. */
+  void reap() {
+    long now = System.nanoTime();
+    for (Environment environment : idle) {
+      boolean expired = now - environment.idleSince() > IDLE_AT_MOST.toNanos();
+      if ((expired || !environment.isAlive()) && idle.remove(environment)) {
+        environment.stop();
+        all.remove(environment);
+      }
+    }
+  }
+
+  /** Kills its processes; events under way fail. */
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    all.forEach(Environment::stop);
+    idle.clear();
+    log.close();
+  }
+
+  private Environment take() throws InitialisationException, InterruptedException {
+    Environment environment;
+    while ((environment = idle.pollFirst()) != null) {
+      if (environment.isAlive()) {
+        return environment;
+      }
+      environment.stop();
+      all.remove(environment);
+    }
+    return start();
+  }
+
+  private Environment start() throws InitialisationException, InterruptedException {
+    Environment environment = Environment.start(function, command, log);
+    all.add(environment);
+    if (closed) {
+      environment.stop();
+    }
+    return environment;
+  }
+
+  private void giveBack(Environment environment) {
+    if (environment.isAlive() && !closed) {
+      idle.addFirst(environment);
+    } else {
+      environment.stop();
+      all.remove(environment);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.tallystick.local.mapping;
+
+import io.tallystick.local.aws.AwsJson;
+import io.tallystick.local.lambda.Invoker;
+import io.tallystick.local.template.Trigger;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Feeds a function from a queue: as many pollers as batches may be in flight. */
+final class QueueMapping implements Mapping {
+
+  /** Where the template sets no maximum. Lambda begins with as many. */
+  private static final int DEFAULT_POLLERS = 5;
+
+  /** The most on one machine, whatever the template allows. */
+  private static final int POLLERS_LIMIT = 16;
+
+  private final Trigger.OfQueue trigger;
+  private final Loops loops = new Loops();
+
+  QueueMapping(Trigger.OfQueue trigger, AwsJson sqs, String queueUrl, Invoker function, Backoff backoff, Consumer<String> notes) {
+    this.trigger = trigger;
+    QueueSource queue = new SqsQueue(sqs, trigger.queue(), queueUrl);
+    if (!trigger.enabled()) {
+      pauseNow();
+    }
+    int pollers = Math.min(trigger.maximumConcurrency().orElse(DEFAULT_POLLERS), POLLERS_LIMIT);
+    for (int number = 1; number <= pollers; number++) {
+      QueuePoller poller = new QueuePoller(trigger, queue, function, Time.SYSTEM);
+      loops.start(new Loop(trigger.id() + "#" + number, () -> {
+        if (poller.cycle() instanceof BatchAnswer.Failed(String why)) {
+          notes.accept(trigger.id() + ": a batch failed: " + why);
+        }
+        return true;
+      }, backoff, Time.SYSTEM, notes));
+    }
+  }
+
+  @Override
+  public Trigger trigger() {
+    return trigger;
+  }
+
+  @Override
+  public boolean pause(Duration atMost) throws InterruptedException {
+    return loops.pause(atMost);
+  }
+
+  @Override
+  public void resume() {
+    loops.resume();
+  }
+
+  @Override
+  public void close() {
+    loops.stop();
+  }
+
+  private void pauseNow() {
+    try {
+      loops.pause(Duration.ZERO);
+    } catch (InterruptedException impossible) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.tallystick.local.template;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a template does not say by itself.
+ *
+ * @param name of the stack, the first part of names that the template leaves open
+ * @param parameters values of parameters, over their defaults
+ * @param imports values of what other stacks export
+ * @param endpoint what queue URLs begin with
+ */
+public record StackOptions(String name, Map<String, String> parameters, Map<String, String> imports, URI endpoint, String region, String account) {
+
+  /** The account that emulators know. */
+  public static final String LOCAL_ACCOUNT = "000000000000";
+
+  public static final String DEFAULT_REGION = "us-east-1";
+
+  public StackOptions {
+    Objects.requireNonNull(name, "name");
+    parameters = Map.copyOf(parameters);
+    imports = Map.copyOf(imports);
+    Objects.requireNonNull(endpoint, "endpoint");
+    Objects.requireNonNull(region, "region");
+    Objects.requireNonNull(account, "account");
+  }
+
+  /** Region and account of the emulators, no parameters, no imports. */
+  public static StackOptions local(String name, URI endpoint) {
+    return new StackOptions(name, Map.of(), Map.of(), endpoint, DEFAULT_REGION, LOCAL_ACCOUNT);
+  }
+
+  /** The same with these parameters. */
+  public StackOptions with(Map<String, String> replacement) {
+    return new StackOptions(name, replacement, imports, endpoint, region, account);
+  }
+
+  StackOptions nested(String logicalId, Map<String, String> nestedParameters) {
+    return new StackOptions(name + "-" + logicalId, nestedParameters, imports, endpoint, region, account);
+  }
+}
