@@ -1,0 +1,185 @@
+package io.tallystick.infra;
+
+import static io.tallystick.infra.Template.at;
+import static io.tallystick.infra.Template.list;
+import static io.tallystick.infra.Template.map;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Rules of parameters and outputs, and of what names them. */
+final class ParameterRules {
+  private static final Pattern SUBSTITUTED = Pattern.compile("\\$\\{([A-Za-z0-9:.]+)}");
+  /** A longer text may be a whole policy; a shorter one says nothing. */
+  private static final int DESCRIPTION = 10;
+
+  private ParameterRules() {}
+
+  static List<String> everyParameterIsDescribedTypedAndBounded(Stacks stacks) {
+    List<String> violations = new ArrayList<>();
+    for (Template template : stacks.templates()) {
+      for (String name : template.section("Parameters").keySet()) {
+        Map<String, Object> parameter = template.parameter(name);
+        String place = template.name() + " parameter " + name;
+        if (String.valueOf(parameter.getOrDefault("Description", "")).length() < DESCRIPTION) {
+          violations.add(place + " is not described");
+        }
+        if (!Set.of("String", "Number").contains(String.valueOf(parameter.get("Type")))) {
+          violations.add(place + " has no type");
+        }
+        if (!parameter.containsKey("AllowedValues") && !parameter.containsKey("AllowedPattern")) {
+          violations.add(place + " says neither which values nor which pattern is allowed");
+        }
+      }
+    }
+    return violations;
+  }
+
+  static List<String> everyDefaultIsAllowed(Stacks stacks) {
+    List<String> violations = new ArrayList<>();
+    for (Template template : stacks.templates()) {
+      for (String name : template.section("Parameters").keySet()) {
+        Map<String, Object> parameter = template.parameter(name);
+        String byDefault = String.valueOf(parameter.get("Default"));
+        boolean allowed =
+            !parameter.containsKey("Default")
+                || (parameter.containsKey("AllowedValues")
+                    ? list(parameter.get("AllowedValues")).stream().map(String::valueOf).toList().contains(byDefault)
+                    : byDefault.matches(String.valueOf(parameter.get("AllowedPattern"))));
+        if (!allowed) {
+          violations.add(template.name() + " parameter " + name + " has a default that is not allowed");
+        }
+      }
+    }
+    return violations;
+  }
+
+  static List<String> everyParameterHasADefaultOrIsFedByTheState(Stacks stacks) {
+    List<String> violations = new ArrayList<>();
+    for (Template template : stacks.templates()) {
+      template.section("Parameters").forEach(
+          (name, parameter) -> {
+            boolean fed = template == stacks.functions() && stacks.state().section("Outputs").containsKey(name);
+            if (at(parameter, "Default") == null && !fed) {
+              violations.add(template.name() + " parameter " + name + " has no default and is no output of the state");
+            }
+          });
+    }
+    return violations;
+  }
+
+  static List<String> parametersOfOneNameAreOfOneKind(Stacks stacks) {
+    List<String> violations = new ArrayList<>();
+    for (Template template : stacks.templates()) {
+      template.section("Parameters").forEach(
+          (name, parameter) -> {
+            Map<String, Object> others = stacks.functions().section("Parameters").containsKey(name) ? stacks.functions().parameter(name) : stacks.state().parameter(name);
+            if (others.isEmpty()) {
+              violations.add(template.name() + " parameter " + name + " is passed to no stack");
+            }
+            for (String attribute : List.of("Type", "Default", "AllowedValues", "AllowedPattern")) {
+              if (!others.isEmpty() && !String.valueOf(at(parameter, attribute)).equals(String.valueOf(others.get(attribute)))) {
+                violations.add(template.name() + " parameter " + name + " has another " + attribute + " than elsewhere");
+              }
+            }
+          });
+    }
+    return violations;
+  }
+
+  static List<String> everyOutputIsDescribed(Stacks stacks) {
+    List<String> violations = new ArrayList<>();
+    for (Template template : stacks.templates()) {
+      template.section("Outputs").forEach(
+          (name, output) -> {
+            if (String.valueOf(at(output, "Description")).length() < DESCRIPTION || at(output, "Value") == null) {
+              violations.add(template.name() + " output " + name + " is not described or has no value");
+            }
+          });
+    }
+    return violations;
+  }
+
+  static List<String> everyNameIsKnown(Stacks stacks) {
+    List<String> violations = new ArrayList<>();
+    for (Template template : stacks.templates()) {
+      Set<String> known = new HashSet<>(template.section("Parameters").keySet());
+      known.addAll(template.section("Resources").keySet());
+      for (String name : names(template.root())) {
+        String base = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
+        if (!name.startsWith("AWS::") && !known.contains(base)) {
+          violations.add(template.name() + " names " + name + ", which is neither parameter nor resource");
+        }
+      }
+    }
+    return violations;
+  }
+
+  static List<String> everyParameterIsUsed(Stacks stacks) {
+    List<String> violations = new ArrayList<>();
+    for (Template template : stacks.templates()) {
+      Set<String> used = names(template.root());
+      for (String name : template.section("Parameters").keySet()) {
+        if (!used.contains(name)) {
+          violations.add(template.name() + " parameter " + name + " is not used");
+        }
+      }
+    }
+    return violations;
+  }
+
+  static List<String> theStateFeedsTheFunctionsUnderTheSameNames(Stacks stacks) {
+    List<String> violations = new ArrayList<>();
+    Map<String, Object> passed = map(at(stacks.whole().section("Resources").get("Functions"), "Properties", "Parameters"));
+    for (String output : stacks.state().section("Outputs").keySet()) {
+      if (!stacks.functions().section("Parameters").containsKey(output)) {
+        violations.add("output " + output + " of the state is no parameter of the functions");
+      }
+      if (!List.of("State", "Outputs." + output).equals(at(passed.get(output), "Fn::GetAtt"))) {
+        violations.add("output " + output + " of the state is not passed on to the functions");
+      }
+    }
+    stacks.whole().resources("AWS::Serverless::Application").forEach(
+        stack -> {
+          Template nested = "state.yaml".equals(stack.property("Location")) ? stacks.state() : stacks.functions();
+          map(stack.property("Parameters")).keySet().stream()
+              .filter(parameter -> !nested.section("Parameters").containsKey(parameter))
+              .forEach(parameter -> violations.add(nested.name() + " has no parameter " + parameter));
+        });
+    return violations;
+  }
+
+  /** Whatever a template names by Ref, GetAtt or substitution. */
+  private static Set<String> names(Object value) {
+    Set<String> names = new HashSet<>();
+    collect(value, names);
+    return names;
+  }
+
+  private static void collect(Object value, Set<String> names) {
+    switch (value) {
+      case Map<?, ?> map -> {
+        if (map.get("Ref") instanceof String name) {
+          names.add(name);
+        }
+        if (map.get("Fn::GetAtt") instanceof List<?> path) {
+          names.add(String.valueOf(path.getFirst()));
+        }
+        if (map.get("Fn::Sub") instanceof String text) {
+          Matcher matcher = SUBSTITUTED.matcher(text);
+          while (matcher.find()) {
+            names.add(matcher.group(1));
+          }
+        }
+        map.values().forEach(inner -> collect(inner, names));
+      }
+      case List<?> list -> list.forEach(inner -> collect(inner, names));
+      case null, default -> {}
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.tallystick.infra;
+
+import static io.tallystick.infra.Template.at;
+import static io.tallystick.infra.Template.list;
+import static io.tallystick.infra.Template.map;
+import static io.tallystick.infra.Template.target;
+
+import io.tallystick.infra.Template.Resource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Rules of tables and queues. */
+final class StateRules {
+  /** As long as SQS keeps anything: 14 days. */
+  private static final int LONGEST_RETENTION_SECONDS = 1_209_600;
+  /** What Lambda advises. */
+  private static final int VISIBILITY_PER_TIMEOUT = 6;
+
+  private StateRules() {}
+
+  static List<String> whatHoldsDataOutlivesItsStack(Stacks stacks) {
+    List<String> violations = new ArrayList<>();
+    stacks.state().resources("AWS::DynamoDB::Table", "AWS::SQS::Queue").forEach(
+        resource -> {
+          if (!"Retain".equals(resource.body().get("DeletionPolicy")) || !"Retain".equals(resource.body().get("UpdateReplacePolicy"))) {
+            violations.add(resource.id() + " is not retained");
+          }
+        });
+    return violations;
+  }
+
+  static List<String> everyTableIsProtected(Stacks stacks) {
+    List<String> violations = new ArrayList<>();
+    stacks.state().resources("AWS::DynamoDB::Table").forEach(
+        table -> {
+          require(table, "DeletionProtection", target(table.property("DeletionProtectionEnabled")), "can be deleted", violations);
+          require(table, true, table.property("PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled"), "cannot be restored to a point in time", violations);
+          require(table, "PAY_PER_REQUEST", table.property("BillingMode"), "costs when idle", violations);
+          Object key = table.property("SSESpecification", "Fn::If");
+          require(table, List.of("HasManagedKey", Map.of("SSEEnabled", true), Map.of("Ref", "AWS::NoValue")), key, "does not take the key that is asked for", violations);
+        });
+    return violations;
+  }
+
+  static List<String> everyQueueIsEncrypted(Stacks stacks) {
+    List<String> violations = new ArrayList<>();
+    stacks.state().resources("AWS::SQS::Queue").forEach(
+        queue -> require(queue, true, queue.property("SqsManagedSseEnabled"), "is not encrypted", violations));
+    return violations;
+  }
+
+  static List<String> everyQueueIsReachedOverTlsOnly(Stacks stacks) {
+    Set<String> covered = new HashSet<>();
+    stacks.state().resources("AWS::SQS::QueuePolicy").forEach(
+        policy ->
+            list(policy.property("PolicyDocument", "Statement")).stream()
+                .filter(
+                    statement ->
+                        "Deny".equals(at(statement, "Effect"))
+                            && "*".equals(at(statement, "Principal"))
+                            && "sqs:*".equals(at(statement, "Action"))
+                            && "false".equals(at(statement, "Condition", "Bool", "aws:SecureTransport")))
+                .forEach(statement -> list(policy.property("Queues")).forEach(queue -> covered.add(target(queue)))));
+    return stacks.state().resources("AWS::SQS::Queue").map(Resource::id).filter(id -> !covered.contains(id)).map(id -> id + " can be reached without TLS").toList();
+  }
+
+  static List<String> everyQueueThatFeedsAFunctionHasADeadLetterQueueOfItsKind(Stacks stacks) {
+    List<String> violations = new ArrayList<>();
+    Map<String, Object> queues = stacks.state().section("Resources");
+    for (Resource queue : feeding(stacks)) {
+      Object dead = queues.get(String.valueOf(target(queue.property("RedrivePolicy", "deadLetterTargetArn"))));
+      if (dead == null || queue.property("RedrivePolicy", "maxReceiveCount") == null) {
+        violations.add(queue.id() + " has no dead-letter queue");
+      } else if (Boolean.TRUE.equals(queue.property("FifoQueue")) != Boolean.TRUE.equals(at(dead, "Properties", "FifoQueue"))) {
+        violations.add(queue.id() + " has a dead-letter queue of another kind");
+      }
+    }
+    return violations;
+  }
+
+  static List<String> whatFailedIsKeptAsLongAsPossible(Stacks stacks) {
+    Set<String> feeding = new HashSet<>(feeding(stacks).stream().map(Resource::id).toList());
+    List<String> violations = new ArrayList<>();
+    stacks.state().resources("AWS::SQS::Queue").filter(queue -> !feeding.contains(queue.id())).forEach(
+        queue -> require(queue, LONGEST_RETENTION_SECONDS, queue.property("MessageRetentionPeriod"), "keeps for less than 14 days", violations));
+    return violations;
+  }
+
+  static List<String> aReceivedMessageStaysInvisibleForSixTimeouts(Stacks stacks) {
+    List<String> violations = new ArrayList<>();
+    for (Template.Source source : stacks.functions().sources("SQS").toList()) {
+      String timeout = target(source.function().property("Timeout"));
+      Resource queue = queueOf(stacks, source);
+      Object find = queue.property("VisibilityTimeout", "Fn::FindInMap");
+      if (!(find instanceof List<?> keys) || timeout == null || !timeout.equals(target(keys.get(1)))) {
+        violations.add(queue.id() + " does not take its visibility time-out from the time-out of " + source.function().id());
+        continue;
+      }
+      for (Object seconds : list(stacks.functions().parameter(timeout).get("AllowedValues"))) {
+        Object visible = at(stacks.state().section("Mappings"), String.valueOf(keys.getFirst()), String.valueOf(seconds), String.valueOf(keys.get(2)));
+        if (!(visible instanceof Integer time) || time < VISIBILITY_PER_TIMEOUT * ((Number) seconds).intValue()) {
+          violations.add(queue.id() + " is visible again too soon for a time-out of " + seconds + " s");
+        }
+      }
+    }
+    return violations;
+  }
+
+  /** The queues that functions read, as the outputs and parameters join them. */
+  private static List<Resource> feeding(Stacks stacks) {
+    return stacks.functions().sources("SQS").map(source -> queueOf(stacks, source)).toList();
+  }
+
+  private static Resource queueOf(Stacks stacks, Template.Source source) {
+    String parameter = target(source.properties().get("Queue"));
+    String id = target(at(stacks.state().section("Outputs").get(parameter), "Value"));
+    return new Resource(id, "AWS::SQS::Queue", map(stacks.state().section("Resources").get(id)));
+  }
+
+  private static void require(Resource resource, Object expected, Object actual, String otherwise, List<String> violations) {
+    if (!expected.equals(actual)) {
+      violations.add(resource.id() + " " + otherwise);
+    }
+  }
+}
