@@ -54,7 +54,10 @@ final class BatchLoop {
       invalid.add(new Invalid(message, parsed));
     }
     if (parsed instanceof ParsedRequest.Readable readable) {
-      works.add(new Work(message, readable));
+      Work work = new Work(message, readable.toLedgerRequest());
+      if (work.request().events() > 0) {
+        works.add(work);
+      }
     }
   }
 

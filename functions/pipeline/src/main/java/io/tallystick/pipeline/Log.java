@@ -1,11 +1,14 @@
 package io.tallystick.pipeline;
 
+import io.tallystick.journal.StoreException;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
  * Log lines for machines: the text never varies, so that it can be searched and counted; what varies stands beside it as keys and values.
- * Neither may hold what a request says.
+ * The details of a store's failure stand there too. Nothing may hold what a request says.
  */
 final class Log {
   private static final Logger LOGGER = Logger.getLogger("io.tallystick.pipeline");
@@ -29,15 +32,15 @@ final class Log {
     if (!LOGGER.isEnabled(level)) {
       return;
     }
+    Map<String, String> details = new TreeMap<>(cause instanceof StoreException store ? store.details() : Map.of());
+    for (int at = 0; at < keysAndValues.length; at += 2) {
+      details.put((String) keysAndValues[at], String.valueOf(keysAndValues[at + 1]));
+    }
+    details.forEach(MDC::put);
     try {
-      for (int at = 0; at < keysAndValues.length; at += 2) {
-        MDC.put((String) keysAndValues[at], String.valueOf(keysAndValues[at + 1]));
-      }
       LOGGER.log(level, text, cause);
     } finally {
-      for (int at = 0; at < keysAndValues.length; at += 2) {
-        MDC.remove((String) keysAndValues[at]);
-      }
+      details.keySet().forEach(MDC::remove);
     }
   }
 }

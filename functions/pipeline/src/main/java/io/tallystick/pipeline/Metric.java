@@ -34,7 +34,7 @@ enum Metric {
   HOLDS_EXPIRED("HoldsExpired", "Count"),
   /** Entries posted to the read tables. */
   ENTRIES_POSTED("EntriesPosted", "Count"),
-  /** How old the oldest entry that was not yet posted was when posting began; 0 when all was posted. */
+  /** From the commit of the oldest segment that woke the projector until the read tables had it. */
   PROJECTOR_LAG("ProjectorLag", "Milliseconds"),
   /** Broken invariants of the ledger: each stopped what broke it. */
   INVARIANTS_BROKEN("InvariantsBroken", "Count");

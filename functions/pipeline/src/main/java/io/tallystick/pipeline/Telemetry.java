@@ -3,6 +3,9 @@ package io.tallystick.pipeline;
 import com.amazonaws.services.lambda.runtime.Context;
 import io.tallystick.journal.Deadline;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.logging.MDC;
 
@@ -16,15 +19,17 @@ final class Telemetry {
   private static final String REQUEST = "request";
 
   private final Meter meter;
+  private final InstantSource clock;
   private final Function<Context, Duration> timeLeft;
 
-  Telemetry(Meter meter) {
-    this(meter, context -> Duration.ofMillis(context.getRemainingTimeInMillis()));
+  Telemetry(Meter meter, InstantSource clock) {
+    this(meter, clock, context -> Duration.ofMillis(context.getRemainingTimeInMillis()));
   }
 
   /** @param timeLeft what an invocation has left */
-  Telemetry(Meter meter, Function<Context, Duration> timeLeft) {
+  Telemetry(Meter meter, InstantSource clock, Function<Context, Duration> timeLeft) {
     this.meter = meter;
+    this.clock = clock;
     this.timeLeft = timeLeft;
   }
 
@@ -40,6 +45,11 @@ final class Telemetry {
       meter.flush();
       MDC.remove(REQUEST);
     }
+  }
+
+  /** Measures how long ago something was committed that has been posted now. */
+  void lag(Optional<Instant> committed) {
+    committed.ifPresent(then -> meter.value(Metric.PROJECTOR_LAG, Math.max(0, clock.millis() - then.toEpochMilli())));
   }
 
   static Duration timeFor(Duration left) {

@@ -19,7 +19,12 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /** Puts the parts together, each made when a handler first needs it. */
 final class Wiring {
   /** The only shard of a ledger. */
-  private static final int SHARD = 0;
+  static final int SHARD = 0;
+  /**
+   * Smaller runs than usual, since one that was begun has to be finished within one call: even 20,000 transfers whose ids do not carry
+   * their time, each with an index item of its own, take a new table no more than some seconds.
+   */
+  private static final Projector.Limits RUN = new Projector.Limits(2_000, 20_000, 100_000);
   /** Holds released by one commit. */
   private static final int EXPIRIES = 1_000;
 
@@ -50,7 +55,7 @@ final class Wiring {
   @Produces
   @Singleton
   static Telemetry telemetry(Meter meter) {
-    return new Telemetry(meter);
+    return new Telemetry(meter, InstantSource.system());
   }
 
   @Produces
@@ -75,7 +80,7 @@ final class Wiring {
   @Produces
   @Singleton
   static Posting posting(Store store, Measured measured) {
-    return measured.posting(new Projector(store, SHARD, Projector.Limits.DEFAULT)::post);
+    return measured.posting(new Projector(store, SHARD, RUN)::post);
   }
 
   @Produces

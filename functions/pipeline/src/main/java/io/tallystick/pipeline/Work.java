@@ -1,11 +1,6 @@
 package io.tallystick.pipeline;
 
-import io.tallystick.events.ParsedRequest;
 import io.tallystick.ledger.Request;
 
-/** A message whose request was read. Its events are recorded as far as they are valid. */
-record Work(Message message, ParsedRequest.Readable parsed, Request request) {
-  Work(Message message, ParsedRequest.Readable parsed) {
-    this(message, parsed, parsed.toLedgerRequest());
-  }
-}
+/** A message and those of its events that are valid, to be recorded; at least one. */
+record Work(Message message, Request request) {}

@@ -82,6 +82,15 @@ class BatchLoopTest {
   }
 
   @Test
+  void aMessageOfInvalidEventsOnlyNeedsNoRecorder() {
+    Collection<Message> failed = run(recording, Messages.of("{\"transfers\":[" + transfer("t1", "alice", "bob", "-5") + "]}"));
+
+    assertThat(failed).isEmpty();
+    assertThat(reported).hasSize(1);
+    assertThat(calls).isEmpty();
+  }
+
+  @Test
   void aMessageWhoseReportDidNotGetThroughComesAgain() {
     unreportable.add("m0");
 

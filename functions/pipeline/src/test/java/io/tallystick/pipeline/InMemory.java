@@ -7,6 +7,7 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.InstantSource;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** In place of AWS where a test runs the functions inside Quarkus. */
@@ -28,8 +29,14 @@ final class InMemory {
   @Singleton
   @Alternative
   @Priority(1)
-  static Telemetry telemetry(Meter meter) {
-    return new Telemetry(meter, context -> Duration.ofSeconds(30));
+  static Telemetry telemetry(Meter meter, Passes passes) {
+    return new Telemetry(
+        meter,
+        InstantSource.system(),
+        context -> {
+          passes.begun();
+          return Duration.ofSeconds(30);
+        });
   }
 
   @Produces

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Retry;
@@ -16,11 +18,15 @@ import io.tallystick.journal.record.RecorderListener;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class KeeperAndProjectorTest {
@@ -41,7 +47,7 @@ class KeeperAndProjectorTest {
   private final Meter meter = new Meter("books", "test", () -> 0, lines::add);
   private final Measured measured = new Measured(meter);
   private final Posting posting = measured.posting(new Projector(store, 0, Projector.Limits.DEFAULT)::post);
-  private final Telemetry telemetry = new Telemetry(meter);
+  private final Telemetry telemetry = new Telemetry(meter, InstantSource.fixed(Instant.ofEpochMilli(5_000)));
 
   @Test
   void theProjectorPostsWhateverTheJournalHolds() {
@@ -51,6 +57,13 @@ class KeeperAndProjectorTest {
 
     assertThat(account("bob").totals().creditsPosted()).hasToString("5");
     assertThat(lines).singleElement().asString().contains("\"EntriesPosted\":3.0");
+  }
+
+  @Test
+  void theLagIsThatOfTheOldestSegmentOfTheWakeUp() {
+    new ProjectorHandler(posting, telemetry).handleRequest(wake(4_000, 1_500, 3_000), CONTEXT);
+
+    assertThat(lines).singleElement().asString().contains("\"ProjectorLag\":3500.0");
   }
 
   @Test
@@ -105,6 +118,20 @@ class KeeperAndProjectorTest {
     new KeeperHandler(deadline -> 1, endless, telemetry).handleRequest(Map.of(), new FakeContext(0));
 
     assertThat(calls).hasSize(1);
+  }
+
+  private static DynamodbEvent wake(long... committedMillis) {
+    DynamodbEvent event = new DynamodbEvent();
+    event.setRecords(
+        LongStream.of(committedMillis)
+            .mapToObj(
+                millis -> {
+                  DynamodbStreamRecord record = new DynamodbStreamRecord();
+                  record.setDynamodb(new StreamRecord().withApproximateCreationDateTime(new Date(millis)));
+                  return record;
+                })
+            .toList());
+    return event;
   }
 
   private void record(String... bodies) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TelemetryTest {
   private final List<String> lines = new ArrayList<>();
   private final Meter meter = new Meter("books", "recorder", () -> 0, lines::add);
-  private final Telemetry telemetry = new Telemetry(meter);
+  private final Telemetry telemetry = new Telemetry(meter, InstantSource.fixed(Instant.ofEpochMilli(5_000)));
 
   @ParameterizedTest
   @CsvSource({"15000, 14000", "4000, 3000", "2000, 1500", "0, 0"})
@@ -40,5 +43,22 @@ class TelemetryTest {
                     }))
         .isInstanceOf(IllegalStateException.class);
     assertThat(lines).hasSize(1);
+  }
+
+  @Test
+  void theLagIsTheAgeOfWhatWasPosted() {
+    telemetry.lag(Optional.of(Instant.ofEpochMilli(3_750)));
+    telemetry.lag(Optional.empty());
+    meter.flush();
+
+    assertThat(lines).singleElement().asString().contains("\"ProjectorLag\":1250.0");
+  }
+
+  @Test
+  void aClockBehindTheTablesIsNoNegativeLag() {
+    telemetry.lag(Optional.of(Instant.ofEpochMilli(5_001)));
+    meter.flush();
+
+    assertThat(lines).singleElement().asString().contains("\"ProjectorLag\":0.0");
   }
 }

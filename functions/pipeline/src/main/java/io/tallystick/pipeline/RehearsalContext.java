@@ -1,0 +1,67 @@
+package io.tallystick.pipeline;
+
+import com.amazonaws.services.lambda.runtime.ClientContext;
+import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+
+/** Stands for Lambda's context where there is no invocation. */
+record RehearsalContext() implements Context {
+  /** Well below the time that Lambda gives to a start. */
+  static final int MILLIS = 6_000;
+
+  @Override
+  public String getAwsRequestId() {
+    return "rehearsal";
+  }
+
+  @Override
+  public int getRemainingTimeInMillis() {
+    return MILLIS;
+  }
+
+  @Override
+  public String getLogGroupName() {
+    return "";
+  }
+
+  @Override
+  public String getLogStreamName() {
+    return "";
+  }
+
+  @Override
+  public String getFunctionName() {
+    return "";
+  }
+
+  @Override
+  public String getFunctionVersion() {
+    return "";
+  }
+
+  @Override
+  public String getInvokedFunctionArn() {
+    return "";
+  }
+
+  @Override
+  public CognitoIdentity getIdentity() {
+    return null;
+  }
+
+  @Override
+  public ClientContext getClientContext() {
+    return null;
+  }
+
+  @Override
+  public int getMemoryLimitInMB() {
+    return 0;
+  }
+
+  @Override
+  public LambdaLogger getLogger() {
+    throw new UnsupportedOperationException("functions log by themselves");
+  }
+}

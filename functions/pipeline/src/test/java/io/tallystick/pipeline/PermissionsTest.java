@@ -1,0 +1,147 @@
+package io.tallystick.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Retry;
+import io.tallystick.journal.dynamodb.DynamoClients;
+import io.tallystick.journal.dynamodb.DynamoStore;
+import io.tallystick.journal.dynamodb.Tables;
+import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.journal.record.Recorder;
+import io.tallystick.journal.record.RecorderLimits;
+import io.tallystick.journal.record.RecorderListener;
+import io.tallystick.local.emulator.DynamoDbLocal;
+import io.tallystick.local.emulator.Emulator;
+import io.tallystick.local.emulator.Storage;
+import io.tallystick.pipeline.FunctionsTemplate.Permission;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Every function may make exactly the calls that it makes: it is run through all it does, on tables as the template creates them, and its calls
+ * are compared with what its role allows.
+ */
+class PermissionsTest {
+  private static final Deadline TIME = Deadline.after(Duration.ofMinutes(2));
+  private static final Retry RETRY = new Retry(RandomGenerator.of("L64X128MixRandom"), Thread::sleep);
+  /** So small that a recorder forgets, looks up, and posts a run itself. */
+  private static final RecorderLimits SMALL = new RecorderLimits(100, 1, 1, 0, 1, 1);
+
+  /** Ids that carry a time, of which many share an item of the index. */
+  private static final String TIMED = "018f3d4e-0000-7000-8000-0000000000%02d";
+
+  private static Emulator emulator;
+  private static DynamoDbClient client;
+  private static Tables tables;
+
+  private final Set<Permission> used = new ConcurrentSkipListSet<>();
+  private final DynamoStore store = new DynamoStore(client, tables, RETRY, (operation, table, units) -> used.add(permission(operation.wire(), table)));
+  private final DynamoStore unwatched = new DynamoStore(client, tables, RETRY);
+  private final AtomicLong clock = new AtomicLong(1_800_000_000_000_000_000L);
+  private final Telemetry telemetry = new Telemetry(new Meter("test", "test", () -> 0, line -> {}), InstantSource.system());
+
+  @BeforeAll
+  static void start(@TempDir Path folder) throws Exception {
+    emulator = DynamoDbLocal.start(new Storage.Memory(), folder.resolve("dynamodb.log"));
+    client =
+        DynamoClients.builder()
+            .endpointOverride(emulator.endpoint())
+            .region(Region.EU_WEST_1)
+            .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+            .overrideConfiguration(call -> call.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallTimeout(Duration.ofMinutes(1)))
+            .httpClientBuilder(Apache5HttpClient.builder().socketTimeout(Duration.ofMinutes(1)))
+            .build();
+    tables = StateTemplate.create(client);
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    emulator.close();
+  }
+
+  @Test
+  void theRecorder() {
+    Recorder recorder = recorder(store);
+    record(recorder, Messages.opening("r1", "r2"), Messages.moving("r-t1", "r1", "r2", "5"), hold("r-h1", 3_600));
+    record(recorder, Messages.moving("r-t2", "r1", "r2", "5"), Messages.moving("r-t3", "r1", "r1", "5"));
+    record(recorder, post("r-p1", "r-h1"), Messages.opening("r1"));
+    record(recorder(unwatched), Messages.moving("r-t4", "r1", "r2", "5"));
+    record(recorder, Messages.moving("r-t5", "r1", "r2", "5"), Messages.moving("r-t1", "r1", "r2", "5"), post("r-p2", "r-h1"));
+    for (int n = 0; n < 40; n++) {
+      record(recorder, Messages.moving(TIMED.formatted(n), "r1", "r2", "5"));
+    }
+    record(recorder(store), Messages.moving("r-t6", "r1", "r2", "5"), Messages.moving("r-t2", "r1", "r2", "5"), Messages.moving(TIMED.formatted(1), "r1", "r2", "5"));
+
+    assertThat(used).containsExactlyElementsOf(FunctionsTemplate.read().permissions("Recorder"));
+  }
+
+  @Test
+  void theProjector() {
+    Recorder recorder = recorder(unwatched);
+    record(recorder, Messages.opening("p1", "p2"), Messages.moving("p-t1", "p1", "p2", "5"), hold("p-h1", 3_600));
+    project();
+    record(recorder, post("p-p1", "p-h1"), Messages.moving(TIMED.formatted(99), "p1", "p2", "1"), Messages.moving("p-t2", "p1", "p1", "5"));
+    project();
+
+    assertThat(used).containsExactlyElementsOf(FunctionsTemplate.read().permissions("Projector"));
+  }
+
+  @Test
+  void theKeeper() {
+    Recorder watched = recorder(store);
+    record(recorder(unwatched), Messages.opening("r1", "r2", "k1"), hold("k-h1", 1), hold("k-h2", 2));
+    new Projector(unwatched, 0, Projector.Limits.DEFAULT).post(TIME);
+    record(recorder(unwatched), Messages.moving("k-t1", "r1", "r1", "5"), Messages.moving("k-t2", "r1", "r2", "5"));
+    clock.addAndGet(Duration.ofHours(1).toNanos());
+    new KeeperHandler(deadline -> watched.expireDue(100, deadline), new Projector(store, 0, Projector.Limits.DEFAULT)::post, telemetry)
+        .handleRequest(Map.of(), new FakeContext(60_000));
+
+    assertThat(used).containsExactlyElementsOf(FunctionsTemplate.read().permissions("Keeper"));
+  }
+
+  private Recorder recorder(DynamoStore with) {
+    return new Recorder(with, 0, clock::incrementAndGet, SMALL, RETRY, RecorderListener.NONE);
+  }
+
+  private void project() {
+    new ProjectorHandler(new Projector(store, 0, Projector.Limits.DEFAULT)::post, telemetry).handleRequest(new DynamodbEvent(), new FakeContext(60_000));
+  }
+
+  private static void record(Recorder recorder, String... bodies) {
+    assertThat(new BatchLoop(recorder::record, null, messages -> {}).run(Messages.of(bodies), TIME)).isEmpty();
+  }
+
+  private static String hold(String id, int seconds) {
+    String from = id.startsWith("p") ? "p" : "r";
+    return ("{\"transfers\":[{\"id\":\"%s\",\"debit_account_id\":\"%s1\",\"credit_account_id\":\"%s2\",\"amount\":\"1\",\"asset\":\"USD/2\","
+            + "\"flags\":[\"pending\"],\"timeout\":%d}]}")
+        .formatted(id, from, from, seconds);
+  }
+
+  private static String post(String id, String hold) {
+    return "{\"transfers\":[{\"id\":\"%s\",\"pending_id\":\"%s\",\"amount\":\"1\",\"flags\":[\"post_pending_transfer\"]}]}".formatted(id, hold);
+  }
+
+  private static Permission permission(String operation, String table) {
+    return new Permission("dynamodb:" + operation, StateTemplate.parameterOf(table));
+  }
+}
