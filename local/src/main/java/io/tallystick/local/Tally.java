@@ -1,5 +1,7 @@
 package io.tallystick.local;
 
+import io.tallystick.local.bench.BenchCommand;
+import io.tallystick.local.demo.DemoCommand;
 import io.tallystick.local.imports.ImportCommand;
 import io.tallystick.local.query.BalanceCommand;
 import io.tallystick.local.query.StatementCommand;
@@ -7,6 +9,8 @@ import io.tallystick.local.query.TransferCommand;
 import io.tallystick.local.query.TrialBalanceCommand;
 import io.tallystick.local.replay.ReplayCommand;
 import io.tallystick.local.terminal.Terminal;
+import io.tallystick.local.torture.TortureCommand;
+import io.tallystick.local.up.UpCommand;
 import io.tallystick.local.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +47,8 @@ import picocli.CommandLine.Spec;
 public final class Tally implements Runnable {
   /** The subcommands, in the order of the help. A new command is added here. */
   private static final Class<?>[] COMMANDS = {
+    UpCommand.class,
+    DemoCommand.class,
     ImportCommand.class,
     BalanceCommand.class,
     TrialBalanceCommand.class,
@@ -50,6 +56,8 @@ public final class Tally implements Runnable {
     TransferCommand.class,
     VerifyCommand.class,
     ReplayCommand.class,
+    BenchCommand.class,
+    TortureCommand.class,
     Completion.class
   };
 

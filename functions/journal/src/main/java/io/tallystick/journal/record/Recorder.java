@@ -45,6 +45,8 @@ public final class Recorder {
   private static final Duration FRESH = Duration.ofSeconds(1);
   /** Appends between looks at how far the projector has come. */
   private static final int APPENDS_PER_CURSOR_READ = 32;
+  /** The same while the cache is full, and the projector's progress is what lets it shrink. */
+  private static final int APPENDS_PER_CURSOR_READ_WHEN_FULL = 8;
 
   private final Store store;
   private final int shard;
@@ -235,7 +237,7 @@ public final class Recorder {
         listener.restarted(shard, cache.sequence());
       }
     }
-    if (cache.full() || appendsSinceCursorRead >= APPENDS_PER_CURSOR_READ) {
+    if (appendsSinceCursorRead >= (cache.full() ? APPENDS_PER_CURSOR_READ_WHEN_FULL : APPENDS_PER_CURSOR_READ)) {
       timed(Phase.CATCH_UP, () -> followCursor(deadline));
     }
   }

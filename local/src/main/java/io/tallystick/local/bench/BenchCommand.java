@@ -1,0 +1,152 @@
+package io.tallystick.local.bench;
+
+import io.tallystick.journal.dynamodb.DynamoClients;
+import io.tallystick.journal.dynamodb.Tables;
+import io.tallystick.local.ExitCode;
+import io.tallystick.local.connection.LedgerConnection;
+import io.tallystick.local.terminal.Terminal;
+import io.tallystick.local.up.LocalLedger;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Measures on ledgers of its own, beside the usual design on the same emulator in the same run. */
+@Command(
+    name = "bench",
+    description = "Measure transfers per second and write units, beside the usual design on the same emulator in the same run.",
+    mixinStandardHelpOptions = true)
+public final class BenchCommand implements Callable<Integer> {
+  private static final long SEED = 7;
+
+  private final Terminal terminal;
+
+  @Option(names = "--paths", split = ",", paramLabel = "PATH", description = "usual_design, commit, project, queue; default: all.")
+  private Set<BenchPath> paths = EnumSet.allOf(BenchPath.class);
+
+  @Option(names = "--choices", split = ",", paramLabel = "CHOICE", description = "uniform, zipf, hot_pair; default: all.")
+  private Set<AccountChoice> choices = EnumSet.allOf(AccountChoice.class);
+
+  @Option(names = "--batches", split = ",", paramLabel = "N", defaultValue = "1,10,100,1000,8000", description = "Transfers in a batch (default: ${DEFAULT-VALUE}).")
+  private List<Integer> batches;
+
+  @Option(names = "--queue-batches", split = ",", paramLabel = "N", defaultValue = "1,100,1000", description = "Transfers in a message (default: ${DEFAULT-VALUE}).")
+  private List<Integer> queueBatches;
+
+  @Option(names = "--accounts", paramLabel = "N", defaultValue = "10000", description = "How many accounts (default: ${DEFAULT-VALUE}).")
+  private int accounts;
+
+  @Option(names = "--seconds", paramLabel = "N", defaultValue = "5", description = "How long each row is measured (default: ${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Option(names = "--json", description = "Print JSON to standard output; the table goes to standard error.")
+  private boolean json;
+
+  private final BenchReport report = new BenchReport();
+
+  BenchCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    terminal.note(BenchReport.header());
+    if (paths.contains(BenchPath.USUAL_DESIGN)) {
+      usualDesign();
+    }
+    if (paths.contains(BenchPath.COMMIT) || paths.contains(BenchPath.PROJECT)) {
+      commitPath();
+    }
+    if (paths.contains(BenchPath.QUEUE)) {
+      queuePath();
+    }
+    if (json) {
+      report.writeJson(terminal.out());
+    } else {
+      report.printTable(terminal.out());
+    }
+    return ExitCode.OK;
+  }
+
+  private void usualDesign() throws InterruptedException {
+    try (LocalLedger local = startWithoutFunctions(); DynamoDbClient client = client(local)) {
+      UsualDesign usual = new UsualDesign(client, "usual");
+      usual.open(new Workload(AccountChoice.UNIFORM, accounts, SEED));
+      usual.run(AccountChoice.UNIFORM, accounts, Duration.ofSeconds(Math.min(2, seconds)));
+      for (AccountChoice choice : choices) {
+        add(usual.run(choice, accounts, Duration.ofSeconds(seconds)));
+      }
+    }
+  }
+
+  /** Each row has an empty ledger, so that none pays for the tail that another has left. */
+  private void commitPath() throws InterruptedException {
+    for (AccountChoice choice : choices) {
+      for (int batch : batches) {
+        try (LocalLedger local = startWithoutFunctions(); DynamoDbClient client = client(local)) {
+          CommitPath commit = new CommitPath(client, Tables.of(LocalLedger.NAME));
+          commit.open(new Workload(choice, accounts, SEED));
+          add(commit.run(choice, new Workload(choice, accounts, SEED + batch), batch, Duration.ofSeconds(seconds)));
+          if (paths.contains(BenchPath.PROJECT)) {
+            add(commit.project(choice, batch));
+          }
+        }
+      }
+    }
+  }
+
+  private void queuePath() throws InterruptedException {
+    for (AccountChoice choice : choices) {
+      for (int batch : queueBatches) {
+        try (LocalLedger local = start(); LedgerConnection ledger = local.connect()) {
+          QueuePath queue = new QueuePath(ledger);
+          queue.open(new Workload(choice, accounts, SEED), accounts);
+          int warmUp = Math.max(batch, 5 * Math.min(batch, 1_000));
+          queue.run(choice, new Workload(choice, accounts, SEED + 1), batch, warmUp);
+          add(queue.run(choice, new Workload(choice, accounts, SEED + 2), batch, transfersFor(batch)));
+        }
+      }
+    }
+  }
+
+  /** About as many as keep the path busy for the time of a row. */
+  private int transfersFor(int batch) {
+    return seconds * Math.clamp(batch * 50L, 200, 20_000);
+  }
+
+  private void add(Measurement measurement) {
+    report.add(measurement);
+    terminal.note(report.row(measurement));
+  }
+
+  private static LocalLedger start() {
+    return LocalLedger.start(Optional.empty(), 0, Map.of(), SEED);
+  }
+
+  /** A ledger whose functions are never called, so that nothing but the measured path touches its tables. */
+  private static LocalLedger startWithoutFunctions() throws InterruptedException {
+    LocalLedger local = start();
+    for (String function : local.backend().functions().keySet()) {
+      local.backend().pauseFunction(function, Duration.ZERO);
+    }
+    return local;
+  }
+
+  private static DynamoDbClient client(LocalLedger local) {
+    return DynamoClients.builder()
+        .endpointOverride(local.backend().endpoint())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        .build();
+  }
+}

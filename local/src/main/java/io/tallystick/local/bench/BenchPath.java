@@ -1,0 +1,24 @@
+package io.tallystick.local.bench;
+
+/** What is measured. */
+enum BenchPath {
+  /** A transaction of four items for each transfer. */
+  USUAL_DESIGN("usual design"),
+  /** Rules, segment and conditional write in this process. */
+  COMMIT("commit"),
+  /** Posting what was committed to the read tables. */
+  PROJECT("project"),
+  /** From a message sent to the queue until its transfers are in the journal. */
+  QUEUE("queue");
+
+  private final String label;
+
+  BenchPath(String label) {
+    this.label = label;
+  }
+
+  /** The name in reports. */
+  String label() {
+    return label;
+  }
+}

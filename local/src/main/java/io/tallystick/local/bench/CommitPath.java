@@ -1,0 +1,99 @@
+package io.tallystick.local.bench;
+
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Retry;
+import io.tallystick.journal.dynamodb.DynamoStore;
+import io.tallystick.journal.dynamodb.Tables;
+import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.journal.record.Recorder;
+import io.tallystick.journal.record.RecorderLimits;
+import io.tallystick.journal.record.RecorderListener;
+import io.tallystick.ledger.Decision;
+import io.tallystick.ledger.Request;
+import io.tallystick.ledger.TransferOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The commit path alone: one recorder in this process, one batch after the other, no queue and no projector. */
+final class CommitPath {
+  private static final Duration CALL = Duration.ofSeconds(60);
+  private static final int SHARD = 0;
+  private static final int OPENINGS = 1_000;
+
+  private final WriteUnits units = new WriteUnits();
+  private final Map<RecorderListener.Phase, Long> nanos = new EnumMap<>(RecorderListener.Phase.class);
+  private final DynamoStore store;
+  private final Recorder recorder;
+
+  /** @param tables new and empty */
+  CommitPath(DynamoDbClient client, Tables tables) {
+    Retry retry = new Retry(ThreadLocalRandom.current(), Thread::sleep);
+    store = new DynamoStore(client, tables, retry, units);
+    recorder =
+        new Recorder(
+            store,
+            SHARD,
+            CommitPath::now,
+            RecorderLimits.DEFAULT,
+            retry,
+            new RecorderListener() {
+              @Override
+              public void spent(Phase phase, Duration time) {
+                nanos.merge(phase, time.toNanos(), Long::sum);
+              }
+            });
+  }
+
+  private static long now() {
+    Instant now = Instant.now();
+    return Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
+  }
+
+  void open(Workload workload) {
+    for (Request request : workload.openings(OPENINGS)) {
+      recorder.record(List.of(request), Deadline.after(CALL));
+    }
+  }
+
+  /** Records batches of that size for that long after as long a warm-up of at most two seconds. */
+  Measurement run(AccountChoice choice, Workload workload, int batch, Duration time) {
+    record(workload, batch, time.compareTo(Duration.ofSeconds(2)) < 0 ? time : Duration.ofSeconds(2));
+    nanos.clear();
+    units.take();
+    long start = System.nanoTime();
+    long transfers = record(workload, batch, time);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Map<String, Double> phases = new LinkedHashMap<>();
+    nanos.forEach((phase, spent) -> phases.put(phase.name().toLowerCase(Locale.ROOT).replace('_', ' '), spent / 1e6));
+    return new Measurement(BenchPath.COMMIT, choice, batch, transfers, seconds, units.take(), phases);
+  }
+
+  private long record(Workload workload, int batch, Duration time) {
+    long transfers = 0;
+    for (Deadline end = Deadline.after(time); !end.over(); transfers += batch) {
+      List<Decision.Answer> answers = recorder.record(List.of(workload.transfers(batch)), Deadline.after(CALL));
+      for (Decision.OfTransfer made : answers.getFirst().transfers()) {
+        if (made.outcome() != TransferOutcome.CREATED) {
+          throw new IllegalStateException("a new transfer was not made: " + made);
+        }
+      }
+    }
+    return transfers;
+  }
+
+  /** Posts what was recorded so far to the read tables and measures that. */
+  Measurement project(AccountChoice choice, int batch) {
+    units.take();
+    long start = System.nanoTime();
+    Projector.Progress progress = new Projector(store, SHARD, Projector.Limits.DEFAULT).post(Deadline.after(Duration.ofMinutes(5)));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new Measurement(BenchPath.PROJECT, choice, batch, progress.entries(), seconds, units.take(), Map.of());
+  }
+}

@@ -1,0 +1,136 @@
+package io.tallystick.local.bench;
+
+import io.tallystick.events.RequestWriter;
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Segment;
+import io.tallystick.journal.SegmentCodec;
+import io.tallystick.journal.SegmentContent;
+import io.tallystick.ledger.Entry;
+import io.tallystick.ledger.Request;
+import io.tallystick.local.connection.LedgerConnection;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+
+/**
+ * The whole way: requests are sent to the queue, the real recorder function takes them, and the clock stops when the last of them is in the journal. The projector works
+ * meanwhile, as it does in production. The messages are made before the clock starts.
+ */
+final class QueuePath {
+  private static final Duration CALL = Duration.ofSeconds(20);
+  private static final Duration COMMITTED_AT_MOST = Duration.ofMinutes(5);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+  private static final int OPENINGS = 1_000;
+  private static final int MESSAGES_AT_ONCE = 10;
+  /** A batch of messages may have 1 MiB in all; a little is left for what surrounds them. */
+  private static final int BYTES_AT_ONCE = 1_000_000;
+  private static final int PAGE = 100;
+  private static final int SHARD = LedgerConnection.SHARD;
+
+  private final LedgerConnection ledger;
+  private long next;
+
+  QueuePath(LedgerConnection ledger) {
+    this.ledger = ledger;
+  }
+
+  /** Leaves out what is in the journal already. */
+  void skipToEnd() {
+    next = ledger.store().journal().last(SHARD, Deadline.after(CALL)).map(Segment::sequence).orElse(-1L) + 1;
+  }
+
+  void open(Workload workload, int accounts) throws InterruptedException {
+    send(messages(workload.openings(OPENINGS)));
+    await(0, accounts);
+  }
+
+  /** @param batch transfers in one message */
+  Measurement run(AccountChoice choice, Workload workload, int batch, int transfers) throws InterruptedException {
+    return run(choice, workload, batch, transfers, () -> {});
+  }
+
+  /** @param inTheMiddle is done when half of the messages have been sent */
+  Measurement run(AccountChoice choice, Workload workload, int batch, int transfers, Runnable inTheMiddle) throws InterruptedException {
+    List<Request> requests = new ArrayList<>();
+    for (int made = 0; made < transfers; made += batch) {
+      requests.add(workload.transfers(batch));
+    }
+    List<String> messages = messages(requests);
+    long total = (long) requests.size() * batch;
+    long start = System.nanoTime();
+    int half = messages.size() / 2;
+    send(messages.subList(0, half));
+    inTheMiddle.run();
+    send(messages.subList(half, messages.size()));
+    long sent = System.nanoTime();
+    await(total, 0);
+    long committed = System.nanoTime();
+    Map<String, Double> phases = new LinkedHashMap<>();
+    phases.put("sending", (sent - start) / 1e6);
+    phases.put("committing after that", (committed - sent) / 1e6);
+    return new Measurement(BenchPath.QUEUE, choice, batch, total, (committed - start) / 1e9, Double.NaN, phases);
+  }
+
+  private static List<String> messages(List<Request> requests) {
+    return requests.stream().map(request -> new String(RequestWriter.data(request), StandardCharsets.UTF_8)).toList();
+  }
+
+  private void send(List<String> messages) {
+    List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
+    int bytes = 0;
+    for (String message : messages) {
+      if (!entries.isEmpty() && (entries.size() == MESSAGES_AT_ONCE || bytes + message.length() > BYTES_AT_ONCE)) {
+        sendNow(entries);
+        bytes = 0;
+      }
+      entries.add(SendMessageBatchRequestEntry.builder().id("m" + entries.size()).messageBody(message).build());
+      bytes += message.length();
+    }
+    sendNow(entries);
+  }
+
+  private void sendNow(List<SendMessageBatchRequestEntry> entries) {
+    if (!entries.isEmpty()) {
+      var result = ledger.sqs().sendMessageBatch(batch -> batch.queueUrl(ledger.queues().requests()).entries(entries));
+      if (!result.failed().isEmpty()) {
+        throw new IllegalStateException("the queue refused a message: " + result.failed().getFirst().message());
+      }
+      entries.clear();
+    }
+  }
+
+  /** Follows the journal until so many new transfers and accounts are in it. */
+  private void await(long transfers, long accounts) throws InterruptedException {
+    Deadline deadline = Deadline.after(COMMITTED_AT_MOST);
+    long made = 0;
+    long opened = 0;
+    while (made < transfers || opened < accounts) {
+      if (deadline.over()) {
+        throw new IllegalStateException("after " + COMMITTED_AT_MOST + " only " + made + " transfers of " + transfers + " are in the journal");
+      }
+      List<Segment> page = ledger.store().journal().read(SHARD, next, PAGE, Deadline.after(CALL));
+      if (page.isEmpty()) {
+        TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
+        continue;
+      }
+      for (Segment segment : page) {
+        SegmentContent content = SegmentCodec.open(segment);
+        for (Entry entry : content.entries()) {
+          if (entry instanceof Entry.TransferMade) {
+            made++;
+          } else if (entry instanceof Entry.AccountOpened) {
+            opened++;
+          } else {
+            throw new IllegalStateException("a new transfer was not made: " + entry);
+          }
+        }
+      }
+      next = page.getLast().sequence() + 1;
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.tallystick.local.torture;
+
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Segment;
+import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.local.connection.LedgerConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** Waits until everything that was sent has been dealt with, and nothing is on its way any more. */
+final class Drain {
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+  private static final Duration CALL = Duration.ofSeconds(20);
+  private static final int QUIET_LOOKS = 3;
+  private static final int SHARD = 0;
+  private static final int MESSAGES_AT_ONCE = 10;
+
+  private final LedgerConnection ledger;
+
+  Drain(LedgerConnection ledger) {
+    this.ledger = ledger;
+  }
+
+  /** @return null when it is quiet, else what still moves when the time is over */
+  String await(Duration atMost) throws InterruptedException {
+    Deadline deadline = Deadline.after(atMost);
+    int quiet = 0;
+    String moving = "nothing was looked at";
+    while (!deadline.over()) {
+      moving = moving();
+      quiet = moving == null ? quiet + 1 : 0;
+      if (quiet == QUIET_LOOKS) {
+        return null;
+      }
+      TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
+    }
+    return moving;
+  }
+
+  private String moving() {
+    for (String queue : List.of(ledger.queues().requests(), ledger.queues().requestsFifo())) {
+      long messages = messages(queue);
+      if (messages > 0) {
+        return messages + " messages are in " + queue.substring(queue.lastIndexOf('/') + 1);
+      }
+    }
+    long last = ledger.store().journal().last(SHARD, Deadline.after(CALL)).map(Segment::sequence).orElse(-1L);
+    long posted = ledger.store().cursors().read(Projector.CURSOR, SHARD, Deadline.after(CALL)).posted();
+    return posted < last ? "the projector is at " + posted + " of " + last : null;
+  }
+
+  private long messages(String queue) {
+    Map<QueueAttributeName, String> attributes =
+        ledger
+            .sqs()
+            .getQueueAttributes(
+                request ->
+                    request
+                        .queueUrl(queue)
+                        .attributeNames(
+                            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
+                            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED))
+            .attributes();
+    return attributes.values().stream().mapToLong(Long::parseLong).sum();
+  }
+
+  /** Takes all messages from a queue, which is empty afterwards. */
+  static long empty(SqsClient sqs, String queue) {
+    long taken = 0;
+    while (true) {
+      List<Message> messages =
+          sqs.receiveMessage(request -> request.queueUrl(queue).maxNumberOfMessages(MESSAGES_AT_ONCE).waitTimeSeconds(0)).messages();
+      if (messages.isEmpty()) {
+        return taken;
+      }
+      for (Message message : messages) {
+        sqs.deleteMessage(request -> request.queueUrl(queue).receiptHandle(message.receiptHandle()));
+      }
+      taken += messages.size();
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package io.tallystick.local.torture;
+
+import io.tallystick.events.RequestWriter;
+import io.tallystick.ledger.Request;
+import io.tallystick.local.connection.LedgerConnection;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+
+/** Sends requests, again and again some that were sent before, and rubbish, as long as the queues do not grow too long. */
+final class Load implements Runnable {
+  private static final int MOST_WAITING = 400;
+  private static final int MESSAGES_AT_ONCE = 10;
+  private static final int REQUESTS_REMEMBERED = 200;
+  private static final int FIFO_GROUPS = 4;
+  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration SENDING_AT_MOST = Duration.ofMinutes(2);
+
+  private final LedgerConnection ledger;
+  private final Ordeal ordeal;
+  private final Sent sent;
+  private final SplittableRandom random;
+  private final CountDownLatch end;
+  private final Deque<String> before = new ArrayDeque<>();
+  private int repeated;
+  private long fifoMessages;
+  private volatile RuntimeException failure;
+
+  Load(LedgerConnection ledger, Ordeal ordeal, Sent sent, SplittableRandom random, CountDownLatch end) {
+    this.ledger = ledger;
+    this.ordeal = ordeal;
+    this.sent = sent;
+    this.random = random;
+    this.end = end;
+  }
+
+  int repeated() {
+    return repeated;
+  }
+
+  /** What ended it early, or null. */
+  RuntimeException failure() {
+    return failure;
+  }
+
+  /** Sends the request that opens the accounts. */
+  void open() {
+    sent.request(ordeal.openings());
+    send(List.of(text(ordeal.openings())));
+  }
+
+  @Override
+  public void run() {
+    try {
+      do {
+        if (waiting() < MOST_WAITING) {
+          send(messages());
+          if (random.nextInt(3) == 0) {
+            sendInOrder();
+          }
+        }
+      } while (!end.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException failed) {
+      failure = failed;
+    }
+  }
+
+  private List<String> messages() {
+    List<String> messages = new ArrayList<>();
+    for (int i = 1 + random.nextInt(MESSAGES_AT_ONCE); i > 0; i--) {
+      messages.add(message());
+    }
+    return messages;
+  }
+
+  private String message() {
+    int dice = random.nextInt(100);
+    if (dice == 0) {
+      sent.rubbish();
+      return new String(ordeal.rubbish(), StandardCharsets.UTF_8);
+    }
+    if (dice < 10 && !before.isEmpty()) {
+      repeated++;
+      String again = before.removeFirst();
+      before.addLast(again);
+      return again;
+    }
+    Request request = ordeal.next();
+    sent.request(request);
+    String text = text(request);
+    before.addLast(text);
+    if (before.size() > REQUESTS_REMEMBERED) {
+      before.removeFirst();
+    }
+    return text;
+  }
+
+  private void sendInOrder() {
+    Request request = ordeal.next();
+    String group = "group-" + random.nextInt(FIFO_GROUPS);
+    sent.request(request, group);
+    String deduplication = "m-" + fifoMessages++;
+    // Order is only kept if the next message of a group is sent after this one has arrived.
+    persistently(
+        sqs ->
+            sqs.sqs()
+                .sendMessage(
+                    message ->
+                        message
+                            .queueUrl(sqs.queues().requestsFifo())
+                            .messageBody(text(request))
+                            .messageGroupId(group)
+                            .messageDeduplicationId(deduplication)));
+  }
+
+  private void send(List<String> messages) {
+    List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
+    for (String message : messages) {
+      entries.add(SendMessageBatchRequestEntry.builder().id("m" + entries.size()).messageBody(message).build());
+    }
+    persistently(
+        sqs -> {
+          var result = sqs.sqs().sendMessageBatch(batch -> batch.queueUrl(sqs.queues().requests()).entries(entries));
+          if (!result.failed().isEmpty()) {
+            throw SdkException.create("some messages were refused", null);
+          }
+        });
+  }
+
+  /** A sender whose answer is lost sends again; the ledger has to stand that too. */
+  private void persistently(Consumer<LedgerConnection> work) {
+    long deadline = System.nanoTime() + SENDING_AT_MOST.toNanos();
+    while (true) {
+      try {
+        work.accept(ledger);
+        return;
+      } catch (SdkException lost) {
+        if (System.nanoTime() - deadline > 0) {
+          throw lost;
+        }
+      }
+    }
+  }
+
+  private int waiting() {
+    int[] waiting = {0};
+    persistently(
+        sqs -> {
+          int all = 0;
+          for (String queue : List.of(sqs.queues().requests(), sqs.queues().requestsFifo())) {
+            var attributes =
+                sqs.sqs()
+                    .getQueueAttributes(
+                        request ->
+                            request.queueUrl(queue).attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+                    .attributes();
+            all += Integer.parseInt(attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
+          }
+          waiting[0] = all;
+        });
+    return waiting[0];
+  }
+
+  private static String text(Request request) {
+    return new String(RequestWriter.data(request), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,119 @@
+package io.tallystick.local.torture;
+
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Segment;
+import io.tallystick.journal.SegmentCodec;
+import io.tallystick.journal.Store;
+import io.tallystick.journal.verify.Report;
+import io.tallystick.journal.verify.Verifier;
+import io.tallystick.ledger.Entry;
+import io.tallystick.ledger.Transfer;
+import io.tallystick.ledger.TransferId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Compares what was sent with what the journal says in the end. */
+final class Proof {
+  private static final Duration CALL = Duration.ofSeconds(30);
+  private static final int PAGE = 100;
+  private static final int SHARD = 0;
+  private static final int MOST_SHOWN = 5;
+
+  /**
+   * What a torture came to.
+   *
+   * @param faults everything that is not as it must be, a sentence each; empty is a pass
+   * @param made transfers in the journal
+   * @param refused transfers refused, burned or not
+   * @param expired holds released after their time
+   */
+  record Result(List<String> faults, long made, long refused, long expired, long segments, Report verification) {
+    boolean passed() {
+      return faults.isEmpty();
+    }
+  }
+
+  private final Store store;
+  private final Sent sent;
+  private final Set<TransferId> made = new HashSet<>();
+  private final Set<TransferId> refused = new HashSet<>();
+  private final Map<String, Integer> lastOfGroup = new HashMap<>();
+  private final Map<String, List<String>> findings = new HashMap<>();
+  private long expired;
+
+  Proof(Store store, Sent sent) {
+    this.store = store;
+    this.sent = sent;
+  }
+
+  Result run() {
+    long next = 0;
+    while (true) {
+      List<Segment> page = store.journal().read(SHARD, next, PAGE, Deadline.after(CALL));
+      if (page.isEmpty()) {
+        break;
+      }
+      for (Segment segment : page) {
+        SegmentCodec.open(segment).entries().forEach(this::add);
+      }
+      next = page.getLast().sequence() + 1;
+    }
+    sent.forEach(
+        (id, print) -> {
+          if (!made.contains(id) && !refused.contains(id)) {
+            find("was sent and never answered", id);
+          }
+        });
+    Report verification = new Verifier(store, SHARD, () -> Deadline.after(CALL)).verify((phase, done, total) -> {});
+    List<String> faults = new ArrayList<>();
+    findings.forEach(
+        (problem, ids) -> faults.add(ids.size() + " × a transfer " + problem + ", such as " + String.join(", ", ids.subList(0, Math.min(MOST_SHOWN, ids.size())))));
+    verification.finding().ifPresent(finding -> faults.add("verify: " + finding));
+    if (verification.clean() && verification.posted() != next - 1) {
+      faults.add("the read tables end at " + verification.posted() + ", the journal at " + (next - 1));
+    }
+    return new Result(faults, made.size(), refused.size(), expired, next, verification);
+  }
+
+  private void add(Entry entry) {
+    switch (entry) {
+      case Entry.TransferMade transfer -> add(transfer.transfer());
+      case Entry.TransferRejected rejected -> {
+        refused.add(rejected.id());
+        if (!sent.has(rejected.id())) {
+          find("was refused but never sent", rejected.id());
+        }
+      }
+      case Entry.HoldExpired hold -> expired++;
+      case Entry.AccountOpened opened -> {}
+      case Entry.AccountRejected rejected -> find("is not there, but an account was refused", new TransferId(rejected.id().value()));
+    }
+  }
+
+  private void add(Transfer transfer) {
+    if (!made.add(transfer.id())) {
+      find("has effect twice", transfer.id());
+    }
+    if (!sent.has(transfer.id())) {
+      find("was made but never sent", transfer.id());
+    } else if (!sent.isSame(transfer)) {
+      find("was made otherwise than it was sent", transfer.id());
+    }
+    Sent.Order order = sent.order(transfer.id());
+    if (order != null) {
+      Integer before = lastOfGroup.put(order.group(), order.number());
+      if (before != null && before > order.number()) {
+        find("overtook another of its FIFO group", transfer.id());
+      }
+    }
+  }
+
+  private void find(String problem, TransferId id) {
+    findings.computeIfAbsent(problem, none -> new ArrayList<>()).add(id.value());
+  }
+}

@@ -1,0 +1,164 @@
+package io.tallystick.local.torture;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.tallystick.local.CommandFailure;
+import io.tallystick.local.ExitCode;
+import io.tallystick.local.connection.LedgerConnection;
+import io.tallystick.local.terminal.Progress;
+import io.tallystick.local.terminal.Terminal;
+import io.tallystick.local.up.LocalLedger;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Abuses a ledger of its own for minutes and then proves that nothing was lost, doubled or made up. */
+@Command(
+    name = "torture",
+    description = "Abuse a ledger of its own for a while, then prove from its journal that nothing was lost, doubled or made up.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nWhat it does:%n",
+    footer = {
+      "  Sends requests, repeats and rubbish, while it kills functions, breaks, delays and doubles their calls,",
+      "  postpones messages, and stops and starts the projector. Then it waits until all is quiet and compares what",
+      "  was sent with the journal, and the journal with the read tables. Exit code 1 if anything is wrong."
+    })
+public final class TortureCommand implements Callable<Integer> {
+  private static final Duration DRAIN_AT_MOST = Duration.ofMinutes(10);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration STOP_AT_MOST = Duration.ofMinutes(3);
+  /** So short that a message whose function was killed comes back within a minute, and so often that none is given up. */
+  private static final Map<String, String> PARAMETERS = Map.of("RecorderTimeoutSeconds", "10");
+
+  private final Terminal terminal;
+
+  @Option(names = "--minutes", paramLabel = "N", defaultValue = "2", description = "How long to go on (default: ${DEFAULT-VALUE}).")
+  private double minutes;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Repeats the choices of an earlier run, though not its timing.")
+  private Long seed;
+
+  @Option(names = "--json", description = "Print the result as JSON.")
+  private boolean json;
+
+  TortureCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (!(minutes > 0 && minutes <= Duration.ofDays(1).toMinutes())) {
+      throw CommandFailure.usage("--minutes must be more than 0 and at most " + Duration.ofDays(1).toMinutes());
+    }
+    long theSeed = seed == null ? System.nanoTime() & 0xffff_ffffL : seed;
+    terminal.note("seed " + theSeed);
+    SplittableRandom random = new SplittableRandom(theSeed);
+    try (LocalLedger local = LocalLedger.start(Optional.empty(), 0, PARAMETERS, theSeed);
+        LedgerConnection ledger = local.connect()) {
+      terminal.note("logs in " + local.backend().logs());
+      return run(theSeed, local, ledger, random);
+    }
+  }
+
+  private int run(long theSeed, LocalLedger local, LedgerConnection ledger, SplittableRandom random) throws IOException, InterruptedException {
+    CountDownLatch end = new CountDownLatch(1);
+    Sent sent = new Sent();
+    Load load = new Load(ledger, new Ordeal(random.split(), "t" + Long.toString(System.currentTimeMillis(), 36)), sent, random.split(), end);
+    Chaos chaos = new Chaos(local.backend(), random.split(), end);
+    load.open();
+    List<String> faults = new ArrayList<>();
+    String quiet = new Drain(ledger).await(STOP_AT_MOST);
+    if (quiet != null) {
+      throw CommandFailure.failed("the accounts were not opened in time: " + quiet);
+    }
+    Thread loading = Thread.ofPlatform().name("load").start(load);
+    Thread breaking = Thread.ofPlatform().name("chaos").start(chaos);
+    watch(sent);
+    end.countDown();
+    for (Thread thread : List.of(loading, breaking)) {
+      if (!thread.join(STOP_AT_MOST)) {
+        faults.add("the " + thread.getName() + " did not stop");
+      }
+    }
+    if (load.failure() != null) {
+      faults.add("sending failed: " + load.failure().getMessage());
+    }
+    terminal.note("waiting until all is quiet …");
+    String moving = new Drain(ledger).await(DRAIN_AT_MOST);
+    if (moving != null) {
+      faults.add("it did not come to rest: " + moving);
+    }
+    for (Map.Entry<String, String> queue : new TreeMap<>(local.backend().queueUrls()).entrySet()) {
+      long left = queue.getValue().equals(ledger.queues().invalid()) ? 0 : Drain.empty(ledger.sqs(), queue.getValue());
+      if (left > 0) {
+        faults.add(left + " messages ended in " + queue.getKey());
+      }
+    }
+    long reported = Drain.empty(ledger.sqs(), ledger.queues().invalid());
+    if (reported < sent.rubbishMessages()) {
+      faults.add("of " + sent.rubbishMessages() + " messages that are no requests only " + reported + " were reported");
+    }
+    terminal.note("comparing with the journal …");
+    Proof.Result proof = new Proof(ledger.store(), sent).run();
+    faults.addAll(proof.faults());
+    Map<String, Object> facts = new java.util.LinkedHashMap<>();
+    facts.put("seed", theSeed);
+    facts.put("minutes", minutes);
+    facts.put("requests_sent", sent.requests());
+    facts.put("requests_sent_again", load.repeated());
+    facts.put("rubbish_sent", sent.rubbishMessages());
+    facts.put("invalid_reported", reported);
+    facts.put("transfers_sent", sent.transfers());
+    facts.put("transfers_made", proof.made());
+    facts.put("transfers_refused", proof.refused());
+    facts.put("holds_expired", proof.expired());
+    facts.put("segments", proof.segments());
+    chaos.done().forEach(facts::put);
+    local.backend().faults().injected().forEach(facts::put);
+    print(facts, faults);
+    return faults.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private void watch(Sent sent) throws InterruptedException {
+    long seconds = Math.max(1, (long) (minutes * 60));
+    try (Progress progress = Progress.start(terminal, "torture", " s")) {
+      for (long second = 0; second < seconds; second++) {
+        progress.at(second, seconds);
+        TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+      }
+    }
+  }
+
+  private void print(Map<String, Object> facts, List<String> faults) throws IOException {
+    if (json) {
+      try (JsonGenerator out = new JsonFactory().createGenerator(terminal.out()).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+        out.writeStartObject();
+        for (Map.Entry<String, Object> fact : facts.entrySet()) {
+          out.writeObjectField(fact.getKey(), fact.getValue());
+        }
+        out.writeArrayFieldStart("wrong");
+        for (String fault : faults) {
+          out.writeString(fault);
+        }
+        out.writeEndArray();
+        out.writeEndObject();
+        out.writeRaw('\n');
+      }
+    } else {
+      facts.forEach((what, value) -> terminal.out().printf("%-48s %s%n", what.replace('_', ' '), value));
+      terminal.out().println();
+      terminal.out().println(faults.isEmpty() ? "Everything that was sent was answered once, and the books are right." : "Wrong:");
+    }
+    faults.forEach(terminal::error);
+  }
+}

@@ -1,0 +1,88 @@
+package io.tallystick.local.up;
+
+import io.tallystick.local.CommandFailure;
+import io.tallystick.local.backend.BackendOptions;
+import io.tallystick.local.backend.EmbeddedBackend;
+import io.tallystick.local.backend.Instances;
+import io.tallystick.local.connection.EndpointLedger;
+import io.tallystick.local.connection.LedgerConnection;
+import io.tallystick.local.template.StackOptions;
+import io.tallystick.local.template.TemplateException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+
+/** A whole ledger on this machine, from the templates that are deployed to AWS; it lives as long as this process or until it is closed. */
+public final class LocalLedger implements AutoCloseable {
+  /** The ledger's name, the first part of the names of its tables, queues and functions. */
+  public static final String NAME = "tallystick";
+
+  private final BackendOptions options;
+  private final EmbeddedBackend backend;
+
+  private LocalLedger(BackendOptions options, EmbeddedBackend backend) {
+    this.options = options;
+    this.backend = backend;
+  }
+
+  /**
+   * Starts it and returns when it takes requests.
+   *
+   * @param data folder that keeps its state; empty to keep everything in memory
+   * @param port of the endpoint; 0 for any that is free
+   * @param parameters values of the template's parameters, over their defaults
+   * @param seed of everything that is left to chance
+   * @throws CommandFailure if it cannot be started, saying why
+   */
+  public static LocalLedger start(Optional<Path> data, int port, Map<String, String> parameters, long seed) {
+    BackendOptions base = BackendOptions.inMemory(template(), NAME, Instances.work(System.getenv())).at(port).with(parameters).seeded(seed);
+    BackendOptions options = data.map(base::on).orElse(base);
+    try {
+      return new LocalLedger(options, EmbeddedBackend.start(options));
+    } catch (IOException | TemplateException failure) {
+      throw CommandFailure.environment("the ledger could not be started: " + failure.getMessage(), failure);
+    }
+  }
+
+  /** The templates are where the command is run from. */
+  private static Path template() {
+    String home = System.getProperty("tallystick.home");
+    if (home == null) {
+      throw CommandFailure.environment("the folder of the templates is not known; run the command as local/tally", null);
+    }
+    return Path.of(home, "infra", "template.yaml");
+  }
+
+  public EmbeddedBackend backend() {
+    return backend;
+  }
+
+  BackendOptions options() {
+    return options;
+  }
+
+  /** A connection to it as other programs have it, through its endpoint. */
+  public LedgerConnection connect() {
+    return new EndpointLedger(
+            backend.endpoint(),
+            NAME,
+            Region.of(StackOptions.DEFAULT_REGION),
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        .open();
+  }
+
+  /** Ends what is under way, within a bounded time, and stops everything. */
+  @Override
+  public void close() {
+    try {
+      backend.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException("the ledger did not stop in order", failure);
+    }
+  }
+}

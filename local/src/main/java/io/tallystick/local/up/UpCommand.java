@@ -1,0 +1,103 @@
+package io.tallystick.local.up;
+
+import io.tallystick.local.ExitCode;
+import io.tallystick.local.backend.Instance;
+import io.tallystick.local.backend.InstanceFile;
+import io.tallystick.local.terminal.Terminal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs a ledger on this machine until it is stopped. */
+@Command(
+    name = "up",
+    description = "Run a ledger on this machine until stopped: tables, queues and the real functions, from the templates.",
+    mixinStandardHelpOptions = true)
+public final class UpCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Keep all state in this folder; without it, in memory.")
+  private Path data;
+
+  @Option(names = "--port", paramLabel = "PORT", defaultValue = "0", description = "Port of the endpoint; default: any that is free.")
+  private int port;
+
+  @Option(
+      names = "--parameter",
+      paramLabel = "NAME=VALUE",
+      description = "A parameter of the template, as for a deployment; may be repeated.")
+  private Map<String, String> parameters = Map.of();
+
+  UpCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    // SIGINT and SIGTERM run the hooks; the JVM ends when they have ended, so this one waits for the clean stop.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .unstarted(
+                    () -> {
+                      stop.countDown();
+                      awaitUninterruptibly(stopped);
+                    }));
+    terminal.note("starting …");
+    try (LocalLedger ledger = LocalLedger.start(Optional.ofNullable(data), port, parameters, System.nanoTime());
+        InstanceFile file =
+            InstanceFile.write(
+                ledger.options().work(), Instance.of(ledger.backend(), ledger.options(), Instant.now()))) {
+      print(ledger);
+      stop.await();
+      terminal.note("stopping …");
+    } finally {
+      terminal.flush();
+      stopped.countDown();
+    }
+    return ExitCode.OK;
+  }
+
+  private void print(LocalLedger ledger) {
+    var out = terminal.out();
+    out.println("The ledger runs.");
+    out.println();
+    out.println("  endpoint   " + ledger.backend().endpoint() + "   (DynamoDB and SQS, any credentials, region us-east-1)");
+    new TreeMap<>(ledger.backend().queueUrls()).forEach((name, url) -> out.println("  queue      " + url));
+    ledger.backend().stack().tables().stream().map(table -> table.name()).sorted().forEach(name -> out.println("  table      " + name));
+    out.println("  logs       " + ledger.backend().logs());
+    out.println("  state      " + (data == null ? "in memory" : data.toAbsolutePath()));
+    out.println();
+    out.println("For any AWS SDK or CLI:");
+    out.println(
+        "  export AWS_ENDPOINT_URL=" + ledger.backend().endpoint()
+            + " AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local");
+    out.println();
+    out.println("In another terminal: local/tally send, import, balance, statement, verify …   Stop with Ctrl-C.");
+    out.flush();
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        latch.await();
+        break;
+      } catch (InterruptedException again) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
