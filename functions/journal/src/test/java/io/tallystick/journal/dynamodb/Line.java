@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -51,6 +52,8 @@ final class Line implements SdkHttpClient {
   private final Deque<Fault> script = new ArrayDeque<>();
   private Fault always = new Fault.Passes();
   private int calls;
+  private Random random;
+  private List<Fault> sometimes = List.of();
 
   Line(SdkHttpClient real) {
     this.real = real;
@@ -61,6 +64,7 @@ final class Line implements SdkHttpClient {
     script.clear();
     script.addAll(List.of(faults));
     always = new Fault.Passes();
+    sometimes = List.of();
     calls = 0;
   }
 
@@ -70,6 +74,13 @@ final class Line implements SdkHttpClient {
     always = fault;
   }
 
+  /** One call in ten meets one of them. */
+  synchronized void sometimes(Random chance, Fault... faults) {
+    next();
+    random = chance;
+    sometimes = List.of(faults);
+  }
+
   /** Calls since the script was set. */
   synchronized int calls() {
     return calls;
@@ -77,6 +88,9 @@ final class Line implements SdkHttpClient {
 
   private synchronized Fault met() {
     calls++;
+    if (!sometimes.isEmpty() && random.nextInt(10) == 0) {
+      return sometimes.get(random.nextInt(sometimes.size()));
+    }
     Fault fault = script.poll();
     return fault == null ? always : fault;
   }
