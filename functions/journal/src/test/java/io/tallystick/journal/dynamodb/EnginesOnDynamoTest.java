@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
@@ -41,7 +42,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class EnginesOnDynamoTest {
   private static final int WRITERS = 3;
   private static final int PROJECTORS = 2;
-  private static final int BATCHES = 25;
+  private static final int BATCHES = 15;
 
   private static Line line;
   private static DynamoDbClient client;
@@ -51,6 +52,8 @@ class EnginesOnDynamoTest {
   private final Retry retry = new Retry(new Random(), time -> Thread.yield());
   private final Store store = LocalTables.store(client, LocalTables.create(client), retry);
   private final AtomicInteger writing = new AtomicInteger(WRITERS);
+  /** Wakes every projector for each batch, as the journal's stream does. */
+  private final Semaphore appended = new Semaphore(0);
   private final Set<TransferId> created = ConcurrentHashMap.newKeySet();
 
   @BeforeAll
@@ -97,6 +100,7 @@ class EnginesOnDynamoTest {
         for (Decision.Answer answer : recorder.record(some, deadline())) {
           answer.transfers().stream().filter(made -> made.outcome() == TransferOutcome.CREATED).forEach(made -> created.add(made.id()));
         }
+        appended.release(PROJECTORS);
         if (batch % 5 == 0) {
           recorder.expireDue(5, deadline());
         }
@@ -104,13 +108,15 @@ class EnginesOnDynamoTest {
       return writer;
     } finally {
       writing.decrementAndGet();
+      appended.release(PROJECTORS);
     }
   }
 
-  private long project() {
+  private long project() throws InterruptedException {
     Projector projector = new Projector(store, shard, new Projector.Limits(3, 30, 6));
     long posted = -1;
     while (writing.get() > 0) {
+      appended.acquire();
       posted = projector.post(deadline()).posted();
     }
     return posted;
