@@ -19,7 +19,7 @@ import java.util.Optional;
 record IndexGroup(int shard, long second, int bucket) {
   /**
    * Groups of a second. A look-up reads a whole group and a run writes each group that it touches, so that many make look-ups cheap and
-   * writes dear. With eight, at 1,000 transfers/s, a group has some 125 rows in 2 KB: half a read unit in a look-up, 0.02 write units a transfer.
+   * writes dear. With eight, at 1,000 transfers/s, a group has some 125 rows in 2 KB: one read unit a look-up, 0.02 write units a transfer.
    */
   static final int BUCKETS = 8;
 
