@@ -28,6 +28,7 @@ public final class Wire implements Closeable {
   private static final int BUFFER_SIZE = 64 * 1024;
   private static final int LINE_LIMIT = 1024;
   private static final int CONNECT_MILLISECONDS = 5_000;
+  private static final byte[] CRLF = {'\r', '\n'};
   private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Socket socket;
@@ -181,6 +182,18 @@ public final class Wire implements Closeable {
     output.write(head.bytes());
   }
 
+  /** Writes a body in chunks, after a head that says so. */
+  public void writeChunks(byte[] body, int chunkSize) throws IOException {
+    for (int start = 0; start < body.length; start += chunkSize) {
+      int size = Math.min(chunkSize, body.length - start);
+      output.write((Integer.toHexString(size) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      output.write(body, start, size);
+      output.write(CRLF);
+    }
+    output.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    output.flush();
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();
@@ -205,16 +218,14 @@ public final class Wire implements Closeable {
       }
       readLine(LINE_LIMIT);
       if (framed) {
-        receiver.write('\r');
-        receiver.write('\n');
+        receiver.write(CRLF);
       }
     }
     while (!readLine(LINE_LIMIT).isEmpty()) {
       // Trailers are dropped.
     }
     if (framed) {
-      receiver.write('\r');
-      receiver.write('\n');
+      receiver.write(CRLF);
     }
   }
 

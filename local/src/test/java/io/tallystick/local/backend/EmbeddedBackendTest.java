@@ -140,6 +140,13 @@ class EmbeddedBackendTest {
   }
 
   @Test
+  void theLargestMessageThatSqsTakesArrives() throws Exception {
+    String body = "done largest ".concat("x".repeat(1024 * 1024 - "done largest ".length()));
+    send("sample-Inbox", body);
+    assertThat(sample.await("largest", reports -> !reports.isEmpty()).getFirst()).isEqualTo("done largest xxxxxxx of 1048576 #1");
+  }
+
+  @Test
   void aGroupOfAFifoQueueKeepsItsOrderThroughAFailure() throws Exception {
     backend.pauseFunction("sample-Worker", PATIENCE);
     for (String body : List.of("fail group-a-1", "done group-a-2", "done group-a-3")) {

@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 public final class SampleFunction implements RequestStreamHandler {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int NAME_LIMIT = 20;
 
   private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -75,7 +76,7 @@ public final class SampleFunction implements RequestStreamHandler {
   private void message(JsonNode record, ArrayNode failures) throws IOException {
     String body = record.path("body").asText();
     int delivery = record.path("attributes").path("ApproximateReceiveCount").asInt();
-    report(body + " #" + delivery);
+    report((body.length() > NAME_LIMIT ? body.substring(0, NAME_LIMIT) + " of " + body.length() : body) + " #" + delivery);
     String what = body.substring(0, body.indexOf(' '));
     boolean first = delivery == 1;
     if (what.equals("poison") || (what.equals("fail") && first)) {
