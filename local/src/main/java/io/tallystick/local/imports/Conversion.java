@@ -3,6 +3,7 @@ package io.tallystick.local.imports;
 import io.tallystick.ledger.Request;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -148,6 +149,11 @@ public final class Conversion {
   /** Commodities whose asset has another name, as lines for the user. */
   List<String> mapping() {
     return assets.mapping();
+  }
+
+  /** The commodities of which an amount has so many decimal places or more. */
+  List<String> commoditiesWithDecimals(int places) {
+    return survey.scales().entrySet().stream().filter(scale -> scale.getValue() >= places).map(Map.Entry::getKey).toList();
   }
 
   /** Whether the books have amounts of that commodity. */

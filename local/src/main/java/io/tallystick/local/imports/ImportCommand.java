@@ -1,18 +1,30 @@
 package io.tallystick.local.imports;
 
 import io.tallystick.events.RequestWriter;
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Retry;
 import io.tallystick.local.CommandFailure;
 import io.tallystick.local.ExitCode;
+import io.tallystick.local.connection.Connector;
+import io.tallystick.local.connection.LedgerConnection;
+import io.tallystick.local.connection.LedgerOptions;
+import io.tallystick.local.connection.RunningLedgers;
 import io.tallystick.local.terminal.Progress;
 import io.tallystick.local.terminal.Terminal;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -28,7 +40,15 @@ import picocli.CommandLine.TypeConversionException;
     },
     mixinStandardHelpOptions = true)
 public final class ImportCommand implements Callable<Integer> {
+  private static final long TIMEOUT_MAX_SECONDS = Duration.ofDays(1).toSeconds();
+  /** How long one call of the store may take with its repetitions. */
+  private static final Duration STORE_PATIENCE = Duration.ofMinutes(1);
+
   private final Terminal terminal;
+  private final InputStream standardInput;
+  private final Connector connector;
+  private final Retry retry;
+  private final LongSupplier nanoTime;
 
   @Option(
       names = "--format",
@@ -66,16 +86,47 @@ public final class ImportCommand implements Callable<Integer> {
   private String equityAccount;
 
   ImportCommand(Terminal terminal) {
-    this.terminal = terminal;
+    this(
+        terminal,
+        System.in,
+        new RunningLedgers(),
+        new Retry(() -> ThreadLocalRandom.current().nextLong(), Thread::sleep),
+        System::nanoTime);
   }
+
+  ImportCommand(Terminal terminal, InputStream standardInput, Connector connector, Retry retry, LongSupplier nanoTime) {
+    this.terminal = terminal;
+    this.standardInput = standardInput;
+    this.connector = connector;
+    this.retry = retry;
+    this.nanoTime = nanoTime;
+  }
+
+  @Option(names = "--json", description = "Print as JSON what became of the books.")
+  private boolean json;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description = "How long to wait while nothing new is recorded. Default: ${DEFAULT-VALUE}.")
+  private long timeoutSeconds;
+
+  @Mixin private LedgerOptions ledger;
 
   @Override
   public Integer call() throws IOException {
-    try (BookFile books = file.equals("-") ? BookFile.ofStream(System.in) : BookFile.of(Path.of(file))) {
+    if (timeoutSeconds < 1 || timeoutSeconds > TIMEOUT_MAX_SECONDS) {
+      throw CommandFailure.usage("--timeout must be 1 to " + TIMEOUT_MAX_SECONDS + " seconds");
+    }
+    try (BookFile books = file.equals("-") ? BookFile.ofStream(standardInput) : BookFile.of(Path.of(file))) {
       Conversion conversion = Conversion.of(format.books(books), options());
       report(conversion);
-      print(conversion);
-      return ExitCode.OK;
+      if (dryRun) {
+        print(conversion);
+        return ExitCode.OK;
+      }
+      return bringIn(conversion);
     } catch (Conversion.Refused refused) {
       refused.problems().forEach(terminal::error);
       throw CommandFailure.failed(refused.getMessage());
@@ -92,11 +143,43 @@ public final class ImportCommand implements Callable<Integer> {
     return new ConversionOptions(assets, decimals, equityAccount, format.roundingAllowed());
   }
 
+  private int bringIn(Conversion conversion) throws IOException {
+    try (LedgerConnection connection = connector.open(ledger)) {
+      Recorded recorded = new Recorded(connection.store(), LedgerConnection.SHARD, () -> Deadline.after(STORE_PATIENCE));
+      ImportRun run = new ImportRun(terminal, retry, nanoTime, Duration.ofSeconds(timeoutSeconds));
+      run.send(conversion, new RequestQueue(connection.sqs(), connection.queues().requestsFifo(), retry, UUID.randomUUID().toString()));
+      ImportRun.Result result = run.follow(conversion, recorded);
+      result.refusals().lines().forEach(terminal::error);
+      if (json) {
+        terminal
+            .out()
+            .println(
+                "{\"transactions\":%d,\"transfers\":%d,\"made\":%d,\"there_before\":%d,\"refused\":%d}"
+                    .formatted(
+                        conversion.transactions(), conversion.transfers(), result.made(), result.thereBefore(), result.refused()));
+      } else {
+        terminal.note(result.made() + " made, " + result.thereBefore() + " there before, " + result.refused() + " refused");
+      }
+      return result.refused() == 0 ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+
   private void report(Conversion conversion) {
     conversion.warnings().lines().forEach(terminal::warning);
+    conversion
+        .commoditiesWithDecimals(format.decimals())
+        .forEach(
+            commodity ->
+                terminal.warning(
+                    "amounts of " + AssetNames.quoted(commodity) + " have " + format.decimals() + " decimals, the most that " + format
+                        + " holds; further ones would have been rounded by its writer"));
     conversion.mapping().forEach(line -> terminal.note("commodity " + line));
     terminal.note(
-        conversion.transactions() + " transactions: " + conversion.transfers() + " transfers between " + conversion.accounts() + " accounts");
+        count(conversion.transactions(), "transaction")
+            + ": "
+            + count(conversion.transfers(), "transfer")
+            + " between "
+            + count(conversion.accounts(), "account"));
     if (conversion.transactionsMovingNothing() > 0) {
       terminal.note(conversion.transactionsMovingNothing() + " of them move nothing and are left out");
     }
@@ -118,6 +201,10 @@ public final class ImportCommand implements Callable<Integer> {
     if (terminal.out().checkError()) {
       throw new IOException("the output could not be written");
     }
+  }
+
+  private static String count(long count, String thing) {
+    return count + " " + thing + (count == 1 ? "" : "s");
   }
 
   /** Knows formats by their names. */
