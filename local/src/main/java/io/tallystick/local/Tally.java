@@ -8,6 +8,7 @@ import io.tallystick.local.query.StatementCommand;
 import io.tallystick.local.query.TransferCommand;
 import io.tallystick.local.query.TrialBalanceCommand;
 import io.tallystick.local.replay.ReplayCommand;
+import io.tallystick.local.send.SendCommand;
 import io.tallystick.local.terminal.Terminal;
 import io.tallystick.local.torture.TortureCommand;
 import io.tallystick.local.up.UpCommand;
@@ -49,6 +50,7 @@ public final class Tally implements Runnable {
   private static final Class<?>[] COMMANDS = {
     UpCommand.class,
     DemoCommand.class,
+    SendCommand.class,
     ImportCommand.class,
     BalanceCommand.class,
     TrialBalanceCommand.class,

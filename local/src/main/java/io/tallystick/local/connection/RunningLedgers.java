@@ -1,10 +1,15 @@
 package io.tallystick.local.connection;
 
 import io.tallystick.local.CommandFailure;
+import io.tallystick.local.backend.Instance;
+import io.tallystick.local.backend.Instances;
+import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -20,6 +25,8 @@ public final class RunningLedgers implements Connector {
       StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
 
   private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
+
+  private static final String REQUESTS_QUEUE = "-requests";
 
   private final Map<String, String> environment;
 
@@ -40,7 +47,27 @@ public final class RunningLedgers implements Connector {
     if (options.describesEndpoint()) {
       throw CommandFailure.usage("--ledger, --region and --profile say something about an --endpoint, which is missing");
     }
-    throw CommandFailure.environment("no ledger runs on this machine: start one with 'tally up', or name one with --endpoint");
+    List<Instance> running;
+    try {
+      running = Instances.running(Instances.work(environment));
+    } catch (IOException unreadable) {
+      throw CommandFailure.environment("cannot find out which ledgers run on this machine: " + unreadable.getMessage(), unreadable);
+    }
+    if (running.isEmpty()) {
+      throw CommandFailure.environment("no ledger runs on this machine: start one with 'tally up', or name one with --endpoint");
+    }
+    if (running.size() > 1) {
+      String endpoints = running.stream().map(instance -> instance.endpoint().toString()).collect(Collectors.joining(", "));
+      throw CommandFailure.environment("several ledgers run on this machine, choose one with --endpoint: " + endpoints);
+    }
+    Instance instance = running.getFirst();
+    return new EndpointLedger(instance.endpoint(), ledger(instance), Region.of(instance.region()), ANY_CREDENTIALS);
+  }
+
+  /** A parameter of the template may have named it otherwise than its stack. */
+  private static String ledger(Instance instance) {
+    String queue = instance.outputs().getOrDefault("RequestsQueueUrl", "");
+    return queue.endsWith(REQUESTS_QUEUE) ? queue.substring(queue.lastIndexOf('/') + 1, queue.length() - REQUESTS_QUEUE.length()) : instance.stack();
   }
 
   private EndpointLedger at(URI endpoint, LedgerOptions options) {

@@ -1,11 +1,16 @@
 package io.tallystick.local.replay;
 
+import io.tallystick.events.Problem;
+import io.tallystick.local.lines.LineReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 
 /** Reads lines, has each of them done, writes the answers: one line for each that is not blank, in order. */
 final class Replay {
+  private static final Step TOO_LONG =
+      new Step.Faulty(new Problem(Problem.WHOLE_MESSAGE, "must not exceed " + LineReader.LINE_BYTES + " bytes"));
+
   private final InputStream in;
   private final PrintStream out;
 
@@ -29,7 +34,7 @@ final class Replay {
       if (lines.isBlank()) {
         continue;
       }
-      Step step = lines.isTooLong() ? LineReader.TOO_LONG : steps.read(lines.line());
+      Step step = lines.isTooLong() ? TOO_LONG : steps.read(lines.line());
       byte[] answer = Answers.of(ledger, step, lines.number());
       out.write(answer, 0, answer.length);
       out.write('\n');

@@ -10,6 +10,7 @@ import io.tallystick.events.JsonSyntax;
 import io.tallystick.events.ParsedRequest;
 import io.tallystick.events.Problem;
 import io.tallystick.events.RequestReader;
+import io.tallystick.local.lines.LineReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 

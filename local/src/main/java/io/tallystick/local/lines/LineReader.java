@@ -1,17 +1,14 @@
-package io.tallystick.local.replay;
+package io.tallystick.local.lines;
 
-import io.tallystick.events.Problem;
 import io.tallystick.ledger.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
 /** Cuts a stream of bytes into lines; of a line that is too long nothing is kept. */
-final class LineReader {
+public final class LineReader {
   /** Bytes of the longest line, without its end. */
-  static final int LINE_BYTES = Limits.REQUEST_BYTES;
-
-  static final Step TOO_LONG = new Step.Faulty(new Problem(Problem.WHOLE_MESSAGE, "must not exceed " + LINE_BYTES + " bytes"));
+  public static final int LINE_BYTES = Limits.REQUEST_BYTES;
 
   private static final int CHUNK_BYTES = 1 << 16;
 
@@ -24,12 +21,12 @@ final class LineReader {
   private boolean tooLong;
   private long number;
 
-  LineReader(InputStream in) {
+  public LineReader(InputStream in) {
     this.in = in;
   }
 
   /** Reads the next line, if there is one. The last line needs no end. */
-  boolean next() throws IOException {
+  public boolean next() throws IOException {
     length = 0;
     tooLong = false;
     boolean any = false;
@@ -72,20 +69,20 @@ final class LineReader {
   }
 
   /** The line without its end. */
-  byte[] line() {
+  public byte[] line() {
     return Arrays.copyOf(line, length);
   }
 
   /** The number of the line, from 1. */
-  long number() {
+  public long number() {
     return number;
   }
 
-  boolean isTooLong() {
+  public boolean isTooLong() {
     return tooLong;
   }
 
-  boolean isBlank() {
+  public boolean isBlank() {
     for (int at = 0; at < length; at++) {
       if (line[at] != ' ' && line[at] != '\t' && line[at] != '\r') {
         return false;
@@ -95,7 +92,7 @@ final class LineReader {
   }
 
   /** Whether reading on may have to wait for whoever writes the lines. */
-  boolean mustWait() throws IOException {
+  public boolean mustWait() throws IOException {
     return position == end && in.available() == 0;
   }
 }

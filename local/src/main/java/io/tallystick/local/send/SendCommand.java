@@ -1,0 +1,127 @@
+package io.tallystick.local.send;
+
+import io.tallystick.journal.Retry;
+import io.tallystick.local.CommandFailure;
+import io.tallystick.local.ExitCode;
+import io.tallystick.local.connection.Connector;
+import io.tallystick.local.connection.LedgerConnection;
+import io.tallystick.local.connection.LedgerOptions;
+import io.tallystick.local.connection.RunningLedgers;
+import io.tallystick.local.lines.LineReader;
+import io.tallystick.local.terminal.Terminal;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Sends requests to a ledger's queue and, if wanted, follows them to their outcomes. */
+@Command(
+    name = "send",
+    description = {
+      "Send requests to the ledger's queue: one message for each line of the file, as it is.",
+      "Lines that are no valid request are named and not sent; then it exits with 1."
+    },
+    mixinStandardHelpOptions = true)
+public final class SendCommand implements Callable<Integer> {
+  private static final String DEFAULT_GROUP = "tally";
+  private static final int GROUP_CHARACTERS = 128;
+  private static final long TIMEOUT_MAX_SECONDS = Duration.ofDays(1).toSeconds();
+
+  /** What time it is and how to wait, so that a test can turn the clock. */
+  record Clock(LongSupplier epochNanos, LongSupplier nanoTime, Retry.Sleeper sleeper) {
+    static final Clock SYSTEM =
+        new Clock(() -> TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()), System::nanoTime, Thread::sleep);
+  }
+
+  private final Terminal terminal;
+  private final Connector connector;
+  private final Clock clock;
+
+  @Parameters(arity = "0..1", paramLabel = "FILE", defaultValue = "-", description = "Requests, one a line; - or nothing for standard input.")
+  private String file;
+
+  @Option(names = "--fifo", description = "Send to the FIFO queue, whose requests are decided in the order of their message group.")
+  private boolean fifo;
+
+  @Option(names = "--group", paramLabel = "NAME", description = "With --fifo: the message group (default: " + DEFAULT_GROUP + ").")
+  private String group;
+
+  @Option(names = "--no-check", description = "Send lines that are no valid request, too: the ledger will report them to its invalid queue.")
+  private boolean unchecked;
+
+  @Option(names = "--wait", description = "Follow the requests to their outcomes and print these, one line for each request, in order.")
+  private boolean wait;
+
+  @Option(names = "--timeout", paramLabel = "SECONDS", description = "With --wait: how long after it was sent a request is followed (default: 120).")
+  private Long timeoutSeconds;
+
+  @Option(names = "--fail-on-rejection", description = "With --wait: exit with 1 if anything was rejected.")
+  private boolean failOnRejection;
+
+  @Mixin private LedgerOptions ledger;
+
+  SendCommand(Terminal terminal) {
+    this(terminal, new RunningLedgers(), Clock.SYSTEM);
+  }
+
+  SendCommand(Terminal terminal, Connector connector, Clock clock) {
+    this.terminal = terminal;
+    this.connector = connector;
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    requireFitting();
+    try (InputStream in = open();
+        LedgerConnection connection = connector.open(ledger);
+        SendRun run = new SendRun(terminal, connection, destination(connection), settings(), clock)) {
+      run.send(new LineReader(in));
+      return run.finish() ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+
+  private void requireFitting() {
+    if (group != null && !fifo) {
+      throw CommandFailure.usage("--group needs --fifo");
+    }
+    if (group != null && !group.matches("\\p{Graph}{1," + GROUP_CHARACTERS + "}")) {
+      throw CommandFailure.usage("--group must be 1 to " + GROUP_CHARACTERS + " ASCII letters, digits or punctuation");
+    }
+    if ((timeoutSeconds != null || failOnRejection) && !wait) {
+      throw CommandFailure.usage("--timeout and --fail-on-rejection need --wait");
+    }
+    if (timeoutSeconds != null && (timeoutSeconds < 1 || timeoutSeconds > TIMEOUT_MAX_SECONDS)) {
+      throw CommandFailure.usage("--timeout must be 1 to " + TIMEOUT_MAX_SECONDS + " seconds");
+    }
+  }
+
+  private SendRun.Settings settings() {
+    Duration patience = timeoutSeconds == null ? SendRun.DEFAULT_PATIENCE : Duration.ofSeconds(timeoutSeconds);
+    RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+    return new SendRun.Settings(!unchecked, wait, patience, failOnRejection, new Retry(random, clock.sleeper()));
+  }
+
+  private Destination destination(LedgerConnection connection) {
+    return fifo
+        ? Destination.fifo(connection.queues().requestsFifo(), group == null ? DEFAULT_GROUP : group, UUID.randomUUID().toString())
+        : Destination.standard(connection.queues().requests());
+  }
+
+  private InputStream open() throws IOException {
+    return file.equals("-") ? new FileInputStream(FileDescriptor.in) : Files.newInputStream(Path.of(file));
+  }
+}

@@ -1,0 +1,221 @@
+package io.tallystick.local.send;
+
+import io.tallystick.events.ParsedRequest;
+import io.tallystick.events.Problem;
+import io.tallystick.events.Problems;
+import io.tallystick.events.RequestReader;
+import io.tallystick.journal.Retry;
+import io.tallystick.local.connection.LedgerConnection;
+import io.tallystick.local.lines.LineReader;
+import io.tallystick.local.terminal.Progress;
+import io.tallystick.local.terminal.Terminal;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One run of the command: reads lines, checks them, sends them, and gives out what became of them. */
+final class SendRun implements AutoCloseable {
+  static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(120);
+  /** Problems of one line that are printed; the others are counted. */
+  private static final int PROBLEMS_PRINTED = 5;
+
+  /**
+   * @param check whether lines that are no valid request are held back
+   * @param follow whether outcomes are followed
+   * @param patience how long after it was sent a request is followed
+   * @param failOnRejection whether a rejection is a failure of the command
+   */
+  record Settings(boolean check, boolean follow, Duration patience, boolean failOnRejection, Retry retry) {}
+
+  private final Terminal terminal;
+  private final Settings settings;
+  private final RequestSender sender;
+  /** Null where nobody waits. */
+  private final OutcomeFollower follower;
+
+  private final Progress progress;
+  private final RequestReader reader = new RequestReader();
+  private final AtomicLong sent = new AtomicLong();
+  private final AtomicLong notSent = new AtomicLong();
+  private boolean progressClosed;
+  private long accepted;
+  private long rejected;
+  private long unresolved;
+
+  SendRun(Terminal terminal, LedgerConnection connection, Destination destination, Settings settings, SendCommand.Clock clock) {
+    this.terminal = terminal;
+    this.settings = settings;
+    this.follower =
+        settings.follow()
+            ? new OutcomeFollower(
+                connection.store(),
+                new QueueBacklog(connection.sqs(), destination.queueUrl(), clock.nanoTime()),
+                clock.epochNanos(),
+                clock.nanoTime(),
+                clock.sleeper(),
+                settings.patience(),
+                this::outcome)
+            : null;
+    this.sender = new RequestSender(connection.sqs(), destination, settings.retry(), new Heard());
+    this.progress = Progress.start(terminal, "send", " requests");
+    if (follower != null) {
+      follower.start();
+    }
+  }
+
+  void send(LineReader lines) throws IOException {
+    while (lines.next()) {
+      if (lines.isTooLong()) {
+        faulty(lines.number(), new Problem(Problem.WHOLE_MESSAGE, "must not exceed " + LineReader.LINE_BYTES + " bytes"));
+      } else if (!lines.isBlank()) {
+        send(lines.number(), lines.line());
+      }
+      if (lines.mustWait()) {
+        sender.dispatch(); // nobody knows when the next line comes
+      }
+    }
+  }
+
+  private void send(long number, byte[] line) {
+    String body;
+    try {
+      body = MessageBody.of(line);
+    } catch (MessageBody.Unsendable unsendable) {
+      faulty(number, new Problem(Problem.WHOLE_MESSAGE, unsendable.getMessage()));
+      return;
+    }
+    ParsedRequest parsed = settings.check() || follower != null ? reader.read(line) : null;
+    if (settings.check() && parsed.problems().isPresent()) {
+      faulty(number, parsed.problems().get());
+      return;
+    }
+    switch (follower == null ? null : parsed) {
+      case null -> {}
+      case ParsedRequest.Readable readable -> {
+        if (!follower.hasRoom(line.length)) {
+          sender.dispatch(); // room is made by requests that were sent
+        }
+        follower.expect(number, line.length, readable);
+      }
+      case ParsedRequest.Unreadable unreadable -> follower.known(number, new FollowedOutcome.Faulty(number, unreadable.all().main()));
+    }
+    sender.send(number, body);
+  }
+
+  private void faulty(long number, Problem problem) {
+    faulty(number, new Problems(List.of(problem), 1));
+  }
+
+  /** The line is not sent. */
+  private void faulty(long number, Problems problems) {
+    notSent.incrementAndGet();
+    problems.first().stream().limit(PROBLEMS_PRINTED).forEach(problem -> terminal.error("line " + number + ": " + text(problem)));
+    if (problems.count() > PROBLEMS_PRINTED) {
+      terminal.error("line " + number + ": and " + (problems.count() - PROBLEMS_PRINTED) + " more problems");
+    }
+    if (follower != null) {
+      follower.known(number, new FollowedOutcome.Faulty(number, problems.main()));
+    }
+  }
+
+  private static String text(Problem problem) {
+    return problem.field().equals(Problem.WHOLE_MESSAGE) ? problem.reason() : problem.field() + " " + problem.reason();
+  }
+
+  /**
+   * Waits for everything that is under way.
+   *
+   * @return whether all was sent and, where that was asked for, answered and accepted
+   */
+  boolean finish() throws IOException {
+    sender.finish();
+    if (follower != null) {
+      follower.finish();
+    }
+    closeProgress();
+    terminal.out().flush();
+    if (terminal.out().checkError()) {
+      throw new IOException("the outcomes could not be written");
+    }
+    terminal.note(summary());
+    return notSent.get() == 0 && unresolved == 0 && !(settings.failOnRejection() && rejected > 0);
+  }
+
+  private String summary() {
+    String summary = count(sent.get()) + " requests sent";
+    if (notSent.get() > 0) {
+      summary += ", " + count(notSent.get()) + " not sent";
+    }
+    if (follower != null) {
+      summary += "; " + count(accepted) + " accepted, " + count(rejected) + " with rejections, " + count(unresolved) + " unresolved";
+    }
+    return summary;
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** Called by the follower's thread, which has ended before the counts are read. */
+  private void outcome(FollowedOutcome outcome) {
+    byte[] line = outcome.json();
+    terminal.out().write(line, 0, line.length);
+    terminal.out().write('\n');
+    terminal.out().flush();
+    switch (outcome) {
+      case FollowedOutcome.Decided decided -> {
+        if (decided.accepted()) {
+          accepted++;
+        } else {
+          rejected++;
+        }
+      }
+      case FollowedOutcome.Unresolved _ -> unresolved++;
+      case FollowedOutcome.Faulty _ -> {}
+    }
+  }
+
+  /** What the sender tells. */
+  private final class Heard implements SendListener {
+    @Override
+    public void sent(long number) {
+      sent.incrementAndGet();
+      progress.step(1);
+      if (follower != null) {
+        follower.sent(number);
+      }
+    }
+
+    @Override
+    public void refused(long number, String reason) {
+      notSent.incrementAndGet();
+      terminal.error("line " + number + ": refused by the queue: " + reason);
+      if (follower != null) {
+        follower.refused(number, new FollowedOutcome.Faulty(number, new Problem(Problem.WHOLE_MESSAGE, "refused by the queue: " + reason)));
+      }
+    }
+
+    @Override
+    public void overtaken(long number) {
+      terminal.warning("line " + number + ": the queue took a later line first");
+    }
+  }
+
+  /** Ends what a failure has left. */
+  @Override
+  public void close() {
+    closeProgress();
+    if (follower != null) {
+      follower.stop();
+    }
+  }
+
+  private void closeProgress() {
+    if (!progressClosed) {
+      progressClosed = true;
+      progress.close();
+    }
+  }
+}
