@@ -18,7 +18,7 @@ import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * Sizes and speeds of segments on realistic batches; run its main with the test class path, and the start of a name to run only that. Transfers have UUIDv7 ids from unrelated
+ * Sizes and speeds of segments on realistic batches; run its main with the test class path, and the start of a name and a batch to run only those. Transfers have UUIDv7 ids from unrelated
  * generators and amounts of 1 to 10,000; before measuring, {@link #HISTORY} transfers have given the 10,000 accounts their balances.
  */
 final class SegmentBenchmark {
@@ -59,21 +59,22 @@ final class SegmentBenchmark {
     IntFunction<AccountId> numbered = i -> new AccountId("acct-%06d".formatted(i));
     IntFunction<AccountId> uuids = _ -> new AccountId(new RandomContents(random).uuid7(START / 1_000_000 - random.nextInt(1 << 30)).text());
     String only = arguments.length == 0 ? "" : arguments[0];
+    int[] batches = arguments.length < 2 ? BATCHES : new int[] {Integer.parseInt(arguments[1])};
     System.out.printf(Locale.ROOT, "%-24s %9s %12s %14s %14s %14s%n", "accounts", "batch", "bytes/item", "bytes/transfer", "seal/cpu s", "verify/cpu s");
-    report(only, "uniform, acct-000123", numbered, uniform);
-    report(only, "zipf, acct-000123", numbered, skewed);
-    report(only, "hot pair, acct-000123", numbered, hot);
-    report(only, "uniform, UUIDv7", uuids, uniform);
-    report(only, "zipf, UUIDv7", uuids, skewed);
+    report(only, batches, "uniform, acct-000123", numbered, uniform);
+    report(only, batches, "zipf, acct-000123", numbered, skewed);
+    report(only, batches, "hot pair, acct-000123", numbered, hot);
+    report(only, batches, "uniform, UUIDv7", uuids, uniform);
+    report(only, batches, "zipf, UUIDv7", uuids, skewed);
   }
 
-  private static void report(String only, String name, IntFunction<AccountId> ids, IntFunction<Integer> pick) throws SegmentTooLarge {
+  private static void report(String only, int[] batches, String name, IntFunction<AccountId> ids, IntFunction<Integer> pick) throws SegmentTooLarge {
     if (!name.startsWith(only)) {
       return;
     }
     SegmentBenchmark benchmark = new SegmentBenchmark(ids, pick);
-    for (int batch : BATCHES) {
-      int rounds = Math.max(3, 100_000 / batch);
+    for (int batch : batches) {
+      int rounds = Math.max(3, 300_000 / batch);
       List<SegmentContent> contents = new ArrayList<>();
       for (int i = 0; i < Math.min(rounds, 100); i++) {
         contents.add(benchmark.content(batch));
@@ -90,7 +91,7 @@ final class SegmentBenchmark {
     long bytes = 0;
     long sealed = 0;
     long opened = 0;
-    for (int warm = 0; warm < 2; warm++) {
+    for (int warm = 0; warm < 3; warm++) {
       bytes = 0;
       List<Segment> segments = new ArrayList<>();
       long start = cpuTime();
