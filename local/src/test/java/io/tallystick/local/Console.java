@@ -29,6 +29,13 @@ public final class Console {
         .execute(arguments);
   }
 
+  /** Runs a whole command line and returns the exit code; what earlier runs printed is forgotten. */
+  public int tally(String... arguments) {
+    out.reset();
+    err.reset();
+    return Tally.run(terminal, arguments);
+  }
+
   public String out() {
     return out.toString(StandardCharsets.UTF_8);
   }

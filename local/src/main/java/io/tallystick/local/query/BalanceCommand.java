@@ -106,6 +106,8 @@ public final class BalanceCommand implements Callable<Integer> {
           Decimals.of(totals.creditsPosted(), asset),
           String.join(" ", account.flags().names()));
     }
-    table.print(terminal.out());
+    if (!table.isEmpty()) {
+      table.print(terminal.out());
+    }
   }
 }

@@ -144,7 +144,7 @@ final class SendRun implements AutoCloseable {
   }
 
   private String summary() {
-    String summary = count(sent.get()) + " requests sent";
+    String summary = count(sent.get()) + (sent.get() == 1 ? " request sent" : " requests sent");
     if (notSent.get() > 0) {
       summary += ", " + count(notSent.get()) + " not sent";
     }

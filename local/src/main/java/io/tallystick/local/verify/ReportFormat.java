@@ -18,17 +18,22 @@ final class ReportFormat {
   /** One line about a ledger that is clean. */
   static String line(Report report) {
     String counts =
-        String.format(
-            Locale.ROOT,
-            "clean: %,d segments, %,d entries, %,d accounts, %,d holds",
-            report.segments(),
-            report.entries(),
-            report.accounts(),
-            report.holds());
+        "clean: "
+            + String.join(
+                ", ",
+                counted(report.segments(), "segment", "segments"),
+                counted(report.entries(), "entry", "entries"),
+                counted(report.accounts(), "account", "accounts"),
+                counted(report.holds(), "hold", "holds"));
     long waiting = report.last() - report.posted();
     return waiting == 0
         ? counts + "; the read tables equal the journal"
-        : counts + String.format(Locale.ROOT, "; the read tables equal the journal but for its last %,d segments, which the projector has not posted", waiting);
+        : counts + "; the read tables equal the journal but for its end, " + counted(waiting, "segment", "segments")
+            + " that the projector has not posted";
+  }
+
+  private static String counted(long count, String one, String many) {
+    return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : many);
   }
 
   /** The same and the finding, if any, as one object. */

@@ -117,6 +117,8 @@ class QueryCommandsTest {
     assertThat(balance("cash", "nobody", "--json")).isEqualTo(ExitCode.FAILED);
     assertThat(console.out()).startsWith("[{\"id\":\"cash\"");
     assertThat(console.err()).endsWith("no such account: nobody\n");
+    assertThat(balance("nobody")).isEqualTo(ExitCode.FAILED);
+    assertThat(console.out()).isEmpty();
   }
 
   @ParameterizedTest

@@ -103,7 +103,7 @@ class SendCommandTest {
     assertThat(console.err().lines().toList().get(0)).startsWith("line 2: is not JSON");
     assertThat(console.err().lines().toList().get(1)).startsWith("line 4: transfers[0].amount must be");
     assertThat(console.err().lines().toList().get(2)).isEqualTo("line 5: must be a JSON object");
-    assertThat(console.err()).endsWith("1 requests sent, 3 not sent\n");
+    assertThat(console.err()).endsWith("1 request sent, 3 not sent\n");
   }
 
   @Test
@@ -121,7 +121,7 @@ class SendCommandTest {
     assertThat(console.err()).startsWith("line 1: must not have the character U+0001");
     assertThat(send("{\"x\":\"\uFFFF\"}", "--no-check")).isEqualTo(ExitCode.FAILED);
     assertThat(send(" ".repeat(1024 * 1024) + "{}\n" + transfer("t1", "a", "b", 1), "--no-check")).isEqualTo(ExitCode.FAILED);
-    assertThat(console.err()).isEqualTo("line 1: must not exceed 1048576 bytes\n1 requests sent, 1 not sent\n");
+    assertThat(console.err()).isEqualTo("line 1: must not exceed 1048576 bytes\n1 request sent, 1 not sent\n");
     assertThat(queue.bodies()).containsExactly(transfer("t1", "a", "b", 1));
   }
 

@@ -34,11 +34,11 @@ class VerifyCommandTest {
     assertThat(verify()).isEqualTo(ExitCode.OK);
     assertThat(console.out())
         .isEqualTo(
-            "clean: 1 segments, 3 entries, 2 accounts, 0 holds; "
-                + "the read tables equal the journal but for its last 1 segments, which the projector has not posted\n");
+            "clean: 1 segment, 3 entries, 2 accounts, 0 holds; "
+                + "the read tables equal the journal but for its end, 1 segment that the projector has not posted\n");
     ledger.project();
     assertThat(verify()).isEqualTo(ExitCode.OK);
-    assertThat(console.out()).isEqualTo("clean: 1 segments, 3 entries, 2 accounts, 0 holds; the read tables equal the journal\n");
+    assertThat(console.out()).isEqualTo("clean: 1 segment, 3 entries, 2 accounts, 0 holds; the read tables equal the journal\n");
     assertThat(console.err()).isEmpty();
   }
 
