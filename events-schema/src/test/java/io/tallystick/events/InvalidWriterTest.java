@@ -57,6 +57,12 @@ class InvalidWriterTest {
   }
 
   @Test
+  void aMessageThatWouldNotFitAfterEscapingIsCompressed() throws IOException {
+    JsonNode data = written("\"".repeat(600_000).getBytes(UTF_8));
+    assertThat(data.path("message_encoding").asText()).isEqualTo("gzip+base64");
+  }
+
+  @Test
   void invalidEventsThatWouldNotFitGiveWayToTheCompressedMessage() throws IOException {
     String bad = "{\"amount\":\"" + "x".repeat(Limits.REQUEST_BYTES - 100) + "\"}";
     JsonNode data = written(("{\"transfers\":[" + GOOD + "," + bad + "]}").getBytes(UTF_8));

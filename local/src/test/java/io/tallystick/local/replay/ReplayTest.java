@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 
 /** One line in, one line out. */
 class ReplayTest {
@@ -103,6 +104,7 @@ class ReplayTest {
 
   /** A program at the other end of a pipe that writes a line and waits for its answer gets it. */
   @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void anAnswerIsNotHeldBackWhileTheNextLineIsWaitedFor() throws Exception {
     try (PipedOutputStream lines = new PipedOutputStream();
         PipedInputStream answers = new PipedInputStream()) {
