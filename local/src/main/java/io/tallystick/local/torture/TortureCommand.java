@@ -99,7 +99,8 @@ public final class TortureCommand implements Callable<Integer> {
       faults.add("it did not come to rest: " + moving);
     }
     for (Map.Entry<String, String> queue : new TreeMap<>(local.backend().queueUrls()).entrySet()) {
-      long left = queue.getValue().equals(ledger.queues().invalid()) ? 0 : Drain.empty(ledger.sqs(), queue.getValue());
+      // What the failures queue has is invocations that were killed each time, of functions that need no event to go on.
+      long left = queue.getKey().contains("-dead") ? Drain.empty(ledger.sqs(), queue.getValue()) : 0;
       if (left > 0) {
         faults.add(left + " messages ended in " + queue.getKey());
       }
