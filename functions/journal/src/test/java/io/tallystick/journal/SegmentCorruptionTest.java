@@ -3,9 +3,17 @@ package io.tallystick.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallystick.ledger.Entry;
+import io.tallystick.ledger.TransferId;
+import io.tallystick.ledger.TransferOutcome;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -95,6 +103,78 @@ class SegmentCorruptionTest {
   }
 
   @Test
+  void everyStreamIsUsedUpToItsLastByte() throws SegmentTooLarge {
+    Segment segment = SegmentCodec.seal(0, 0, PREVIOUS, 0, new RandomContents(new SplittableRandom(11)).next(30, 0b11111));
+    ByteSource in = new ByteSource("payload", segment.payload());
+    byte[] code = stream(in);
+    byte[] bits = stream(in);
+    int form = in.read();
+    byte[] text = form == ColumnWriter.TEXT_PLAIN ? Arrays.copyOfRange(in.array(), in.position(), in.array().length) : inflated(in);
+    assertThat(SegmentCodec.open(with(segment, payload(code, bits, text, 0)))).isEqualTo(SegmentCodec.open(segment));
+    assertCorrupt(with(segment, payload(longer(code), bits, text, 0)), "code has bytes left over");
+    assertCorrupt(with(segment, payload(code, longer(bits), text, 0)), "bits has bytes left over");
+    assertCorrupt(with(segment, payload(code, bits, longer(text), 0)), "text has bytes left over");
+    assertCorrupt(with(segment, payload(Arrays.copyOf(code, code.length - 1), bits, text, 0)), "code ends early");
+    assertCorrupt(with(segment, payload(code, Arrays.copyOf(bits, bits.length - 1), text, 0)), "bits ends early");
+    byte[] otherEnd = code.clone();
+    otherEnd[code.length - 1]++;
+    assertCorrupt(with(segment, payload(otherEnd, bits, text, 0)), "code does not end where it should");
+  }
+
+  @Test
+  void textInflatesToExactlyWhatItSays() throws SegmentTooLarge {
+    String id = "x".repeat(300);
+    Segment segment =
+        SegmentCodec.seal(
+            0, 0, PREVIOUS, 0, new SegmentContent(List.of(new Entry.TransferRejected(new TransferId(id), TransferOutcome.EXCEEDS_DEBITS, 1)), List.of()));
+    ByteSource in = new ByteSource("payload", segment.payload());
+    byte[] code = stream(in);
+    byte[] bits = stream(in);
+    assertThat(in.read()).isEqualTo(ColumnWriter.TEXT_DEFLATED);
+    byte[] text = inflated(in);
+    assertThat(SegmentCodec.open(with(segment, deflatedPayload(code, bits, text, text.length, 0)))).isEqualTo(SegmentCodec.open(segment));
+    assertCorrupt(with(segment, deflatedPayload(code, bits, text, text.length - 1, 0)), "another length");
+    assertCorrupt(with(segment, deflatedPayload(code, bits, text, text.length + 1, 0)), "another length");
+    assertCorrupt(with(segment, deflatedPayload(code, bits, text, text.length, 1)), "another length");
+    assertCorrupt(with(segment, payload(code, bits, text, 2)), "unknown form");
+    assertCorrupt(with(segment, deflatedPayload(code, bits, text, SegmentCodec.MAX_TEXT_BYTES + 1, 0)), "too long");
+  }
+
+  /** Crafted by the writer itself, without its checks: each would be a bomb, a wrong number or an endless text. */
+  @Test
+  void whatOnlyAForgerWouldWriteIsRefused() throws SegmentTooLarge {
+    Segment segment = sealed(1);
+    String bomb = "x".repeat(SegmentCodec.MAX_TEXT_BYTES / 4);
+    List<Entry> many = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      many.add(new Entry.TransferRejected(new TransferId(bomb + i), TransferOutcome.EXCEEDS_DEBITS, i));
+    }
+    byte[] payload = new SegmentWriter(new SegmentContent(many, List.of())).write();
+    Segment forged = with(segment, payload, 10);
+    assertThat(payload.length).isLessThan(8_000);
+    assertCorrupt(forged, "text is too long");
+    assertThat(Fuzz.allocated(() -> Fuzz.refuses(_ -> SegmentCodec.open(forged), payload))).isLessThan(32L * MIB);
+    assertCorrupt(with(segment, ids(TextKind.NUMBERED, template -> template.number(new int[256], 9)), 1), "template's index is out of range");
+    assertCorrupt(with(segment, ids(TextKind.UUID7, time -> time.number(new int[256], NumberColumn.zigzag(1L << 49))), 1), "time of an id is out of range");
+    assertCorrupt(with(segment, ids(TextKind.REPEAT, index -> index.number(new int[256], 0)), 1), "repeated text's index is out of range");
+    assertCorrupt(
+        with(
+            segment,
+            ids(
+                TextKind.NUMBERED,
+                out -> {
+                  TextContexts trees = new TextContexts();
+                  out.number(trees.template(), 0);
+                  out.text(trees.length, new byte[] {'a'});
+                  out.text(trees.length, new byte[0]);
+                  out.number(trees.length, 3);
+                  out.number(trees.number(), 1000);
+                }),
+            1),
+        "numbered text has too many digits");
+  }
+
+  @Test
   void aSmallInputThatClaimsMuchAllocatesLittle() throws SegmentTooLarge {
     Segment segment = sealed(3);
     byte[] garbage = new byte[50];
@@ -123,6 +203,76 @@ class SegmentCorruptionTest {
     SegmentCodecRefusal refusal = new SegmentCodecRefusal(segment);
     refusal.run();
     return Fuzz.allocated(refusal);
+  }
+
+  /** The payload of one rejected transfer whose id is of that kind and goes on as given. */
+  private static byte[] ids(TextKind kind, Consumer<ColumnWriter> rest) {
+    ColumnWriter out = new ColumnWriter();
+    NumberColumn kinds = new NumberColumn(1);
+    kinds.add(EntryKind.TRANSFER_REJECTED.ordinal());
+    out.repeatedNumbers(kinds);
+    int[] contexts = Probability.contexts(TextContexts.KINDS);
+    for (int shift = 2, context = 1; shift >= 0; shift--) {
+      int bit = kind.ordinal() >>> shift & 1;
+      out.bit(contexts, context, bit);
+      context = context << 1 | bit;
+    }
+    rest.accept(out);
+    return out.finish();
+  }
+
+  private static void assertCorrupt(Segment segment, String what) {
+    assertThatThrownBy(() -> SegmentCodec.open(segment)).isInstanceOf(StoreException.Corrupt.class).hasMessageContaining(what);
+  }
+
+  private static byte[] stream(ByteSource in) {
+    int length = in.readVarint();
+    in.skip(length);
+    return Arrays.copyOfRange(in.array(), in.position() - length, in.position());
+  }
+
+  private static byte[] inflated(ByteSource in) {
+    byte[] text = new byte[in.readVarint()];
+    Inflater inflater = new Inflater(true);
+    try {
+      inflater.setInput(in.array(), in.position(), in.remaining());
+      assertThat(inflater.inflate(text)).isEqualTo(text.length);
+    } catch (DataFormatException e) {
+      throw new AssertionError(e);
+    } finally {
+      inflater.end();
+    }
+    return text;
+  }
+
+  private static byte[] payload(byte[] code, byte[] bits, byte[] text, int form) {
+    ByteSink out = new ByteSink(64);
+    out.writeVarint(code.length);
+    out.write(code, 0, code.length);
+    out.writeVarint(bits.length);
+    out.write(bits, 0, bits.length);
+    out.write(form);
+    out.write(text, 0, text.length);
+    return out.toBytes();
+  }
+
+  private static byte[] deflatedPayload(byte[] code, byte[] bits, byte[] text, int length, int more) {
+    ByteSink deflated = new ByteSink(64);
+    deflated.writeVarint(length);
+    byte[] bytes = new byte[text.length + 64];
+    Deflater deflater = new Deflater(6, true);
+    try {
+      deflater.setInput(text);
+      deflater.finish();
+      deflated.write(bytes, 0, deflater.deflate(bytes) + more);
+    } finally {
+      deflater.end();
+    }
+    return payload(code, bits, deflated.toBytes(), ColumnWriter.TEXT_DEFLATED);
+  }
+
+  private static byte[] longer(byte[] bytes) {
+    return Arrays.copyOf(bytes, bytes.length + 1);
   }
 
   private Segment sealed(int entries) throws SegmentTooLarge {
