@@ -89,7 +89,14 @@ class PermissionsTest {
     for (int n = 0; n < 40; n++) {
       record(recorder, Messages.moving(TIMED.formatted(n), "r1", "r2", "5"));
     }
-    record(recorder(store), Messages.moving("r-t6", "r1", "r2", "5"), Messages.moving("r-t2", "r1", "r2", "5"), Messages.moving(TIMED.formatted(1), "r1", "r2", "5"));
+    // A recorder that begins after all of it was posted has to load the hold, the accounts and the ids.
+    new Projector(unwatched, 0, Projector.Limits.DEFAULT).post(TIME);
+    record(
+        recorder(store),
+        Messages.moving("r-t6", "r1", "r2", "5"),
+        Messages.moving("r-t2", "r1", "r2", "5"),
+        Messages.moving(TIMED.formatted(1), "r1", "r2", "5"),
+        post("r-p3", "r-h1"));
 
     assertThat(used).containsExactlyElementsOf(FunctionsTemplate.read().permissions("Recorder"));
   }
