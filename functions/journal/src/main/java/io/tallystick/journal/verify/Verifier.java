@@ -92,7 +92,7 @@ public final class Verifier {
       }
       index.endPage();
     }
-    index.end(last);
+    index.end();
   }
 
   private void checkCheckpoints(JournalBook book, long posted, Progress progress) throws Broken {

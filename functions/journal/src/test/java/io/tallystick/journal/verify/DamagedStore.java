@@ -94,7 +94,7 @@ final class DamagedStore implements Store {
 
       @Override
       public List<Segment> read(int shard, long from, int limit, Deadline until) {
-        return segments.stream().skip(from).limit(Math.min(limit, 3)).toList();
+        return segments.stream().skip(from).limit(Math.min(limit, 2)).toList();
       }
 
       @Override
