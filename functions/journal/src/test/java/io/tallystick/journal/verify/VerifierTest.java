@@ -15,6 +15,9 @@ import io.tallystick.journal.memory.Step;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Totals;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -125,6 +128,13 @@ class VerifierTest {
             broken ->
                 assertThat(broken.finding())
                     .isEqualTo(new Finding("the after-balances are not those of the accounts touched", "sequence=0")));
+  }
+
+  @Test
+  void everyFindingIsExplainedInTheReference() throws IOException {
+    String reference = Files.readString(Path.of("../../docs/reference/verify.md"));
+    assertThat(Damage.all().map(Damage::problem).distinct())
+        .allSatisfy(problem -> assertThat(reference).contains("| " + problem.replaceFirst("^corrupt: .*", "corrupt: {what}") + " |"));
   }
 
   @Test
