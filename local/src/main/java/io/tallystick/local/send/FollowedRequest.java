@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
-/** One line that was sent, or could not be, until its outcome is known and all before it are printed. Guarded by its follower's lock. */
+/** One line that was sent, or could not be, until its outcome is known and all before it are printed. Guarded by the lock of {@link FollowedRequests}. */
 final class FollowedRequest {
   /** How long after sending it is looked for, even if the journal did not show its ids; then twice as long each time. */
   static final Duration FIRST_LOOK = Duration.ofSeconds(2);

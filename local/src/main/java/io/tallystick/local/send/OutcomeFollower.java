@@ -13,15 +13,9 @@ import io.tallystick.ledger.Entry;
 import io.tallystick.local.CommandFailure;
 import io.tallystick.local.connection.LedgerConnection;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -32,13 +26,9 @@ import java.util.function.LongSupplier;
  * request, {@link Hindsight} says what became of it. It shows nothing of a request that only repeats what is known; such a one is looked for now and then
  * anyway, ever less often. What is still not known when the time is over is unresolved.
  *
- * <p>One thread feeds it, the sender's threads tell it what was sent, and one thread, its own, follows. It holds a bounded number of requests.
+ * <p>One thread feeds it, the sender's threads tell it what was sent, and one thread, its own, follows.
  */
 final class OutcomeFollower {
-  /** The most requests that are followed at once, and the bytes of their messages. */
-  static final int WINDOW_REQUESTS = 10_000;
-
-  static final long WINDOW_BYTES = 16L * 1024 * 1024;
   /** Segments read at once. */
   private static final int PAGE = 50;
   /** The most events that are looked for at once. */
@@ -59,20 +49,9 @@ final class OutcomeFollower {
   private final Retry.Sleeper sleeper;
   private final Consumer<FollowedOutcome> output;
   private final Hindsight hindsight;
+  private final FollowedRequests requests = new FollowedRequests();
+  private final Thread thread = Thread.ofPlatform().name("outcomes").daemon().unstarted(this::run);
   private long next;
-
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition room = lock.newCondition();
-  private final Condition work = lock.newCondition();
-  private final Deque<FollowedRequest> window = new ArrayDeque<>();
-  private final Map<Long, FollowedRequest> byNumber = new HashMap<>();
-  private final Map<Object, List<FollowedRequest>> byId = new HashMap<>();
-  private long windowBytes;
-  /** Requests that were sent and whose outcome is not known. */
-  private int following;
-  private boolean ended;
-  private RuntimeException failure;
-  private Thread thread;
 
   /**
    * Begins to follow from the journal's present end.
@@ -102,17 +81,12 @@ final class OutcomeFollower {
   }
 
   void start() {
-    thread = Thread.ofPlatform().name("outcomes").daemon().start(this::run);
+    thread.start();
   }
 
   /** Whether a further request would not have to wait for room. */
   boolean hasRoom(int bytes) {
-    lock.lock();
-    try {
-      return window.isEmpty() || window.size() < WINDOW_REQUESTS && windowBytes + bytes <= WINDOW_BYTES;
-    } finally {
-      lock.unlock();
-    }
+    return requests.hasRoom(bytes);
   }
 
   /** A request will be sent; waits for room. Everything before it must be under way, or there may never be any. */
@@ -125,79 +99,33 @@ final class OutcomeFollower {
     add(new FollowedRequest(number, outcome));
   }
 
-  private void add(FollowedRequest request) {
-    lock.lock();
+  private void add(FollowedRequest line) {
     try {
-      while (!hasRoom(request.bytes) && failure == null) {
-        room.await();
-      }
-      throwFailure();
-      window.addLast(request);
-      windowBytes += request.bytes;
-      if (request.outcome() != null) {
-        work.signal();
-      } else {
-        byNumber.put(request.number, request);
-        request.unseen.forEach(id -> byId.computeIfAbsent(id, any -> new ArrayList<>(1)).add(request));
-      }
+      requests.add(line);
     } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw CommandFailure.failed("interrupted while waiting for outcomes", interrupted);
-    } finally {
-      lock.unlock();
+      throw interrupted(interrupted);
     }
   }
 
-  /** The queue has taken a request. Lines that are not followed are ignored, here and in {@link #refused}. */
+  /** The queue has taken a message. */
   void sent(long number) {
-    lock.lock();
-    try {
-      FollowedRequest request = byNumber.get(number);
-      if (request != null) {
-        request.sent(nanoTime.getAsLong());
-        following++;
-        work.signal();
-      }
-    } finally {
-      lock.unlock();
-    }
+    requests.sent(number, nanoTime.getAsLong());
   }
 
-  /** The queue has refused it. */
+  /** The queue has refused a message. */
   void refused(long number, FollowedOutcome outcome) {
-    lock.lock();
-    try {
-      FollowedRequest request = byNumber.get(number);
-      if (request != null) {
-        settle(request, outcome);
-        work.signal();
-      }
-    } finally {
-      lock.unlock();
-    }
+    requests.refused(number, outcome);
   }
 
   /** No further requests come: waits for the outcomes of all. */
   void finish() {
-    lock.lock();
-    try {
-      ended = true;
-      work.signal();
-    } finally {
-      lock.unlock();
-    }
+    requests.end();
     try {
       thread.join();
     } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw CommandFailure.failed("interrupted while waiting for outcomes", interrupted);
+      throw interrupted(interrupted);
     }
-    lock.lock();
-    try {
-      throwFailure();
-    } finally {
-      lock.unlock();
-    }
+    requests.throwFailure();
   }
 
   /** Gives up whatever is still followed. */
@@ -205,19 +133,18 @@ final class OutcomeFollower {
     thread.interrupt();
   }
 
-  private void throwFailure() {
-    if (failure != null) {
-      throw failure;
-    }
+  private static CommandFailure interrupted(InterruptedException interrupted) {
+    Thread.currentThread().interrupt();
+    return CommandFailure.failed("interrupted while waiting for outcomes", interrupted);
   }
 
   private void run() {
     try {
       long pause = SHORTEST_PAUSE.toNanos();
-      while (awaitWork()) {
+      while (requests.awaitWork()) {
         boolean progress = readOn();
         progress |= look();
-        giveOut();
+        requests.takeKnown().forEach(output);
         if (progress) {
           pause = SHORTEST_PAUSE.toNanos();
         } else {
@@ -226,74 +153,39 @@ final class OutcomeFollower {
         }
       }
     } catch (InterruptedException interrupted) {
-      fail(CommandFailure.failed("interrupted while following outcomes", interrupted));
+      requests.fail(interrupted(interrupted));
     } catch (RuntimeException failed) {
-      fail(failed);
+      requests.fail(failed);
     }
   }
 
-  private void fail(RuntimeException failed) {
-    lock.lock();
-    try {
-      failure = failed;
-      room.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Waits until there is something to follow or to give out. False when there never will be. */
-  private boolean awaitWork() throws InterruptedException {
-    lock.lock();
-    try {
-      while (following == 0 && (window.isEmpty() || window.getFirst().outcome() == null)) {
-        if (ended && window.isEmpty()) {
-          return false;
-        }
-        work.await();
-      }
-      return true;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Reads one page of the journal. */
+  /** Reads one page of the journal. True if there was one. */
   private boolean readOn() {
     List<Segment> page = store.journal().read(LedgerConnection.SHARD, next, PAGE, Deadline.after(LOOK_TIME));
     for (Segment segment : page) {
-      seen(SegmentCodec.open(segment).entries());
+      requests.seen(ids(SegmentCodec.open(segment).entries()), nanoTime.getAsLong());
       next = segment.sequence() + 1;
     }
     return !page.isEmpty();
   }
 
-  private void seen(List<Entry> entries) {
-    lock.lock();
-    try {
-      long now = nanoTime.getAsLong();
-      for (Entry entry : entries) {
-        Object id =
-            switch (entry) {
-              case Entry.AccountOpened opened -> opened.account().id();
-              case Entry.AccountRejected rejected -> rejected.id();
-              case Entry.TransferMade made -> made.transfer().id();
-              case Entry.TransferRejected rejected -> rejected.id();
-              case Entry.HoldExpired expired -> null; // its hold is an id that was taken before
-            };
-        List<FollowedRequest> requests = id == null ? null : byId.remove(id);
-        if (requests != null) {
-          requests.forEach(request -> request.seen(id, now));
-        }
+  private static List<Object> ids(List<Entry> entries) {
+    List<Object> ids = new ArrayList<>(entries.size());
+    for (Entry entry : entries) {
+      switch (entry) {
+        case Entry.AccountOpened opened -> ids.add(opened.account().id());
+        case Entry.AccountRejected rejected -> ids.add(rejected.id());
+        case Entry.TransferMade made -> ids.add(made.transfer().id());
+        case Entry.TransferRejected rejected -> ids.add(rejected.id());
+        case Entry.HoldExpired _ -> {} // nobody asked for it
       }
-    } finally {
-      lock.unlock();
     }
+    return ids;
   }
 
   /** Looks for requests that are due. True if something became known. */
   private boolean look() {
-    List<FollowedRequest> due = due();
+    List<FollowedRequest> due = requests.due(LOOK_EVENTS, nanoTime.getAsLong());
     if (due.isEmpty()) {
       return false;
     }
@@ -302,78 +194,24 @@ final class OutcomeFollower {
     List<Optional<Decision.Answer>> answers =
         hindsight.answers(due.stream().map(request -> request.request).toList(), handled, Deadline.after(LOOK_TIME));
     boolean progress = false;
-    lock.lock();
-    try {
-      long now = nanoTime.getAsLong();
-      for (int at = 0; at < due.size(); at++) {
-        FollowedRequest request = due.get(at);
-        Optional<Decision.Answer> answer = answers.get(at);
-        long givenUpAt = request.sentAt() + patience.toNanos();
-        if (answer.isPresent()) {
-          settle(request, new FollowedOutcome.Decided(request.parsed.outcomes(answer.get())));
-          progress = true;
-        } else if (givenUpAt - now <= 0) {
-          settle(request, new FollowedOutcome.Unresolved(request.number, request.request));
-          progress = true;
-        } else {
-          request.postpone(now);
-          request.dueAt(givenUpAt);
-        }
-      }
-    } finally {
-      lock.unlock();
+    for (int at = 0; at < due.size(); at++) {
+      progress |= take(due.get(at), answers.get(at));
     }
     return progress;
   }
 
-  private List<FollowedRequest> due() {
-    List<FollowedRequest> due = new ArrayList<>();
-    int events = 0;
-    lock.lock();
-    try {
-      long now = nanoTime.getAsLong();
-      for (FollowedRequest request : window) {
-        if (!request.isDue(now)) {
-          continue;
-        }
-        events += request.request.events();
-        if (!due.isEmpty() && events > LOOK_EVENTS) {
-          break;
-        }
-        due.add(request);
-      }
-    } finally {
-      lock.unlock();
+  /** True if the request's outcome is known now. */
+  private boolean take(FollowedRequest request, Optional<Decision.Answer> answer) {
+    long now = nanoTime.getAsLong();
+    long givenUpAt = request.sentAt() + patience.toNanos();
+    if (answer.isPresent()) {
+      requests.known(request, new FollowedOutcome.Decided(request.parsed.outcomes(answer.get())));
+    } else if (givenUpAt - now <= 0) {
+      requests.known(request, new FollowedOutcome.Unresolved(request.number, request.request));
+    } else {
+      requests.postpone(request, now, givenUpAt);
+      return false;
     }
-    return due;
-  }
-
-  private void settle(FollowedRequest request, FollowedOutcome outcome) {
-    request.outcome(outcome);
-    following -= request.isSent() ? 1 : 0;
-    byNumber.remove(request.number);
-    for (Object id : request.unseen) {
-      List<FollowedRequest> others = byId.get(id);
-      if (others != null && others.remove(request) && others.isEmpty()) {
-        byId.remove(id);
-      }
-    }
-  }
-
-  /** Gives out what is known up to the first line that is not. */
-  private void giveOut() {
-    List<FollowedOutcome> outcomes = new ArrayList<>();
-    lock.lock();
-    try {
-      while (!window.isEmpty() && window.getFirst().outcome() != null) {
-        FollowedRequest first = window.removeFirst();
-        windowBytes -= first.bytes;
-        outcomes.add(first.outcome());
-      }
-      room.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    outcomes.forEach(output);
+    return true;
   }
 }

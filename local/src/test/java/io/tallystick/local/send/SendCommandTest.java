@@ -221,7 +221,7 @@ class SendCommandTest {
   void moreThanFitsIntoTheWindowIsFollowedToo() {
     StringBuilder lines = new StringBuilder();
     String padding = " ".repeat(900_000);
-    int requests = (int) (OutcomeFollower.WINDOW_BYTES / padding.length()) + 20;
+    int requests = (int) (FollowedRequests.BYTES / padding.length()) + 20;
     for (int at = 0; at < requests; at++) {
       lines.append(transfer("t" + at, "a", "b", 1)).append(padding).append('\n');
     }
