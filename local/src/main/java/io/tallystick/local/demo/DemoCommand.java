@@ -36,8 +36,8 @@ public final class DemoCommand implements Callable<Integer> {
   private static final Duration CALL = Duration.ofSeconds(20);
   private static final int LOAD_TRANSFERS = 20_000;
   private static final String WAIT = "60";
-  /** What a killed function was working on comes back after six times its time-out: half a minute. */
-  private static final Map<String, String> PARAMETERS = Map.of("RecorderTimeoutSeconds", "5");
+  /** What a killed function was working on comes back after six times its time-out: a minute. */
+  private static final Map<String, String> PARAMETERS = Map.of("RecorderTimeoutSeconds", "10");
 
   private final Terminal terminal;
   private int step;
