@@ -24,66 +24,65 @@ public final class IdTime {
   /** In nanoseconds since 1970, {@link Long#MAX_VALUE} where it exceeds that, or {@link #NONE}. */
   public static long of(TransferId id) {
     String text = id.value();
-    return switch (text.length()) {
-      case UUID_LENGTH -> ofUuid(text);
-      case ULID_LENGTH -> ofUlid(text);
-      default -> NONE;
-    };
+    long time = timeOf(text);
+    return time != NONE && hasTheForm(text) ? time : NONE;
   }
 
   /** Whether the id is dated further ahead of that time than {@link Limits#ID_CLOCK_SKEW_NANOS} allows. */
   static boolean tooFarInFuture(TransferId id, long timestamp) {
-    long time = of(id);
-    return time > timestamp && time - timestamp > Limits.ID_CLOCK_SKEW_NANOS;
+    String text = id.value();
+    long time = timeOf(text);
+    // nearly always the time is past, and the rest of the id need not be read
+    return time > timestamp && time - timestamp > Limits.ID_CLOCK_SKEW_NANOS && hasTheForm(text);
   }
 
-  private static long ofUuid(String text) {
-    if (text.charAt(14) != '7' || text.charAt(8) != '-' || text.charAt(13) != '-' || text.charAt(18) != '-' || text.charAt(23) != '-') {
-      return NONE;
-    }
-    int variant = value(HEX, text.charAt(19));
-    if (variant < 0x8 || variant > 0xB) {
-      return NONE;
-    }
-    long millis = 0;
-    for (int i = 0; i < UUID_LENGTH; i++) {
-      if (i == 8 || i == 13 || i == 18 || i == 23) {
-        continue;
+  /** The time by the first characters alone, whatever follows them. */
+  private static long timeOf(String text) {
+    return switch (text.length()) {
+      case UUID_LENGTH -> {
+        long start = number(text, 0, 8, HEX, 4);
+        long rest = number(text, 9, 13, HEX, 4);
+        yield (start | rest) < 0 ? NONE : nanos(start << 16 | rest);
       }
-      int digit = value(HEX, text.charAt(i));
-      if (digit < 0) {
-        return NONE;
+      case ULID_LENGTH -> {
+        long millis = text.charAt(0) > '7' ? -1 : number(text, 0, ULID_TIME_LENGTH, BASE_32, 5);
+        yield millis < 0 ? NONE : nanos(millis);
       }
-      if (i < 13) {
-        millis = millis << 4 | digit;
-      }
-    }
-    return nanos(millis);
+      default -> NONE;
+    };
   }
 
-  private static long ofUlid(String text) {
-    if (text.charAt(0) > '7') {
-      return NONE;
+  private static boolean hasTheForm(String text) {
+    return text.length() == UUID_LENGTH ? isUuidOfVersion7(text) : number(text, ULID_TIME_LENGTH, ULID_LENGTH, BASE_32, 0) >= 0;
+  }
+
+  private static boolean isUuidOfVersion7(String text) {
+    boolean hyphens = text.charAt(8) == '-' && text.charAt(13) == '-' && text.charAt(18) == '-' && text.charAt(23) == '-';
+    long variant = number(text, 19, 20, HEX, 4);
+    return hyphens
+        && text.charAt(14) == '7'
+        && variant >= 0x8
+        && variant <= 0xB
+        && number(text, 15, 18, HEX, 0) >= 0
+        && number(text, 20, 23, HEX, 0) >= 0
+        && number(text, 24, UUID_LENGTH, HEX, 0) >= 0;
+  }
+
+  /** Reads digits of so many bits each; with 0 it only looks whether they are digits. Negative if one is none. */
+  private static long number(String text, int start, int end, byte[] values, int bits) {
+    long number = 0;
+    int anyNegative = 0;
+    for (int i = start; i < end; i++) {
+      char character = text.charAt(i);
+      int digit = character < values.length ? values[character] : -1;
+      anyNegative |= digit;
+      number = number << bits | digit;
     }
-    long millis = 0;
-    for (int i = 0; i < ULID_LENGTH; i++) {
-      int digit = value(BASE_32, text.charAt(i));
-      if (digit < 0) {
-        return NONE;
-      }
-      if (i < ULID_TIME_LENGTH) {
-        millis = millis << 5 | digit;
-      }
-    }
-    return nanos(millis);
+    return anyNegative < 0 ? -1 : number;
   }
 
   private static long nanos(long millis) {
     return millis > MILLIS_MAX ? Long.MAX_VALUE : millis * NANOS_PER_MILLI;
-  }
-
-  private static int value(byte[] values, char character) {
-    return character < values.length ? values[character] : -1;
   }
 
   private static byte[] values(String alphabet) {

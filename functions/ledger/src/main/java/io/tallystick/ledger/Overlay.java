@@ -16,8 +16,8 @@ final class Overlay {
   private final View view;
   private final long now;
   /** Every account that was asked for, each looked up in the view once. */
-  private final Map<AccountId, WorkingAccount> accounts;
-  private final Map<TransferId, Known> known;
+  private final IdTable<AccountId, WorkingAccount> accounts;
+  private final IdTable<TransferId, Known> known;
   /** The holds that the batch made or resolved, in order of their first change. */
   private final Map<TransferId, Hold> holds = new LinkedHashMap<>();
   private final Map<AccountId, Entry.AccountRejected> accountRejections = new HashMap<>();
@@ -34,8 +34,8 @@ final class Overlay {
     this.view = view;
     this.now = now;
     this.lastTimestamp = view.lastTimestamp();
-    this.accounts = HashMap.newHashMap(2 * events);
-    this.known = HashMap.newHashMap(events);
+    this.accounts = new IdTable<>(2 * events);
+    this.known = new IdTable<>(events);
     this.entries = new ArrayList<>(events);
   }
 
@@ -121,7 +121,7 @@ final class Overlay {
     accounts.put(account.id(), working);
     if (inChain) {
       working.enter(chains);
-      undo.add(() -> accounts.remove(account.id()));
+      undo.add(() -> accounts.put(account.id(), null));
     }
     working.touch();
     touched.add(working);
@@ -132,7 +132,7 @@ final class Overlay {
   void made(Transfer transfer) {
     known.put(transfer.id(), transfer);
     if (inChain) {
-      undo.add(() -> known.remove(transfer.id()));
+      undo.add(() -> known.put(transfer.id(), null));
     }
     append(new Entry.TransferMade(transfer));
   }

@@ -6,7 +6,7 @@ package io.tallystick.ledger;
  * <p>The length is checked at the edge, where a request is read; here an id is only never null. Its hash is computed once, since every
  * event is looked up by it several times.
  */
-public final class TransferId {
+public final class TransferId implements Comparable<TransferId> {
   /** The id that a request left out; the ladders turn it into a rejection that names the field. */
   public static final TransferId NONE = new TransferId("");
 
@@ -29,6 +29,12 @@ public final class TransferId {
   @Override
   public boolean equals(Object other) {
     return this == other || other instanceof TransferId that && hash == that.hash && value.equals(that.value);
+  }
+
+  /** By UTF-16 code units. Hash maps use it to stay fast on ids that were made to collide. */
+  @Override
+  public int compareTo(TransferId other) {
+    return value.compareTo(other.value);
   }
 
   @Override

@@ -34,8 +34,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Transfers decided per second on one core: batches of 1,000 plain transfers between accounts drawn uniformly out of 10,000, with ids that
- * carry their time. Every invocation takes the next of many prepared batches; accounts and ids are objects of their own, as a parser makes
- * them, so that no look-up is saved by identity.
+ * carry their time. Every invocation takes the next of some prepared batches, few enough to be about as near to the processor as what was just
+ * parsed; accounts and ids are objects of their own, as a parser makes them, so that no look-up is saved by identity.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -46,7 +46,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DecideBenchmark {
   private static final int ACCOUNTS = 10_000;
   private static final int BATCH = 1_000;
-  private static final int BATCHES = 20;
+  private static final int BATCHES = 8;
   private static final long NOW = 1_700_000_000_000_000_000L;
 
   /** {@code plain}: each transfer by itself; {@code chains}: linked in fours. */
