@@ -80,7 +80,7 @@ public final class UpCommand implements Callable<Integer> {
     out.println("For any AWS SDK or CLI:");
     out.println(
         "  export AWS_ENDPOINT_URL=" + ledger.backend().endpoint()
-            + " AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local");
+            + " AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local");
     out.println();
     out.println("In another terminal: local/tally send, import, balance, statement, verify …   Stop with Ctrl-C.");
     out.flush();
