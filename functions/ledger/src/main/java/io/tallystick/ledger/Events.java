@@ -80,8 +80,7 @@ abstract class Events<E, O extends Enum<O>, A> {
       return;
     }
     Overlay.Chain begin = overlay.openChain();
-    int closed = open ? chain.size() - 1 : chain.size();
-    for (int i = 0; i < closed; i++) {
+    for (int i = 0; i < chain.size(); i++) {
       O outcome = make(chain.get(i));
       if (outcome != rungs.created) {
         overlay.discardChain(begin);

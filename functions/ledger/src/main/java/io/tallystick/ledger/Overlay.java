@@ -28,7 +28,6 @@ final class Overlay {
 
   private final List<Runnable> undo = new ArrayList<>();
   private boolean inChain;
-  private int chains;
 
   Overlay(View view, long now, int events) {
     this.view = view;
@@ -103,7 +102,7 @@ final class Overlay {
 
   /** To be called before an account is changed. */
   void change(WorkingAccount account) {
-    if (inChain && account.enter(chains)) {
+    if (inChain) {
       Totals totals = account.totals();
       boolean closed = account.closed();
       boolean wasTouched = account.touched();
@@ -120,7 +119,6 @@ final class Overlay {
     WorkingAccount working = new WorkingAccount(account);
     accounts.put(account.id(), working);
     if (inChain) {
-      working.enter(chains);
       undo.add(() -> accounts.put(account.id(), null));
     }
     working.touch();
@@ -183,7 +181,6 @@ final class Overlay {
   /** Everything from here on can be taken back. Chains do not nest. */
   Chain openChain() {
     inChain = true;
-    chains++;
     return new Chain(lastTimestamp, entries.size(), touched.size());
   }
 

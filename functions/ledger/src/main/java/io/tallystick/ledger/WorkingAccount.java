@@ -3,7 +3,7 @@ package io.tallystick.ledger;
 /**
  * An account while a batch is decided: its totals change in place and become an {@link Account} again at the end.
  *
- * <p>Before its first change inside a chain its standing is saved, so that a broken chain can be undone.
+ * <p>Before each change inside a chain its standing is saved, so that a broken chain can be undone.
  */
 final class WorkingAccount {
   /** The account before the batch, or as the batch opened it. */
@@ -16,8 +16,6 @@ final class WorkingAccount {
   private boolean closed;
   /** Whether an entry of the batch names it. */
   private boolean touched;
-  /** The chain in which its standing was last saved; chains of a batch are numbered from 1. */
-  private int savedIn;
 
   WorkingAccount(Account base) {
     this.base = base;
@@ -43,13 +41,6 @@ final class WorkingAccount {
 
   void touch() {
     touched = true;
-  }
-
-  /** Whether this is its first change in that chain. */
-  boolean enter(int chain) {
-    boolean first = savedIn != chain;
-    savedIn = chain;
-    return first;
   }
 
   void restore(Totals totals, boolean closedThen, boolean touchedThen) {

@@ -48,6 +48,22 @@ class ChainSizeTest {
   }
 
   @Test
+  void aChainMayBeExactlyAsLargeAsTheLimit() {
+    int members = 2 * (ChainSize.MEMBER_BYTES + ChainSize.ACCOUNT_BYTES + 2);
+    assertThat(opened(Limits.CHAIN_BYTES - members)).containsOnly(AccountOutcome.CREATED);
+    assertThat(opened(Limits.CHAIN_BYTES - members + 1)).containsOnly(AccountOutcome.CHAIN_TOO_LARGE);
+  }
+
+  private static List<AccountOutcome> opened(int metadataBytes) {
+    NewAccount first =
+        new NewAccount(new AccountId("A"), Asset.of("X"), 1, AccountFlags.of(AccountFlag.LINKED), Amount.ZERO, "", "x".repeat(metadataBytes - 2));
+    NewAccount last = new NewAccount(new AccountId("B"), Asset.of("X"), 1, AccountFlags.NONE, Amount.ZERO, "", "");
+    return Ledger.decide(new MemoryState(), List.of(new Request(List.of(first, last), List.of())), 1).answers().getFirst().accounts().stream()
+        .map(Decision.OfAccount::outcome)
+        .toList();
+  }
+
+  @Test
   void countsAccountsWithTheirBalance() {
     NewAccount account = new NewAccount(new AccountId("AB"), Asset.of("USD/2"), 1, AccountFlags.NONE, Amount.ZERO, "é", "{\"a\":1}");
     assertThat(ChainSize.ofAccounts(List.of(account, account))).isEqualTo(2 * (160 + 128 + 2 * 2 + 2 + 7 + 5));

@@ -37,6 +37,13 @@ class EffectsTest {
   }
 
   @Test
+  void aHoldThatClosesNothingLeavesAClosedAccountClosed() {
+    Entry made = new Entry.TransferMade(transfer(5, 0, TransferFlag.PENDING));
+    assertThat(Effects.debit(new Standing(Totals.ZERO, true), made, null).closed()).isTrue();
+    assertThat(Effects.debit(ZERO, made, null).closed()).isFalse();
+  }
+
+  @Test
   void aHoldIsCountedOnItsOwnSideOnly() {
     Entry made = new Entry.TransferMade(transfer(5, 0, TransferFlag.PENDING, TransferFlag.CLOSING_CREDIT));
     assertThat(Effects.debit(ZERO, made, null))

@@ -62,6 +62,24 @@ class MemoryStateTest {
   }
 
   @Test
+  void holdsThatExpireAtOneTimeAreReleasedInOrderOfMakingHoweverTheyAreGiven() {
+    decide("account A : created", "account B : created", "transfer H1 A B 1 pending timeout=2 : created");
+    NewTransfer later = TableRow.parse("transfer H2 A B 1 pending timeout=1 : created").transfer();
+    state.apply(Ledger.decide(state, List.of(new Request(List.of(), List.of(later))), SECOND + 3));
+    List<Hold.Open> due = state.due(2 * SECOND + 3, 10);
+    assertThat(due).extracting(hold -> hold.transfer().expiresAt()).containsExactly(2 * SECOND + 3, 2 * SECOND + 3);
+    assertThat(Ledger.expire(state, due.reversed(), 2 * SECOND + 3).entries())
+        .extracting(entry -> ((Entry.HoldExpired) entry).holdId().value())
+        .containsExactly("H1", "H2");
+  }
+
+  @Test
+  void atTheEndOfTimeNothingIsDecidedRatherThanEarlier() {
+    state.apply(Ledger.decide(state, List.of(new Request(List.of(TableRow.parse("account A : created").account()), List.of())), Long.MAX_VALUE));
+    assertThatThrownBy(() -> decide("account B : created")).isInstanceOf(ArithmeticException.class);
+  }
+
+  @Test
   void expiryJudgesByTheTimestampOfItsEntryNotByALaggingClock() {
     decide("account A : created", "account B : created", "transfer H A B 1 pending timeout=1 : created");
     List<Hold.Open> due = state.due(Long.MAX_VALUE - 1, 10);
