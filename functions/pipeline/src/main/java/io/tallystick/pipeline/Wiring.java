@@ -1,5 +1,6 @@
 package io.tallystick.pipeline;
 
+import io.tallystick.journal.EpochNanos;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.readmodel.Projector;
@@ -8,10 +9,8 @@ import io.tallystick.journal.record.RecorderLimits;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -68,7 +67,7 @@ final class Wiring {
   @Singleton
   static Recorder recorder(Store store, Retry retry, Measured measured) {
     return new Recorder(
-        store, SHARD, Wiring::epochNanos, RecorderLimits.DEFAULT, retry, measured);
+        store, SHARD, EpochNanos::now, RecorderLimits.DEFAULT, retry, measured);
   }
 
   @Produces
@@ -93,10 +92,5 @@ final class Wiring {
             new SqsInvalidReports(sqs, queues.invalid().toString(), "/" + settings.ledger() + "/recorder", InstantSource.system(), retry)),
         measured.redelivery(
             new SqsRedelivery(sqs, List.of(queues.requests(), queues.requestsFifo()), new RedeliveryDelay(random))));
-  }
-
-  private static long epochNanos() {
-    Instant now = Instant.now();
-    return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
   }
 }

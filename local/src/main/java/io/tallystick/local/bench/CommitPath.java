@@ -1,6 +1,7 @@
 package io.tallystick.local.bench;
 
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.EpochNanos;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.dynamodb.DynamoStore;
 import io.tallystick.journal.dynamodb.Tables;
@@ -12,7 +13,6 @@ import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.Request;
 import io.tallystick.ledger.TransferOutcome;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +40,7 @@ final class CommitPath {
         new Recorder(
             store,
             SHARD,
-            CommitPath::now,
+            EpochNanos::now,
             RecorderLimits.DEFAULT,
             retry,
             new RecorderListener() {
@@ -49,11 +49,6 @@ final class CommitPath {
                 nanos.merge(phase, time.toNanos(), Long::sum);
               }
             });
-  }
-
-  private static long now() {
-    Instant now = Instant.now();
-    return Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
   }
 
   void open(Workload workload) {

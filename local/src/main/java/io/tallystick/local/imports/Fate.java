@@ -1,16 +1,27 @@
 package io.tallystick.local.imports;
 
-import io.tallystick.ledger.Transfer;
-import io.tallystick.ledger.TransferOutcome;
+import io.tallystick.ledger.Decision;
+import io.tallystick.ledger.Request;
+import io.tallystick.local.requests.Followed;
 
-/** What the journal says of a transfer that was asked for. */
+/** What became of a request of the books. */
 sealed interface Fate {
-  /** The segment that says so. */
-  long sequence();
+  /** The ledger has decided it. */
+  record Decided(Request request, Decision.Answer answer) implements Fate {}
 
-  /** It was made, now or before. */
-  record Made(Transfer transfer, long sequence) implements Fate {}
+  /** Nothing was heard of it. */
+  record Unresolved() implements Fate {}
 
-  /** It was refused, now or before. */
-  record Refused(TransferOutcome outcome, long sequence) implements Fate {}
+  /** A request that waits for its fate. */
+  record Waiting(Request request) implements Followed<Fate> {
+    @Override
+    public Fate decided(Decision.Answer answer) {
+      return new Decided(request, answer);
+    }
+
+    @Override
+    public Fate unresolved() {
+      return new Unresolved();
+    }
+  }
 }

@@ -1,14 +1,13 @@
 package io.tallystick.local.imports;
 
 import io.tallystick.events.RequestWriter;
-import io.tallystick.journal.Deadline;
-import io.tallystick.journal.Retry;
 import io.tallystick.local.CommandFailure;
 import io.tallystick.local.ExitCode;
 import io.tallystick.local.connection.Connector;
 import io.tallystick.local.connection.LedgerConnection;
 import io.tallystick.local.connection.LedgerOptions;
 import io.tallystick.local.connection.RunningLedgers;
+import io.tallystick.local.requests.Clock;
 import io.tallystick.local.terminal.Progress;
 import io.tallystick.local.terminal.Terminal;
 import java.io.IOException;
@@ -18,10 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.LongSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -41,14 +37,11 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true)
 public final class ImportCommand implements Callable<Integer> {
   private static final long TIMEOUT_MAX_SECONDS = Duration.ofDays(1).toSeconds();
-  /** How long one call of the store may take with its repetitions. */
-  private static final Duration STORE_PATIENCE = Duration.ofMinutes(1);
 
   private final Terminal terminal;
   private final InputStream standardInput;
   private final Connector connector;
-  private final Retry retry;
-  private final LongSupplier nanoTime;
+  private final Clock clock;
 
   @Option(
       names = "--format",
@@ -90,16 +83,14 @@ public final class ImportCommand implements Callable<Integer> {
         terminal,
         System.in,
         new RunningLedgers(),
-        new Retry(() -> ThreadLocalRandom.current().nextLong(), Thread::sleep),
-        System::nanoTime);
+        Clock.SYSTEM);
   }
 
-  ImportCommand(Terminal terminal, InputStream standardInput, Connector connector, Retry retry, LongSupplier nanoTime) {
+  ImportCommand(Terminal terminal, InputStream standardInput, Connector connector, Clock clock) {
     this.terminal = terminal;
     this.standardInput = standardInput;
     this.connector = connector;
-    this.retry = retry;
-    this.nanoTime = nanoTime;
+    this.clock = clock;
   }
 
   @Option(names = "--json", description = "Print as JSON what became of the books.")
@@ -145,10 +136,7 @@ public final class ImportCommand implements Callable<Integer> {
 
   private int bringIn(Conversion conversion) throws IOException {
     try (LedgerConnection connection = connector.open(ledger)) {
-      Recorded recorded = new Recorded(connection.store(), LedgerConnection.SHARD, () -> Deadline.after(STORE_PATIENCE));
-      ImportRun run = new ImportRun(terminal, retry, nanoTime, Duration.ofSeconds(timeoutSeconds));
-      run.send(conversion, new RequestQueue(connection.sqs(), connection.queues().requestsFifo(), retry, UUID.randomUUID().toString()));
-      ImportRun.Result result = run.follow(conversion, recorded);
+      ImportRun.Result result = ImportRun.of(conversion, connection, clock, Duration.ofSeconds(timeoutSeconds), terminal);
       result.refusals().lines().forEach(terminal::error);
       if (json) {
         terminal

@@ -1,142 +1,126 @@
 package io.tallystick.local.imports;
 
 import io.tallystick.events.RequestWriter;
-import io.tallystick.journal.Deadline;
-import io.tallystick.journal.Retry;
+import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Request;
-import io.tallystick.ledger.Transfer;
-import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.TransferOutcome;
 import io.tallystick.local.CommandFailure;
+import io.tallystick.local.connection.LedgerConnection;
+import io.tallystick.local.requests.Clock;
+import io.tallystick.local.requests.Destination;
+import io.tallystick.local.requests.OutcomeFollower;
+import io.tallystick.local.requests.Patience;
+import io.tallystick.local.requests.RequestSender;
+import io.tallystick.local.requests.SendListener;
 import io.tallystick.local.terminal.Progress;
 import io.tallystick.local.terminal.Terminal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
-import java.util.function.LongSupplier;
+import java.util.List;
+import java.util.UUID;
 
-/** Brings converted books into a ledger that runs: sends all requests, then follows the journal until it has them all. */
+/** Brings converted books into a ledger that runs: sends all requests, in one message group, and follows them to their outcomes. For one use. */
 final class ImportRun {
   /** What became of the transfers of the books. */
   record Result(long made, long thereBefore, long refused, Notices refusals) {}
 
-  /** After so long without anything new, a refusal from before counts for a transfer that was sent again: repeated refusals are not recorded. */
-  static final Duration QUIET = Duration.ofSeconds(5);
+  private static final String MESSAGE_GROUP = "import";
 
-  private final Terminal terminal;
-  private final Retry retry;
-  private final LongSupplier nanoTime;
+  private final Conversion conversion;
   private final Duration patience;
+  private final Progress progress;
+  private final RequestSender sender;
+  private final OutcomeFollower<Fate> follower;
   private final Notices refusals = new Notices();
+  private long requests;
   private long made;
   private long thereBefore;
   private long refused;
-  private Deadline quiet;
-  private Deadline silent;
 
-  /**
-   * @param nanoTime a clock as {@link System#nanoTime}
-   * @param patience after so long without anything new the rest is given up
-   */
-  ImportRun(Terminal terminal, Retry retry, LongSupplier nanoTime, Duration patience) {
-    this.terminal = terminal;
-    this.retry = retry;
-    this.nanoTime = nanoTime;
+  /** @param patience after so long without anything new the rest is given up */
+  private ImportRun(LedgerConnection ledger, Conversion conversion, Clock clock, Duration patience, Progress progress) {
+    this.conversion = conversion;
     this.patience = patience;
+    this.progress = progress;
+    Destination queue = Destination.fifo(ledger.queues().requestsFifo(), MESSAGE_GROUP, UUID.randomUUID().toString());
+    this.follower = new OutcomeFollower<>(ledger, queue.queueUrl(), clock, new Patience(patience, Patience.Since.NEWS), this::take);
+    this.sender = new RequestSender(ledger.sqs(), queue, clock.retry(), new Heard());
   }
 
-  void send(Conversion conversion, RequestQueue queue) throws IOException {
-    try (Progress progress = Progress.start(terminal, "send", " transfers", conversion.transfers())) {
-      conversion.requests(
-          request -> {
-            queue.send(RequestWriter.data(request));
-            progress.step(request.transfers().size());
-          });
-      queue.flush();
+  /**
+   * Returns when the ledger has decided all of the books.
+   *
+   * @param patience after so long without anything new the rest is given up
+   * @throws CommandFailure if nothing more is recorded, though not all is, or the queue cannot be used
+   */
+  static Result of(Conversion conversion, LedgerConnection ledger, Clock clock, Duration patience, Terminal terminal) throws IOException {
+    try (Progress progress = Progress.start(terminal, "import", " transfers", conversion.transfers())) {
+      return new ImportRun(ledger, conversion, clock, patience, progress).run();
     }
   }
 
-  /** @throws CommandFailure if nothing more is recorded, though not all is */
-  Result follow(Conversion conversion, Recorded recorded) throws IOException {
-    heard();
-    try (Progress progress = Progress.start(terminal, "record", " transfers", conversion.transfers())) {
-      conversion.requests(
-          request -> {
-            await(request, recorded, conversion.transfers());
-            progress.step(request.transfers().size());
-          });
+  private Result run() throws IOException {
+    follower.start();
+    try {
+      conversion.requests(this::send);
+      sender.finish();
+      follower.finish();
+    } finally {
+      follower.stop();
     }
     return new Result(made, thereBefore, refused, refusals);
   }
 
-  private void heard() {
-    quiet = Deadline.after(QUIET, nanoTime);
-    silent = Deadline.after(patience, nanoTime);
+  private void send(Request request) {
+    byte[] message = RequestWriter.data(request);
+    long number = requests++;
+    follower.expect(number, message.length, new Fate.Waiting(request), sender);
+    sender.send(number, new String(message, StandardCharsets.UTF_8));
   }
 
-  private void await(Request request, Recorded recorded, long all) {
-    Map<TransferId, NewTransfer> waiting = new LinkedHashMap<>();
-    request.transfers().forEach(transfer -> waiting.put(transfer.id(), transfer));
-    // Refused by an earlier run and perhaps not this time: what this run recorded, if it comes, is what counts.
-    Map<TransferId, Fate> earlierRefusals = new LinkedHashMap<>();
-    Retry.Backoff backoff = retry.backoff(silent);
-    while (true) {
-      Map<TransferId, Fate> found = recorded.find(waiting.keySet());
-      boolean news = false;
-      for (Map.Entry<TransferId, Fate> entry : found.entrySet()) {
-        if (entry.getValue() instanceof Fate.Refused && !recorded.isNew(entry.getValue())) {
-          earlierRefusals.put(entry.getKey(), entry.getValue());
-        } else {
-          count(waiting.remove(entry.getKey()), entry.getValue(), recorded.isNew(entry.getValue()));
-          news = true;
-        }
-      }
-      if (quiet.over()) {
-        earlierRefusals.forEach(
-            (id, fate) -> {
-              if (waiting.containsKey(id)) {
-                count(waiting.remove(id), fate, false);
-              }
-            });
-      }
-      if (waiting.isEmpty()) {
-        return;
-      }
-      if (news) {
-        heard();
-        backoff = retry.backoff(silent);
-      } else if (!backoff.pause()) {
-        backoff = again(all);
-      }
+  /** What the sender tells. */
+  private final class Heard implements SendListener {
+    @Override
+    public void sent(long number) {
+      follower.sent(number);
+    }
+
+    @Override
+    public void refused(long number, String reason) {
+      throw CommandFailure.failed("the queue refuses a request: " + reason);
+    }
+
+    @Override
+    public void broken(RuntimeException why) {
+      follower.broken(why);
     }
   }
 
-  /** The repetitions are used up; is the time too? */
-  private Retry.Backoff again(long all) {
-    if (silent.left().compareTo(Retry.LEAST) >= 0 && !Thread.currentThread().isInterrupted()) {
-      return retry.backoff(silent);
-    }
-    throw CommandFailure.environment(
-        "nothing was recorded for " + patience.toSeconds() + " s; " + (all - made - thereBefore - refused) + " of " + all
-            + " transfers are still in the queue or in its dead-letter queue; the same import again goes on where this ends");
-  }
-
-  private void count(NewTransfer asked, Fate fate, boolean isNew) {
+  /** Called by the follower's thread, which has ended before the counts are read. */
+  private void take(Fate fate) {
     switch (fate) {
-      case Fate.Made(Transfer transfer, long _) -> {
-        TransferOutcome difference = difference(asked, transfer);
-        if (difference != null) {
-          refuse(asked, difference);
-        } else if (isNew) {
-          made++;
-        } else {
-          thereBefore++;
+      case Fate.Decided(Request request, Decision.Answer answer) -> {
+        List<NewTransfer> asked = request.transfers();
+        for (int at = 0; at < asked.size(); at++) {
+          count(asked.get(at), answer.transfers().get(at).outcome());
         }
+        progress.step(asked.size());
       }
-      case Fate.Refused(TransferOutcome outcome, long _) -> refuse(asked, outcome);
+      case Fate.Unresolved() ->
+          throw CommandFailure.environment(
+              "nothing was recorded for " + patience.toSeconds() + " s; " + (conversion.transfers() - made - thereBefore - refused) + " of "
+                  + conversion.transfers()
+                  + " transfers are still in the queue or in its dead-letter queue; the same import again goes on where this ends");
+    }
+  }
+
+  private void count(NewTransfer asked, TransferOutcome outcome) {
+    switch (outcome) {
+      case CREATED -> made++;
+      case EXISTS -> thereBefore++;
+      default -> refuse(asked, outcome);
     }
   }
 
@@ -148,34 +132,5 @@ final class ImportRun {
             : "";
     refusals.add("transfer " + asked.id() + " (" + asked.effectiveAt().toString().substring(0, 10) + " \"" + asked.reference() + "\"): "
         + outcome.wire() + hint);
-  }
-
-  /** How what is there differs from what the books say, in the order of the ladder; null if it does not. */
-  static TransferOutcome difference(NewTransfer asked, Transfer there) {
-    if (!asked.flags().equals(there.flags())) {
-      return TransferOutcome.EXISTS_WITH_DIFFERENT_FLAGS;
-    }
-    if (!asked.debitAccountId().equals(there.debitAccountId())) {
-      return TransferOutcome.EXISTS_WITH_DIFFERENT_DEBIT_ACCOUNT_ID;
-    }
-    if (!asked.creditAccountId().equals(there.creditAccountId())) {
-      return TransferOutcome.EXISTS_WITH_DIFFERENT_CREDIT_ACCOUNT_ID;
-    }
-    if (!asked.amount().equals(there.amount())) {
-      return TransferOutcome.EXISTS_WITH_DIFFERENT_AMOUNT;
-    }
-    if (!asked.reference().equals(there.reference())) {
-      return TransferOutcome.EXISTS_WITH_DIFFERENT_REFERENCE;
-    }
-    if (!asked.metadata().equals(there.metadata())) {
-      return TransferOutcome.EXISTS_WITH_DIFFERENT_METADATA;
-    }
-    if (!asked.asset().equals(there.asset())) {
-      return TransferOutcome.EXISTS_WITH_DIFFERENT_ASSET;
-    }
-    if (asked.code() != there.code()) {
-      return TransferOutcome.EXISTS_WITH_DIFFERENT_CODE;
-    }
-    return Objects.equals(asked.effectiveAt(), there.effectiveAt()) ? null : TransferOutcome.EXISTS_WITH_DIFFERENT_EFFECTIVE_AT;
   }
 }

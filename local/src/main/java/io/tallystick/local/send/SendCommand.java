@@ -1,6 +1,5 @@
 package io.tallystick.local.send;
 
-import io.tallystick.journal.Retry;
 import io.tallystick.local.CommandFailure;
 import io.tallystick.local.ExitCode;
 import io.tallystick.local.connection.Connector;
@@ -8,6 +7,8 @@ import io.tallystick.local.connection.LedgerConnection;
 import io.tallystick.local.connection.LedgerOptions;
 import io.tallystick.local.connection.RunningLedgers;
 import io.tallystick.local.lines.LineReader;
+import io.tallystick.local.requests.Clock;
+import io.tallystick.local.requests.Destination;
 import io.tallystick.local.terminal.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -18,10 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,12 +36,6 @@ public final class SendCommand implements Callable<Integer> {
   private static final String DEFAULT_GROUP = "tally";
   private static final int GROUP_CHARACTERS = 128;
   private static final long TIMEOUT_MAX_SECONDS = Duration.ofDays(1).toSeconds();
-
-  /** What time it is and how to wait, so that a test can turn the clock. */
-  record Clock(LongSupplier epochNanos, LongSupplier nanoTime, Retry.Sleeper sleeper) {
-    static final Clock SYSTEM =
-        new Clock(() -> TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()), System::nanoTime, Thread::sleep);
-  }
 
   private final Terminal terminal;
   private final Connector connector;
@@ -111,8 +102,7 @@ public final class SendCommand implements Callable<Integer> {
 
   private SendRun.Settings settings() {
     Duration patience = timeoutSeconds == null ? SendRun.DEFAULT_PATIENCE : Duration.ofSeconds(timeoutSeconds);
-    RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-    return new SendRun.Settings(!unchecked, wait, patience, failOnRejection, new Retry(random, clock.sleeper()));
+    return new SendRun.Settings(!unchecked, wait, patience, failOnRejection);
   }
 
   private Destination destination(LedgerConnection connection) {

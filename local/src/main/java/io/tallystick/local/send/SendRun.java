@@ -4,9 +4,17 @@ import io.tallystick.events.ParsedRequest;
 import io.tallystick.events.Problem;
 import io.tallystick.events.Problems;
 import io.tallystick.events.RequestReader;
-import io.tallystick.journal.Retry;
+import io.tallystick.ledger.Decision;
+import io.tallystick.ledger.Request;
 import io.tallystick.local.connection.LedgerConnection;
 import io.tallystick.local.lines.LineReader;
+import io.tallystick.local.requests.Clock;
+import io.tallystick.local.requests.Destination;
+import io.tallystick.local.requests.Followed;
+import io.tallystick.local.requests.OutcomeFollower;
+import io.tallystick.local.requests.Patience;
+import io.tallystick.local.requests.RequestSender;
+import io.tallystick.local.requests.SendListener;
 import io.tallystick.local.terminal.Progress;
 import io.tallystick.local.terminal.Terminal;
 import java.io.IOException;
@@ -27,13 +35,31 @@ final class SendRun implements AutoCloseable {
    * @param patience how long after it was sent a request is followed
    * @param failOnRejection whether a rejection is a failure of the command
    */
-  record Settings(boolean check, boolean follow, Duration patience, boolean failOnRejection, Retry retry) {}
+  record Settings(boolean check, boolean follow, Duration patience, boolean failOnRejection) {}
+
+  /** A line that can be followed. */
+  private record Line(long number, ParsedRequest.Readable parsed) implements Followed<FollowedOutcome> {
+    @Override
+    public Request request() {
+      return parsed.toLedgerRequest();
+    }
+
+    @Override
+    public FollowedOutcome decided(Decision.Answer answer) {
+      return new FollowedOutcome.Decided(parsed.outcomes(answer));
+    }
+
+    @Override
+    public FollowedOutcome unresolved() {
+      return new FollowedOutcome.Unresolved(number, request());
+    }
+  }
 
   private final Terminal terminal;
   private final Settings settings;
   private final RequestSender sender;
   /** Null where nobody waits. */
-  private final OutcomeFollower follower;
+  private final OutcomeFollower<FollowedOutcome> follower;
 
   private final Progress progress;
   private final RequestReader reader = new RequestReader();
@@ -44,21 +70,15 @@ final class SendRun implements AutoCloseable {
   private long rejected;
   private long unresolved;
 
-  SendRun(Terminal terminal, LedgerConnection connection, Destination destination, Settings settings, SendCommand.Clock clock) {
+  SendRun(Terminal terminal, LedgerConnection connection, Destination destination, Settings settings, Clock clock) {
     this.terminal = terminal;
     this.settings = settings;
     this.follower =
         settings.follow()
-            ? new OutcomeFollower(
-                connection.store(),
-                new QueueBacklog(connection.sqs(), destination.queueUrl(), clock.nanoTime()),
-                clock.epochNanos(),
-                clock.nanoTime(),
-                clock.sleeper(),
-                settings.patience(),
-                this::outcome)
+            ? new OutcomeFollower<>(
+                connection, destination.queueUrl(), clock, new Patience(settings.patience(), Patience.Since.SENT), this::outcome)
             : null;
-    this.sender = new RequestSender(connection.sqs(), destination, settings.retry(), new Heard());
+    this.sender = new RequestSender(connection.sqs(), destination, clock.retry(), new Heard());
     this.progress = Progress.start(terminal, "send", " requests");
     if (follower != null) {
       follower.start();
@@ -93,12 +113,7 @@ final class SendRun implements AutoCloseable {
     }
     switch (follower == null ? null : parsed) {
       case null -> {}
-      case ParsedRequest.Readable readable -> {
-        if (!follower.hasRoom(line.length)) {
-          sender.dispatch(); // room is made by requests that were sent
-        }
-        follower.expect(number, line.length, readable);
-      }
+      case ParsedRequest.Readable readable -> follower.expect(number, line.length, new Line(number, readable), sender);
       case ParsedRequest.Unreadable unreadable -> follower.known(number, new FollowedOutcome.Faulty(number, unreadable.all().main()));
     }
     sender.send(number, body);
@@ -200,6 +215,13 @@ final class SendRun implements AutoCloseable {
     @Override
     public void overtaken(long number) {
       terminal.warning("line " + number + ": the queue took a later line first");
+    }
+
+    @Override
+    public void broken(RuntimeException why) {
+      if (follower != null) {
+        follower.broken(why);
+      }
     }
   }
 

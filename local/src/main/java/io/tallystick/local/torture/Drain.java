@@ -4,13 +4,12 @@ import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.local.connection.LedgerConnection;
+import io.tallystick.local.requests.QueueDepth;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Waits until everything that was sent has been dealt with, and nothing is on its way any more. */
 final class Drain {
@@ -44,7 +43,7 @@ final class Drain {
 
   private String moving() {
     for (String queue : List.of(ledger.queues().requests(), ledger.queues().requestsFifo())) {
-      long messages = messages(queue);
+      long messages = QueueDepth.of(ledger.sqs(), queue).all();
       if (messages > 0) {
         return messages + " messages are in " + queue.substring(queue.lastIndexOf('/') + 1);
       }
@@ -52,22 +51,6 @@ final class Drain {
     long last = ledger.store().journal().last(SHARD, Deadline.after(CALL)).map(Segment::sequence).orElse(-1L);
     long posted = ledger.store().cursors().read(Projector.CURSOR, SHARD, Deadline.after(CALL)).posted();
     return posted < last ? "the projector is at " + posted + " of " + last : null;
-  }
-
-  private long messages(String queue) {
-    Map<QueueAttributeName, String> attributes =
-        ledger
-            .sqs()
-            .getQueueAttributes(
-                request ->
-                    request
-                        .queueUrl(queue)
-                        .attributeNames(
-                            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
-                            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
-                            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED))
-            .attributes();
-    return attributes.values().stream().mapToLong(Long::parseLong).sum();
   }
 
   /** Takes all messages from a queue, which is empty afterwards. */

@@ -3,6 +3,7 @@ package io.tallystick.local.torture;
 import io.tallystick.events.RequestWriter;
 import io.tallystick.ledger.Request;
 import io.tallystick.local.connection.LedgerConnection;
+import io.tallystick.local.requests.QueueDepth;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,7 +15,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /** Sends requests, again and again some that were sent before, and rubbish, as long as the queues do not grow too long. */
@@ -154,22 +154,12 @@ final class Load implements Runnable {
     }
   }
 
-  private int waiting() {
-    int[] waiting = {0};
+  private long waiting() {
+    long[] waiting = {0};
     persistently(
-        sqs -> {
-          int all = 0;
-          for (String queue : List.of(sqs.queues().requests(), sqs.queues().requestsFifo())) {
-            var attributes =
-                sqs.sqs()
-                    .getQueueAttributes(
-                        request ->
-                            request.queueUrl(queue).attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
-                    .attributes();
-            all += Integer.parseInt(attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
-          }
-          waiting[0] = all;
-        });
+        sqs ->
+            waiting[0] =
+                QueueDepth.of(sqs.sqs(), sqs.queues().requests()).visible() + QueueDepth.of(sqs.sqs(), sqs.queues().requestsFifo()).visible());
     return waiting[0];
   }
 

@@ -65,7 +65,7 @@ final class Sent {
   /** Whether the recorded transfer is the one that was sent under that id. */
   boolean isSame(Transfer recorded) {
     Integer sent = transfers.get(recorded.id());
-    return sent != null && sent == print(recorded);
+    return sent != null && sent == print(asked(recorded));
   }
 
   private static int print(NewTransfer transfer) {
@@ -77,12 +77,20 @@ final class Sent {
                 transfer.flags(), transfer.debitAccountId(), transfer.creditAccountId(), transfer.amount(), transfer.timeoutSeconds());
   }
 
-  private static int print(Transfer transfer) {
-    return transfer.posts() || transfer.voids()
-        ? Objects.hash(transfer.flags(), transfer.pendingId())
-        : transfer.flags().has(TransferFlag.BALANCING_DEBIT)
-            ? Objects.hash(transfer.flags(), transfer.debitAccountId(), transfer.creditAccountId())
-            : Objects.hash(
-                transfer.flags(), transfer.debitAccountId(), transfer.creditAccountId(), transfer.amount(), transfer.timeoutSeconds());
+  /** The recorded transfer as a request would have it. */
+  private static NewTransfer asked(Transfer recorded) {
+    return new NewTransfer(
+        recorded.id(),
+        recorded.debitAccountId(),
+        recorded.creditAccountId(),
+        recorded.amount(),
+        recorded.asset(),
+        recorded.code(),
+        recorded.flags(),
+        recorded.pendingId(),
+        recorded.timeoutSeconds(),
+        recorded.reference(),
+        recorded.metadata(),
+        recorded.effectiveAt());
   }
 }

@@ -4,96 +4,55 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.events.ParsedRequest;
 import io.tallystick.events.RequestReader;
-import io.tallystick.journal.Retry;
 import io.tallystick.local.Console;
 import io.tallystick.local.ExitCode;
 import io.tallystick.local.connection.MemoryLedger;
+import io.tallystick.local.requests.Clock;
+import io.tallystick.local.requests.FakeQueue;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
-import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 class ImportCommandTest {
   private static final String CSV = "date,transaction,account,asset,amount\n2026-01-01,t,a,$,1.50\n2026-01-01,t,b,$,-1.50\n";
 
   @TempDir Path folder;
   private final Console console = new Console();
-  private final Queue queue = new Queue();
+  private final FakeQueue queue = new FakeQueue();
   private final MemoryLedger ledger = new MemoryLedger(queue);
-  private long nanos;
+  private final AtomicLong nanos = new AtomicLong();
   /** What happens while the command waits. */
   private Runnable meanwhile = () -> {};
 
-  /** A queue whose messages the ledger takes when the test says so. */
-  private final class Queue implements SqsClient {
-    final List<String> messages = new ArrayList<>();
-    final Set<String> deduplication = new HashSet<>();
-    int failures;
-    boolean senderFault;
-    int calls;
-
-    @Override
-    public String serviceName() {
-      return "sqs";
-    }
-
-    @Override
-    public void close() {}
-
-    @Override
-    public SendMessageBatchResponse sendMessageBatch(SendMessageBatchRequest request) {
-      calls++;
-      assertThat(request.queueUrl()).endsWith(".fifo");
-      assertThat(request.entries()).hasSizeBetween(1, 10);
-      if (failures > 0 || senderFault) {
-        failures--;
-        return SendMessageBatchResponse.builder()
-            .successful(List.of())
-            .failed(request.entries().stream().map(entry -> error(entry.id())).toList())
-            .build();
-      }
-      for (SendMessageBatchRequestEntry entry : request.entries()) {
-        assertThat(entry.messageGroupId()).isEqualTo("import");
-        assertThat(deduplication.add(entry.messageDeduplicationId())).isTrue();
-        messages.add(entry.messageBody());
-      }
-      return SendMessageBatchResponse.builder().successful(List.of()).failed(List.of()).build();
-    }
-
-    private BatchResultErrorEntry error(String id) {
-      return BatchResultErrorEntry.builder().id(id).senderFault(senderFault).code("Some").message("reason").build();
-    }
-
-    void deliver() {
-      if (!messages.isEmpty()) {
-        ledger.record(messages.removeFirst());
-        ledger.now += 1_000_000_000;
-      }
+  /** The ledger takes one message; called by whichever thread of the command waits. */
+  private synchronized void deliver() {
+    String message = queue.receive();
+    if (message != null) {
+      ledger.record(message);
+      ledger.now += 1_000_000_000;
     }
   }
 
   private int run(InputStream in, String... arguments) {
-    Retry.Sleeper sleeper =
-        time -> {
-          nanos += time.toNanos();
-          meanwhile.run();
-        };
-    return console.run(terminal -> new ImportCommand(terminal, in, ledger, new Retry(new Random(1), sleeper), () -> nanos), arguments);
+    Clock clock =
+        new Clock(
+            () -> ledger.now,
+            nanos::get,
+            time -> {
+              nanos.addAndGet(time.toNanos());
+              meanwhile.run();
+            });
+    return console.run(terminal -> new ImportCommand(terminal, in, ledger, clock), arguments);
   }
 
   private int run(String... arguments) {
@@ -156,7 +115,7 @@ class ImportCommandTest {
 
   @Test
   void booksGoThroughTheQueueIntoTheLedgerAndTheSameBooksAgainChangeNothing() {
-    meanwhile = queue::deliver;
+    meanwhile = this::deliver;
     assertThat(run(ImportTexts.stream(books(2_000)), "--format", "csv", "-")).as(console.err()).isEqualTo(ExitCode.OK);
     assertThat(console.err()).contains("4000 made, 0 there before, 0 refused");
     assertThat(console.out()).isEmpty();
@@ -169,7 +128,7 @@ class ImportCommandTest {
       assertThat(console.out().strip())
           .isEqualTo("{\"transactions\":2000,\"transfers\":4000,\"made\":0,\"there_before\":4000,\"refused\":0}");
       while (!queue.messages.isEmpty()) {
-        queue.deliver();
+        deliver();
       }
     }
     assertThat(ledger.store.journal().last(0, ledger.deadline()).orElseThrow().sequence()).as("nothing is recorded twice").isEqualTo(segments);
@@ -178,8 +137,22 @@ class ImportCommandTest {
   }
 
   @Test
+  void allRequestsGoToTheFifoQueueInOneGroupInTheOrderOfTheBooks() {
+    meanwhile = this::deliver;
+    assertThat(run(ImportTexts.stream(books(2_000)), "--format", "csv", "--dry-run", "-")).isEqualTo(ExitCode.OK);
+    List<String> requests = console.out().lines().toList();
+    assertThat(requests).hasSizeGreaterThan(3);
+    assertThat(run(ImportTexts.stream(books(2_000)), "--format", "csv", "-")).isEqualTo(ExitCode.OK);
+    List<SendMessageBatchRequestEntry> entries = queue.calls.stream().flatMap(call -> call.entries().stream()).toList();
+    assertThat(entries).extracting(SendMessageBatchRequestEntry::messageBody).isEqualTo(requests);
+    assertThat(entries).extracting(SendMessageBatchRequestEntry::messageGroupId).containsOnly("import");
+    assertThat(entries).extracting(SendMessageBatchRequestEntry::messageDeduplicationId).doesNotHaveDuplicates();
+    assertThat(queue.calls).extracting(SendMessageBatchRequest::queueUrl).containsOnly("memory://requests.fifo");
+  }
+
+  @Test
   void whatDiffersFromBeforeIsNamedAndTheExitCodeSaysSo() {
-    meanwhile = queue::deliver;
+    meanwhile = this::deliver;
     run(ImportTexts.stream(books(3)), "--format", "csv", "-");
     ledger.project();
     String edited = books(3).replaceFirst("1.50,c", "1.50,other");
@@ -190,7 +163,7 @@ class ImportCommandTest {
 
   @Test
   void moreDecimalsThanBeforeAreRefusedWithAHintAlsoTheSecondTime() {
-    meanwhile = queue::deliver;
+    meanwhile = this::deliver;
     run(ImportTexts.stream(CSV), "--format", "csv", "-");
     String finer = CSV.replace(",t,", ",u,").replace("1.50", "1.505");
     for (int time = 0; time < 2; time++) {
@@ -202,19 +175,21 @@ class ImportCommandTest {
 
   @Test
   void aQueueThatFailsNowAndThenIsTriedAgainWithTheSameMessages() {
-    meanwhile = queue::deliver;
-    queue.failures = 3;
+    meanwhile = this::deliver;
+    for (int call = 0; call < 3; call++) {
+      queue.script.add(request -> List.of(FakeQueue.failed(0, false)));
+    }
     assertThat(run(ImportTexts.stream(CSV), "--format", "csv", "-")).isEqualTo(ExitCode.OK);
-    assertThat(queue.calls).isEqualTo(4);
+    assertThat(queue.calls).hasSize(4);
     assertThat(console.err()).contains("1 made");
   }
 
   @Test
   void aQueueThatRefusesEndsTheImport() {
-    queue.senderFault = true;
+    queue.script.add(request -> List.of(FakeQueue.failed(0, true)));
     assertThat(run(ImportTexts.stream(CSV), "--format", "csv", "-")).isEqualTo(ExitCode.FAILED);
-    assertThat(console.err()).contains("the queue refuses a request: Some reason");
-    assertThat(queue.calls).isEqualTo(1);
+    assertThat(console.err()).contains("the queue refuses a request: InvalidMessageContents: on purpose");
+    assertThat(queue.calls).hasSize(1);
   }
 
   @ParameterizedTest
@@ -222,7 +197,7 @@ class ImportCommandTest {
   void aLedgerThatRecordsNothingIsGivenUpAfterTheTimeout(long seconds) {
     assertThat(run(ImportTexts.stream(CSV), "--format", "csv", "--timeout", Long.toString(seconds), "-")).isEqualTo(ExitCode.ENVIRONMENT);
     assertThat(console.err()).contains("nothing was recorded for " + seconds + " s; 1 of 1 transfers");
-    assertThat(nanos / 1_000_000_000).isBetween(seconds - 1, seconds + 1);
+    assertThat(nanos.get() / 1_000_000_000).isBetween(seconds - 1, seconds + 1);
   }
 
   @ParameterizedTest

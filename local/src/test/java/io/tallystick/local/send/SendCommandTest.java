@@ -7,6 +7,9 @@ import io.tallystick.events.RequestReader;
 import io.tallystick.local.Console;
 import io.tallystick.local.ExitCode;
 import io.tallystick.local.connection.MemoryLedger;
+import io.tallystick.local.requests.Clock;
+import io.tallystick.local.requests.FakeQueue;
+import io.tallystick.local.requests.OutcomeFollower;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,8 +65,8 @@ class SendCommandTest {
       Path file = Files.write(folder.resolve("requests.ndjson"), lines);
       List<String> arguments = new ArrayList<>(List.of(options));
       arguments.add(file.toString());
-      SendCommand.Clock clock =
-          new SendCommand.Clock(
+      Clock clock =
+          new Clock(
               () -> ledger.now,
               nanoTime::get,
               time -> {
@@ -221,7 +224,7 @@ class SendCommandTest {
   void moreThanFitsIntoTheWindowIsFollowedToo() {
     StringBuilder lines = new StringBuilder();
     String padding = " ".repeat(900_000);
-    int requests = (int) (FollowedRequests.BYTES / padding.length()) + 20;
+    int requests = (int) (OutcomeFollower.WINDOW_BYTES / padding.length()) + 20;
     for (int at = 0; at < requests; at++) {
       lines.append(transfer("t" + at, "a", "b", 1)).append(padding).append('\n');
     }
@@ -252,7 +255,7 @@ class SendCommandTest {
 
   @Test
   void aMissingFileIsOneLine() {
-    assertThat(console.run(terminal -> new SendCommand(terminal, ledger, SendCommand.Clock.SYSTEM), "/nowhere/at/all")).isEqualTo(ExitCode.FAILED);
+    assertThat(console.run(terminal -> new SendCommand(terminal, ledger, Clock.SYSTEM), "/nowhere/at/all")).isEqualTo(ExitCode.FAILED);
     assertThat(console.err()).isEqualTo("send: no such file: /nowhere/at/all\n");
   }
 }

@@ -1,10 +1,11 @@
-package io.tallystick.local.send;
+package io.tallystick.local.requests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.events.ParsedRequest;
-import io.tallystick.events.Problem;
 import io.tallystick.events.RequestReader;
+import io.tallystick.ledger.Decision;
+import io.tallystick.ledger.Request;
 import io.tallystick.ledger.TransferId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,17 +13,30 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FollowedRequestsTest {
-  private static final FollowedOutcome KNOWN = new FollowedOutcome.Faulty(0, new Problem("$", "is empty"));
+  private static final String KNOWN = "known";
 
-  private final FollowedRequests requests = new FollowedRequests();
+  private final FollowedRequests<String> requests = new FollowedRequests<>();
 
-  private static FollowedRequest request(long number, int bytes, String... ids) {
+  private static FollowedRequest<String> request(long number, int bytes, String... ids) {
     StringBuilder json = new StringBuilder("{\"transfers\":[");
     for (String id : ids) {
       json.append(json.charAt(json.length() - 1) == '[' ? "" : ",").append("{\"id\":\"").append(id).append("\",\"amount\":\"1\"}");
     }
     byte[] message = json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
-    return new FollowedRequest(number, bytes, (ParsedRequest.Readable) new RequestReader().read(message));
+    Request request = ((ParsedRequest.Readable) new RequestReader().read(message)).toLedgerRequest();
+    return new FollowedRequest<>(number, bytes, new Named(request, "request " + number));
+  }
+
+  private record Named(Request request, String name) implements Followed<String> {
+    @Override
+    public String decided(Decision.Answer answer) {
+      return name + " decided";
+    }
+
+    @Override
+    public String unresolved() {
+      return name + " unresolved";
+    }
   }
 
   @Test
@@ -62,7 +76,7 @@ class FollowedRequestsTest {
 
   @Test
   void aRequestWhoseIdsAreNotSeenIsDueLaterAndLater() throws InterruptedException {
-    FollowedRequest request = request(7, 1, "a", "b");
+    FollowedRequest<String> request = request(7, 1, "a", "b");
     requests.add(request);
     requests.sent(7, 0);
     requests.seen(List.of(new TransferId("a")), 0);

@@ -1,4 +1,4 @@
-package io.tallystick.local.send;
+package io.tallystick.local.requests;
 
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Retry;
@@ -85,7 +85,9 @@ public final class RequestSender {
           try {
             deliver(full);
           } catch (RuntimeException failed) {
-            failure.compareAndSet(null, failed);
+            if (failure.compareAndSet(null, failed)) {
+              listener.broken(failed);
+            }
           } finally {
             free.release();
           }

@@ -1,4 +1,4 @@
-package io.tallystick.local.send;
+package io.tallystick.local.requests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.tallystick.local.send;
+package io.tallystick.local.requests;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,8 +12,10 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The lines whose outcomes have not been given out, in order; a bounded number of them. The thread that reads lines adds, the sender's threads tell what was sent,
  * and the follower's thread takes out.
+ *
+ * @param <O> what is given out for each line
  */
-final class FollowedRequests {
+final class FollowedRequests<O> {
   /** The most lines, and the bytes of their messages. */
   static final int LINES = 10_000;
 
@@ -22,9 +24,9 @@ final class FollowedRequests {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
   private final Condition work = lock.newCondition();
-  private final Deque<FollowedRequest> window = new ArrayDeque<>();
-  private final Map<Long, FollowedRequest> byNumber = new HashMap<>();
-  private final Map<Object, List<FollowedRequest>> byId = new HashMap<>();
+  private final Deque<FollowedRequest<O>> window = new ArrayDeque<>();
+  private final Map<Long, FollowedRequest<O>> byNumber = new HashMap<>();
+  private final Map<Object, List<FollowedRequest<O>>> byId = new HashMap<>();
   private long bytes;
   /** Requests that were sent and whose outcome is not known. */
   private int following;
@@ -43,7 +45,7 @@ final class FollowedRequests {
   }
 
   /** Adds a line; waits for room. Throws what the follower failed with, if it has. */
-  void add(FollowedRequest line) throws InterruptedException {
+  void add(FollowedRequest<O> line) throws InterruptedException {
     lock.lock();
     try {
       while (!hasRoom(line.bytes) && failure == null) {
@@ -52,7 +54,7 @@ final class FollowedRequests {
       throwFailure();
       window.addLast(line);
       bytes += line.bytes;
-      if (line.outcome() != null) {
+      if (line.isKnown()) {
         work.signal();
         return;
       }
@@ -67,7 +69,7 @@ final class FollowedRequests {
   void sent(long number, long now) {
     lock.lock();
     try {
-      FollowedRequest request = byNumber.get(number);
+      FollowedRequest<O> request = byNumber.get(number);
       if (request != null) {
         request.sent(now);
         following++;
@@ -79,10 +81,10 @@ final class FollowedRequests {
   }
 
   /** The queue has refused a message; one that is not followed is ignored. */
-  void refused(long number, FollowedOutcome outcome) {
+  void refused(long number, O outcome) {
     lock.lock();
     try {
-      FollowedRequest request = byNumber.get(number);
+      FollowedRequest<O> request = byNumber.get(number);
       if (request != null) {
         settle(request, outcome);
         work.signal();
@@ -103,11 +105,11 @@ final class FollowedRequests {
     }
   }
 
-  /** Nobody follows any more. */
+  /** Nobody follows or nobody sends any more, so that nobody is to wait either; the first reason counts. */
   void fail(RuntimeException why) {
     lock.lock();
     try {
-      failure = why;
+      failure = failure == null ? why : failure;
       room.signalAll();
     } finally {
       lock.unlock();
@@ -129,7 +131,7 @@ final class FollowedRequests {
   boolean awaitWork() throws InterruptedException {
     lock.lock();
     try {
-      while (following == 0 && (window.isEmpty() || window.getFirst().outcome() == null)) {
+      while (following == 0 && (window.isEmpty() || !window.getFirst().isKnown())) {
         if (ended && window.isEmpty()) {
           return false;
         }
@@ -141,28 +143,31 @@ final class FollowedRequests {
     }
   }
 
-  /** The journal has shown these ids. */
-  void seen(List<Object> ids, long now) {
+  /** The journal has shown these ids. True if one of them is of a line. */
+  boolean seen(List<Object> ids, long now) {
+    boolean news = false;
     lock.lock();
     try {
       for (Object id : ids) {
-        List<FollowedRequest> requests = byId.remove(id);
+        List<FollowedRequest<O>> requests = byId.remove(id);
         if (requests != null) {
           requests.forEach(request -> request.seen(id, now));
+          news = true;
         }
       }
     } finally {
       lock.unlock();
     }
+    return news;
   }
 
   /** The requests that are to be looked for now, in order, with together at most so many events, but at least one request. */
-  List<FollowedRequest> due(int maxEvents, long now) {
-    List<FollowedRequest> due = new ArrayList<>();
+  List<FollowedRequest<O>> due(int maxEvents, long now) {
+    List<FollowedRequest<O>> due = new ArrayList<>();
     int events = 0;
     lock.lock();
     try {
-      for (FollowedRequest request : window) {
+      for (FollowedRequest<O> request : window) {
         if (!request.isDue(now)) {
           continue;
         }
@@ -178,7 +183,7 @@ final class FollowedRequests {
     return due;
   }
 
-  void known(FollowedRequest request, FollowedOutcome outcome) {
+  void known(FollowedRequest<O> request, O outcome) {
     lock.lock();
     try {
       settle(request, outcome);
@@ -188,7 +193,7 @@ final class FollowedRequests {
   }
 
   /** A request was looked for in vain: it is looked for again later, but not after it is to be given up. */
-  void postpone(FollowedRequest request, long now, long givenUpAt) {
+  void postpone(FollowedRequest<O> request, long now, long givenUpAt) {
     lock.lock();
     try {
       request.postpone(now);
@@ -198,12 +203,12 @@ final class FollowedRequests {
     }
   }
 
-  private void settle(FollowedRequest request, FollowedOutcome outcome) {
+  private void settle(FollowedRequest<O> request, O outcome) {
     request.outcome(outcome);
     following -= request.isSent() ? 1 : 0;
     byNumber.remove(request.number);
     for (Object id : request.unseen) {
-      List<FollowedRequest> others = byId.get(id);
+      List<FollowedRequest<O>> others = byId.get(id);
       if (others != null && others.remove(request) && others.isEmpty()) {
         byId.remove(id);
       }
@@ -211,12 +216,12 @@ final class FollowedRequests {
   }
 
   /** Takes out what is known up to the first line that is not. */
-  List<FollowedOutcome> takeKnown() {
-    List<FollowedOutcome> outcomes = new ArrayList<>();
+  List<O> takeKnown() {
+    List<O> outcomes = new ArrayList<>();
     lock.lock();
     try {
-      while (!window.isEmpty() && window.getFirst().outcome() != null) {
-        FollowedRequest first = window.removeFirst();
+      while (!window.isEmpty() && window.getFirst().isKnown()) {
+        FollowedRequest<O> first = window.removeFirst();
         bytes -= first.bytes;
         outcomes.add(first.outcome());
       }

@@ -1,21 +1,14 @@
-package io.tallystick.local.send;
+package io.tallystick.local.requests;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.function.LongSupplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
  * Whether a queue has handed out all that was in it. SQS counts only approximately, so it has to say so several times, some time apart. What has gone to the
  * dead-letter queue counts as handed out too.
  */
 final class QueueBacklog {
-  private static final List<QueueAttributeName> COUNTS =
-      List.of(
-          QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
-          QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
-          QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED);
   /** How often it has to be empty, one time after the other. */
   static final int TIMES = 3;
   /** How long between two looks. */
@@ -44,17 +37,11 @@ final class QueueBacklog {
     }
     looked = true;
     lastLook = now;
-    if (!isEmpty()) {
+    if (QueueDepth.of(sqs, queueUrl).all() > 0) {
       times = 0;
     } else if (times++ == 0) {
       emptyFrom = now;
     }
-  }
-
-  private boolean isEmpty() {
-    return sqs.getQueueAttributes(request -> request.queueUrl(queueUrl).attributeNames(COUNTS)).attributes().values().stream()
-        .mapToLong(Long::parseLong)
-        .allMatch(count -> count == 0);
   }
 
   /** Whether it has been empty since a time, as often as it has to be. */

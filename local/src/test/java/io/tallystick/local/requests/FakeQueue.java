@@ -1,4 +1,4 @@
-package io.tallystick.local.send;
+package io.tallystick.local.requests;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,17 +18,17 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 
 /** A queue in memory that fails as it is told to, one answer after the other. */
-final class FakeQueue implements SqsClient {
+public final class FakeQueue implements SqsClient {
   /** Every call, as it came. */
-  final List<SendMessageBatchRequest> calls = new ArrayList<>();
+  public final List<SendMessageBatchRequest> calls = new ArrayList<>();
   /** What was taken and not received yet. */
-  final Deque<SendMessageBatchRequestEntry> messages = new ArrayDeque<>();
+  public final Deque<SendMessageBatchRequestEntry> messages = new ArrayDeque<>();
   /** What becomes of the next calls; with none left, everything is taken. */
-  final Deque<Function<SendMessageBatchRequest, List<BatchResultErrorEntry>>> script = new ArrayDeque<>();
+  public final Deque<Function<SendMessageBatchRequest, List<BatchResultErrorEntry>>> script = new ArrayDeque<>();
   /** Messages that were received but not deleted. */
-  int inFlight;
+  public int inFlight;
 
-  static BatchResultErrorEntry failed(int entry, boolean senderFault) {
+  public static BatchResultErrorEntry failed(int entry, boolean senderFault) {
     return BatchResultErrorEntry.builder()
         .id(Integer.toString(entry))
         .senderFault(senderFault)
@@ -63,13 +63,19 @@ final class FakeQueue implements SqsClient {
     return GetQueueAttributesResponse.builder().attributes(counts).build();
   }
 
-  synchronized List<String> receiveAll() {
+  public synchronized List<String> receiveAll() {
     List<String> bodies = messages.stream().map(SendMessageBatchRequestEntry::messageBody).toList();
     messages.clear();
     return bodies;
   }
 
-  synchronized List<String> bodies() {
+  /** The next message, or null. */
+  public synchronized String receive() {
+    SendMessageBatchRequestEntry next = messages.poll();
+    return next == null ? null : next.messageBody();
+  }
+
+  public synchronized List<String> bodies() {
     return messages.stream().map(SendMessageBatchRequestEntry::messageBody).toList();
   }
 

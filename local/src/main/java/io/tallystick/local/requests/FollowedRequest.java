@@ -1,6 +1,5 @@
-package io.tallystick.local.send;
+package io.tallystick.local.requests;
 
-import io.tallystick.events.ParsedRequest;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Request;
@@ -8,8 +7,8 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
-/** One line that was sent, or could not be, until its outcome is known and all before it are printed. Guarded by the lock of {@link FollowedRequests}. */
-final class FollowedRequest {
+/** One line that was sent, or could not be, until its outcome is known and all before it are given out. Guarded by the lock of {@link FollowedRequests}. */
+final class FollowedRequest<O> {
   /** How long after sending it is looked for, even if the journal did not show its ids; then twice as long each time. */
   static final Duration FIRST_LOOK = Duration.ofSeconds(2);
 
@@ -17,7 +16,7 @@ final class FollowedRequest {
 
   final long number;
   final int bytes;
-  final ParsedRequest.Readable parsed;
+  final Followed<O> followed;
   final Request request;
   /** The account and transfer ids that the journal has not shown yet. */
   final Set<Object> unseen = new HashSet<>();
@@ -26,24 +25,25 @@ final class FollowedRequest {
   private long sentAt;
   private long nextLook;
   private long pause = FIRST_LOOK.toNanos();
-  private FollowedOutcome outcome;
+  private boolean known;
+  private O outcome;
 
-  FollowedRequest(long number, int bytes, ParsedRequest.Readable parsed) {
+  FollowedRequest(long number, int bytes, Followed<O> followed) {
     this.number = number;
     this.bytes = bytes;
-    this.parsed = parsed;
-    this.request = parsed.toLedgerRequest();
+    this.followed = followed;
+    this.request = followed.request();
     request.accounts().stream().map(NewAccount::id).filter(id -> !id.isNone()).forEach(unseen::add);
     request.transfers().stream().map(NewTransfer::id).filter(id -> !id.isNone()).forEach(unseen::add);
   }
 
   /** A line whose outcome is known without following it. */
-  FollowedRequest(long number, FollowedOutcome outcome) {
+  FollowedRequest(long number, O outcome) {
     this.number = number;
     this.bytes = 0;
-    this.parsed = null;
+    this.followed = null;
     this.request = null;
-    this.outcome = outcome;
+    outcome(outcome);
   }
 
   void sent(long now) {
@@ -68,7 +68,7 @@ final class FollowedRequest {
   }
 
   boolean isDue(long now) {
-    return sent && outcome == null && nextLook - now <= 0;
+    return sent && !known && nextLook - now <= 0;
   }
 
   /** It was looked for in vain. */
@@ -84,11 +84,17 @@ final class FollowedRequest {
     }
   }
 
-  FollowedOutcome outcome() {
+  boolean isKnown() {
+    return known;
+  }
+
+  /** What is to be given out for it; only once it {@link #isKnown}. */
+  O outcome() {
     return outcome;
   }
 
-  void outcome(FollowedOutcome known) {
-    outcome = known;
+  void outcome(O outcome) {
+    this.outcome = outcome;
+    this.known = true;
   }
 }

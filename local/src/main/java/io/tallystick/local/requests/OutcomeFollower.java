@@ -1,6 +1,5 @@
-package io.tallystick.local.send;
+package io.tallystick.local.requests;
 
-import io.tallystick.events.ParsedRequest;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.Segment;
@@ -27,8 +26,13 @@ import java.util.function.LongSupplier;
  * anyway, ever less often. What is still not known when the time is over is unresolved.
  *
  * <p>One thread feeds it, the sender's threads tell it what was sent, and one thread, its own, follows.
+ *
+ * @param <O> what is given out for each line
  */
-final class OutcomeFollower {
+public final class OutcomeFollower<O> {
+  /** The bytes of the messages that are followed at once; a single one is never too large. */
+  public static final long WINDOW_BYTES = FollowedRequests.BYTES;
+
   /** Segments read at once. */
   private static final int PAGE = 50;
   /** The most events that are looked for at once. */
@@ -44,62 +48,62 @@ final class OutcomeFollower {
 
   private final Store store;
   private final QueueBacklog backlog;
-  private final Duration patience;
+  private final Patience patience;
   private final LongSupplier nanoTime;
   private final Retry.Sleeper sleeper;
-  private final Consumer<FollowedOutcome> output;
+  private final Consumer<O> output;
   private final Hindsight hindsight;
-  private final FollowedRequests requests = new FollowedRequests();
+  private final FollowedRequests<O> requests = new FollowedRequests<>();
   private final Thread thread = Thread.ofPlatform().name("outcomes").daemon().unstarted(this::run);
+  /** The next segment to read. */
   private long next;
+
+  /** When anything last became known of a request. */
+  private long news;
 
   /**
    * Begins to follow from the journal's present end.
    *
-   * @param clock nanoseconds since 1970
-   * @param nanoTime a clock as {@link System#nanoTime}
-   * @param patience how long after it was sent a request is followed
-   * @param output takes the outcomes, in order, in the follower's thread
+   * @param queueUrl where the requests are sent
+   * @param output takes the outcomes, in order, in the follower's thread; what it throws ends the following
    */
-  OutcomeFollower(
-      Store store,
-      QueueBacklog backlog,
-      LongSupplier clock,
-      LongSupplier nanoTime,
-      Retry.Sleeper sleeper,
-      Duration patience,
-      Consumer<FollowedOutcome> output) {
-    this.store = store;
-    this.backlog = backlog;
+  public OutcomeFollower(LedgerConnection ledger, String queueUrl, Clock clock, Patience patience, Consumer<O> output) {
+    this.store = ledger.store();
+    this.backlog = new QueueBacklog(ledger.sqs(), queueUrl, clock.nanoTime());
     this.patience = patience;
-    this.nanoTime = nanoTime;
-    this.sleeper = sleeper;
+    this.nanoTime = clock.nanoTime();
+    this.sleeper = clock.sleeper();
     this.output = output;
+    this.news = nanoTime.getAsLong();
     Optional<Segment> last = store.journal().last(LedgerConnection.SHARD, Deadline.after(LOOK_TIME));
     this.next = last.map(segment -> segment.sequence() + 1).orElse(0L);
-    this.hindsight = new Hindsight(store, LedgerConnection.SHARD, clock, LIMITS, last.map(Segment::lastTimestamp).orElse(0L));
+    this.hindsight = new Hindsight(store, LedgerConnection.SHARD, clock.epochNanos(), LIMITS, last.map(Segment::lastTimestamp).orElse(0L));
   }
 
-  void start() {
+  public void start() {
     thread.start();
   }
 
-  /** Whether a further request would not have to wait for room. */
-  boolean hasRoom(int bytes) {
-    return requests.hasRoom(bytes);
+  /**
+   * A request will be sent; waits for room.
+   *
+   * @param number as the sender calls it
+   * @param bytes of its message
+   * @param sender puts under way what it has, if there is no room: that is made by requests that were sent
+   */
+  public void expect(long number, int bytes, Followed<O> request, RequestSender sender) {
+    if (!requests.hasRoom(bytes)) {
+      sender.dispatch();
+    }
+    add(new FollowedRequest<>(number, bytes, request));
   }
 
-  /** A request will be sent; waits for room. Everything before it must be under way, or there may never be any. */
-  void expect(long number, int bytes, ParsedRequest.Readable parsed) {
-    add(new FollowedRequest(number, bytes, parsed));
+  /** What is to be given out for a line is known already. */
+  public void known(long number, O outcome) {
+    add(new FollowedRequest<>(number, outcome));
   }
 
-  /** What became of a line is known already. */
-  void known(long number, FollowedOutcome outcome) {
-    add(new FollowedRequest(number, outcome));
-  }
-
-  private void add(FollowedRequest line) {
+  private void add(FollowedRequest<O> line) {
     try {
       requests.add(line);
     } catch (InterruptedException interrupted) {
@@ -108,17 +112,22 @@ final class OutcomeFollower {
   }
 
   /** The queue has taken a message. */
-  void sent(long number) {
+  public void sent(long number) {
     requests.sent(number, nanoTime.getAsLong());
   }
 
   /** The queue has refused a message. */
-  void refused(long number, FollowedOutcome outcome) {
+  public void refused(long number, O outcome) {
     requests.refused(number, outcome);
   }
 
+  /** Nothing more will be sent: nobody is to wait for room, which may never come. */
+  public void broken(RuntimeException why) {
+    requests.fail(why);
+  }
+
   /** No further requests come: waits for the outcomes of all. */
-  void finish() {
+  public void finish() {
     requests.end();
     try {
       thread.join();
@@ -129,7 +138,7 @@ final class OutcomeFollower {
   }
 
   /** Gives up whatever is still followed. */
-  void stop() {
+  public void stop() {
     thread.interrupt();
   }
 
@@ -163,7 +172,10 @@ final class OutcomeFollower {
   private boolean readOn() {
     List<Segment> page = store.journal().read(LedgerConnection.SHARD, next, PAGE, Deadline.after(LOOK_TIME));
     for (Segment segment : page) {
-      requests.seen(ids(SegmentCodec.open(segment).entries()), nanoTime.getAsLong());
+      long now = nanoTime.getAsLong();
+      if (requests.seen(ids(SegmentCodec.open(segment).entries()), now)) {
+        news = now;
+      }
       next = segment.sequence() + 1;
     }
     return !page.isEmpty();
@@ -185,7 +197,7 @@ final class OutcomeFollower {
 
   /** Looks for requests that are due. True if something became known. */
   private boolean look() {
-    List<FollowedRequest> due = requests.due(LOOK_EVENTS, nanoTime.getAsLong());
+    List<FollowedRequest<O>> due = requests.due(LOOK_EVENTS, nanoTime.getAsLong());
     if (due.isEmpty()) {
       return false;
     }
@@ -201,13 +213,14 @@ final class OutcomeFollower {
   }
 
   /** True if the request's outcome is known now. */
-  private boolean take(FollowedRequest request, Optional<Decision.Answer> answer) {
+  private boolean take(FollowedRequest<O> request, Optional<Decision.Answer> answer) {
     long now = nanoTime.getAsLong();
-    long givenUpAt = request.sentAt() + patience.toNanos();
+    long givenUpAt = patience.end(request.sentAt(), news);
     if (answer.isPresent()) {
-      requests.known(request, new FollowedOutcome.Decided(request.parsed.outcomes(answer.get())));
+      news = now;
+      requests.known(request, request.followed.decided(answer.get()));
     } else if (givenUpAt - now <= 0) {
-      requests.known(request, new FollowedOutcome.Unresolved(request.number, request.request));
+      requests.known(request, request.followed.unresolved());
     } else {
       requests.postpone(request, now, givenUpAt);
       return false;

@@ -1,4 +1,4 @@
-package io.tallystick.local.send;
+package io.tallystick.local.requests;
 
 import java.util.Objects;
 
