@@ -3,7 +3,6 @@ package io.tallystick.journal;
 import io.tallystick.journal.AccountReferences.Role;
 import io.tallystick.ledger.Asset;
 import io.tallystick.ledger.Entry;
-import io.tallystick.ledger.Limits;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.Totals;
 import io.tallystick.ledger.Transfer;
@@ -143,9 +142,6 @@ final class SegmentWriter {
   }
 
   private void common(Asset asset, int code, int flagBits, String reference, String meta) {
-    if (code < 0 || code > Limits.CODE_MAX) {
-      throw new IllegalArgumentException("code must be 0 to 65535");
-    }
     assets.add(asset == null ? "" : asset.text());
     codes.add(code);
     flags.add(flagBits);

@@ -69,6 +69,18 @@ class MerkleTreeTest {
   }
 
   @Test
+  void aProofIsForATreeOfThatSizeOnly() {
+    List<byte[]> leaves = List.of(new byte[] {1}, new byte[] {2});
+    Hash first = MerkleTree.leafHash(leaves.getFirst());
+    Hash second = MerkleTree.leafHash(leaves.getLast());
+    Hash root = MerkleTree.root(leaves);
+    assertThat(MerkleTree.proves(first, 0, 2, List.of(), first)).as("the root of one leaf under the size of two").isFalse();
+    assertThat(MerkleTree.proves(second, 0, 1, List.of(first), root)).as("the root of two leaves under the size of one").isFalse();
+    assertThat(MerkleTree.proves(first, 1, 1, List.of(), first)).as("an index that the tree does not have").isFalse();
+    assertThat(MerkleTree.proves(first, -1, 1, List.of(), first)).isFalse();
+  }
+
+  @Test
   void anEntryOfASegmentIsProvenWithoutTheOthers() throws SegmentTooLarge {
     SegmentContent content = new RandomContents(new SplittableRandom(4)).next(37, 0b11111);
     Segment segment = SegmentCodec.seal(0, 0, Hash.ZERO, 0, content);

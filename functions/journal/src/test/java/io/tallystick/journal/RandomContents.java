@@ -93,7 +93,7 @@ final class RandomContents {
         random.nextBoolean() ? 1 : random.nextInt(65_536),
         new TransferFlags(random.nextInt(256)),
         new TransferId(optional()),
-        random.nextInt(3) == 0 ? random.nextLong() : random.nextInt(4),
+        random.nextInt(3) == 0 ? random.nextLong() >>> 1 : random.nextInt(4),
         optional(),
         metadata(),
         date(),

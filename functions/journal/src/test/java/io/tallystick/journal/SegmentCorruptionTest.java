@@ -136,8 +136,27 @@ class SegmentCorruptionTest {
     assertCorrupt(with(segment, deflatedPayload(code, bits, text, text.length - 1, 0)), "another length");
     assertCorrupt(with(segment, deflatedPayload(code, bits, text, text.length + 1, 0)), "another length");
     assertCorrupt(with(segment, deflatedPayload(code, bits, text, text.length, 1)), "another length");
+    assertCorrupt(with(segment, payload(code, bits, unfinished(text), ColumnWriter.TEXT_DEFLATED)), "another length");
     assertCorrupt(with(segment, payload(code, bits, text, 2)), "unknown form");
     assertCorrupt(with(segment, deflatedPayload(code, bits, text, SegmentCodec.MAX_TEXT_BYTES + 1, 0)), "too long");
+  }
+
+  @Test
+  void textThatSaysMoreThanTheLimitIsRefusedThoughItsBytesMightInflateToIt() throws SegmentTooLarge {
+    byte[] text = new byte[SegmentCodec.MAX_TEXT_BYTES / 1000];
+    random.nextBytes(text);
+    byte[] payload = deflatedPayload(new byte[4], new byte[0], text, SegmentCodec.MAX_TEXT_BYTES + 1, 0);
+    assertCorrupt(with(sealed(1), payload), "text that is too long");
+  }
+
+  @Test
+  void theLastByteOfTheBitsIsFilledUpWithZeros() {
+    BitSource whole = new BitSource(new ByteSource("bits", new byte[] {(byte) 0b1010_0000}));
+    assertThat(whole.read(3)).isEqualTo(0b101);
+    whole.end();
+    BitSource other = new BitSource(new ByteSource("bits", new byte[] {(byte) 0b1010_0001}));
+    assertThat(other.read(3)).isEqualTo(0b101);
+    assertThatThrownBy(other::end).isInstanceOf(StoreException.Corrupt.class).hasMessageContaining("not filled up with zeros");
   }
 
   /** Crafted by the writer itself, without its checks: each would be a bomb, a wrong number or an endless text. */
@@ -181,10 +200,13 @@ class SegmentCorruptionTest {
     random.nextBytes(garbage);
     garbage[0] = 20;
     garbage[21] = 10;
+    garbage[32] = ColumnWriter.TEXT_PLAIN;
     for (int count : new int[] {Integer.MIN_VALUE, -1, 0, SegmentCodec.MAX_ENTRIES + 1, Integer.MAX_VALUE}) {
+      assertCorrupt(with(segment, garbage, count), "count is out of range");
       assertThat(refusalAllocates(with(segment, garbage, count))).as("count %d", count).isLessThan(64 * 1024);
     }
     assertThat(refusalAllocates(with(segment, garbage, SegmentCodec.MAX_ENTRIES))).isLessThan(MIB);
+    assertCorrupt(with(segment, new byte[SegmentCodec.MAX_PAYLOAD_BYTES + 1]), "payload is too long");
     byte[] hugeLength = {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 7, 1, 2, 3};
     assertThat(refusalAllocates(with(segment, hugeLength, 1))).isLessThan(64 * 1024);
     byte[] hugeText = {4, 1, 2, 3, 4, 0, 1, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 1, 3, 0};
@@ -197,6 +219,14 @@ class SegmentCorruptionTest {
     Segment later =
         new Segment(s.shard(), s.sequence(), 2, s.epoch(), s.count(), s.firstTimestamp(), s.lastTimestamp(), s.previousHash(), s.root(), s.hash(), s.payload());
     assertThatThrownBy(() -> SegmentCodec.open(later)).isInstanceOf(StoreException.Corrupt.class).hasMessageContaining("format is unknown");
+  }
+
+  @Test
+  void aLastTimestampThatIsNotThatOfTheLastEntryIsRefused() throws SegmentTooLarge {
+    Segment s = sealed(3);
+    Segment later =
+        new Segment(s.shard(), s.sequence(), s.format(), s.epoch(), s.count(), s.firstTimestamp(), s.lastTimestamp() + 1, s.previousHash(), s.root(), s.hash(), s.payload());
+    assertCorrupt(later, "last timestamp is not that of its last entry");
   }
 
   private static long refusalAllocates(Segment segment) {
@@ -269,6 +299,21 @@ class SegmentCorruptionTest {
       deflater.end();
     }
     return payload(code, bits, deflated.toBytes(), ColumnWriter.TEXT_DEFLATED);
+  }
+
+  /** All of the text, but no end of the deflated stream. */
+  private static byte[] unfinished(byte[] text) {
+    ByteSink deflated = new ByteSink(64);
+    deflated.writeVarint(text.length);
+    byte[] bytes = new byte[text.length + 64];
+    Deflater deflater = new Deflater(6, true);
+    try {
+      deflater.setInput(text);
+      deflated.write(bytes, 0, deflater.deflate(bytes, 0, bytes.length, Deflater.SYNC_FLUSH));
+    } finally {
+      deflater.end();
+    }
+    return deflated.toBytes();
   }
 
   private static byte[] longer(byte[] bytes) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -79,6 +80,14 @@ class SegmentRoundTripTest {
     assertRefused(new SegmentContent(made.entries(), made.balances().subList(1, made.balances().size())), "one after-balance");
     assertRefused(new SegmentContent(made.entries(), swapped), "order");
     assertRefused(new SegmentContent(List.of(one), List.of(new AfterBalance(new AccountId("a"), Totals.ZERO, false))), "one after-balance");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1, 0, 0", "256, 0, 0", "0, -1, 0", "0, 0, -1"})
+  void aSegmentsPlaceIsWithinItsBounds(int shard, long sequence, long epoch) {
+    SegmentContent content =
+        new SegmentContent(List.of(new Entry.TransferRejected(new TransferId("t"), TransferOutcome.EXCEEDS_CREDITS, 1)), List.of());
+    assertThatThrownBy(() -> SegmentCodec.seal(shard, sequence, Hash.ZERO, epoch, content)).isInstanceOf(IllegalArgumentException.class);
   }
 
   private static void assertRefused(SegmentContent content, String reason) {

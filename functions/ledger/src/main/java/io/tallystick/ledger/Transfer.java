@@ -42,6 +42,12 @@ public record Transfer(
     Objects.requireNonNull(pendingId, "pendingId");
     Objects.requireNonNull(reference, "reference");
     Objects.requireNonNull(metadata, "metadata");
+    if (code < 0 || code > Limits.CODE_MAX) {
+      throw new IllegalArgumentException("code must be 0 to 65535");
+    }
+    if (timeoutSeconds < 0) {
+      throw new IllegalArgumentException("timeoutSeconds must not be negative");
+    }
   }
 
   /** Whether a hold made at that time would expire later than a timestamp can tell. */

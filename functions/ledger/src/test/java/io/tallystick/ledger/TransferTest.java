@@ -1,0 +1,28 @@
+package io.tallystick.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TransferTest {
+  private static Transfer transfer(int code, long timeoutSeconds) {
+    return new Transfer(
+        new TransferId("T"), new AccountId("A"), new AccountId("B"), Amount.of(1), Amount.ZERO, Asset.of("USD/2"), code,
+        TransferFlags.of(TransferFlag.PENDING), TransferId.NONE, timeoutSeconds, "", "", null, 1);
+  }
+
+  @Test
+  void itsCodeAndTimeoutMayBeAtTheirBounds() {
+    assertThat(transfer(0, 0).expiresAt()).isEqualTo(Long.MAX_VALUE);
+    assertThat(transfer(65_535, 1).expiresAt()).isEqualTo(1_000_000_001L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1, 0, code must be 0 to 65535", "65536, 0, code must be 0 to 65535", "1, -1, timeoutSeconds must not be negative"})
+  void whatIsBeyondThemIsNoTransfer(int code, long timeoutSeconds, String reason) {
+    assertThatThrownBy(() -> transfer(code, timeoutSeconds)).isInstanceOf(IllegalArgumentException.class).hasMessage(reason);
+  }
+}
