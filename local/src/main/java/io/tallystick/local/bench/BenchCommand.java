@@ -1,6 +1,5 @@
 package io.tallystick.local.bench;
 
-import io.tallystick.journal.dynamodb.DynamoClients;
 import io.tallystick.journal.dynamodb.Tables;
 import io.tallystick.local.ExitCode;
 import io.tallystick.local.connection.LedgerConnection;
@@ -16,9 +15,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Measures on ledgers of its own, beside the usual design on the same emulator in the same run. */
@@ -79,7 +75,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private void usualDesign() throws InterruptedException {
-    try (LocalLedger local = startWithoutFunctions(); DynamoDbClient client = client(local)) {
+    try (LocalLedger local = startWithoutFunctions(); DynamoDbClient client = local.dynamo()) {
       UsualDesign usual = new UsualDesign(client, "usual");
       usual.open(new Workload(AccountChoice.UNIFORM, accounts, SEED));
       usual.run(AccountChoice.UNIFORM, accounts, Duration.ofSeconds(Math.min(2, seconds)));
@@ -93,7 +89,7 @@ public final class BenchCommand implements Callable<Integer> {
   private void commitPath() throws InterruptedException {
     for (AccountChoice choice : choices) {
       for (int batch : batches) {
-        try (LocalLedger local = startWithoutFunctions(); DynamoDbClient client = client(local)) {
+        try (LocalLedger local = startWithoutFunctions(); DynamoDbClient client = local.dynamo()) {
           CommitPath commit = new CommitPath(client, Tables.of(LocalLedger.NAME));
           commit.open(new Workload(choice, accounts, SEED));
           add(commit.run(choice, new Workload(choice, accounts, SEED + batch), batch, Duration.ofSeconds(seconds)));
@@ -140,13 +136,5 @@ public final class BenchCommand implements Callable<Integer> {
       local.backend().pauseFunction(function, Duration.ZERO);
     }
     return local;
-  }
-
-  private static DynamoDbClient client(LocalLedger local) {
-    return DynamoClients.builder()
-        .endpointOverride(local.backend().endpoint())
-        .region(Region.US_EAST_1)
-        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-        .build();
   }
 }

@@ -12,6 +12,7 @@ import io.tallystick.journal.record.RecorderListener;
 import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.Request;
 import io.tallystick.ledger.TransferOutcome;
+import io.tallystick.local.connection.LedgerConnection;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** The commit path alone: one recorder in this process, one batch after the other, no queue and no projector. */
 final class CommitPath {
   private static final Duration CALL = Duration.ofSeconds(60);
-  private static final int SHARD = 0;
+  private static final int SHARD = LedgerConnection.SHARD;
   private static final int OPENINGS = 1_000;
 
   private final WriteUnits units = new WriteUnits();

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -26,6 +28,10 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
  * @param ledger the first part of the names of its tables and queues
  */
 public record EndpointLedger(URI endpoint, String ledger, Region region, AwsCredentialsProvider credentials) {
+  /** What an emulator on this machine is given. */
+  static final AwsCredentialsProvider ANY_CREDENTIALS =
+      StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
+
   /** No attempt of a call to SQS takes longer; a batch of messages may have a megabyte. */
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(20);
 
@@ -40,14 +46,23 @@ public record EndpointLedger(URI endpoint, String ledger, Region region, AwsCred
     Objects.requireNonNull(credentials, "credentials");
   }
 
+  /** A ledger on this machine, whose emulators take any credentials. */
+  public static EndpointLedger onThisMachine(URI endpoint, String ledger, Region region) {
+    return new EndpointLedger(endpoint, ledger, region, ANY_CREDENTIALS);
+  }
+
+  /** A client of its tables, set up as the store wants it; whoever asks for it closes it. */
+  public DynamoDbClient dynamo() {
+    return DynamoClients.builder().endpointOverride(endpoint).region(region).credentialsProvider(credentials).build();
+  }
+
   /**
    * Connects, which also finds out whether the ledger is there.
    *
    * @throws CommandFailure if nothing answers there or no such ledger is behind it
    */
   public LedgerConnection open() {
-    DynamoDbClient dynamo =
-        DynamoClients.builder().endpointOverride(endpoint).region(region).credentialsProvider(credentials).build();
+    DynamoDbClient dynamo = dynamo();
     SqsClient sqs =
         SqsClient.builder()
             .endpointOverride(endpoint)

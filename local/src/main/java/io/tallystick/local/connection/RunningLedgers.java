@@ -10,20 +10,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
 /** Finds the ledger that a command line means: the one at its endpoint, or the one that {@code tally up} runs on this machine. */
 public final class RunningLedgers implements Connector {
   private static final Region DEFAULT_REGION = Region.US_EAST_1;
-  /** An emulator on this machine takes any credentials. */
-  private static final AwsCredentialsProvider ANY_CREDENTIALS =
-      StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
-
   private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
 
   private static final String REQUESTS_QUEUE = "-requests";
@@ -61,7 +55,7 @@ public final class RunningLedgers implements Connector {
       throw CommandFailure.environment("several ledgers run on this machine, choose one with --endpoint: " + endpoints);
     }
     Instance instance = running.getFirst();
-    return new EndpointLedger(instance.endpoint(), ledger(instance), Region.of(instance.region()), ANY_CREDENTIALS);
+    return EndpointLedger.onThisMachine(instance.endpoint(), ledger(instance), Region.of(instance.region()));
   }
 
   /** A parameter of the template may have named it otherwise than its stack. */
@@ -91,6 +85,6 @@ public final class RunningLedgers implements Connector {
     if (options.profile() != null) {
       return ProfileCredentialsProvider.create(Objects.requireNonNull(options.profile()));
     }
-    return THIS_MACHINE.contains(endpoint.getHost()) ? ANY_CREDENTIALS : DefaultCredentialsProvider.builder().build();
+    return THIS_MACHINE.contains(endpoint.getHost()) ? EndpointLedger.ANY_CREDENTIALS : DefaultCredentialsProvider.builder().build();
   }
 }

@@ -16,7 +16,7 @@ final class Drain {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
   private static final Duration CALL = Duration.ofSeconds(20);
   private static final int QUIET_LOOKS = 3;
-  private static final int SHARD = 0;
+  private static final int SHARD = LedgerConnection.SHARD;
   private static final int MESSAGES_AT_ONCE = 10;
 
   private final LedgerConnection ledger;

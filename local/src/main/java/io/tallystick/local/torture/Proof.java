@@ -9,6 +9,7 @@ import io.tallystick.journal.verify.Verifier;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
+import io.tallystick.local.connection.LedgerConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ import java.util.Set;
 final class Proof {
   private static final Duration CALL = Duration.ofSeconds(30);
   private static final int PAGE = 100;
-  private static final int SHARD = 0;
+  private static final int SHARD = LedgerConnection.SHARD;
   private static final int MOST_SHOWN = 5;
 
   /**

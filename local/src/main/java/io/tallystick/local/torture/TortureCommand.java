@@ -11,6 +11,7 @@ import io.tallystick.local.up.LocalLedger;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,7 +84,7 @@ public final class TortureCommand implements Callable<Integer> {
     }
     Thread loading = Thread.ofPlatform().name("load").start(load);
     Thread breaking = Thread.ofPlatform().name("chaos").start(chaos);
-    watch(sent);
+    watch();
     end.countDown();
     for (Thread thread : List.of(loading, breaking)) {
       if (!thread.join(STOP_AT_MOST)) {
@@ -112,7 +113,7 @@ public final class TortureCommand implements Callable<Integer> {
     terminal.note("comparing with the journal …");
     Proof.Result proof = new Proof(ledger.store(), sent).run();
     faults.addAll(proof.faults());
-    Map<String, Object> facts = new java.util.LinkedHashMap<>();
+    Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("seed", theSeed);
     facts.put("minutes", minutes);
     facts.put("requests_sent", sent.requests());
@@ -130,7 +131,7 @@ public final class TortureCommand implements Callable<Integer> {
     return faults.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private void watch(Sent sent) throws InterruptedException {
+  private void watch() throws InterruptedException {
     long seconds = Math.max(1, (long) (minutes * 60));
     try (Progress progress = Progress.start(terminal, "torture", " s")) {
       for (long second = 0; second < seconds; second++) {

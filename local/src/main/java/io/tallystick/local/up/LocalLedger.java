@@ -13,9 +13,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A whole ledger on this machine, from the templates that are deployed to AWS; it lives as long as this process or until it is closed. */
 public final class LocalLedger implements AutoCloseable {
@@ -68,12 +67,16 @@ public final class LocalLedger implements AutoCloseable {
 
   /** A connection to it as other programs have it, through its endpoint. */
   public LedgerConnection connect() {
-    return new EndpointLedger(
-            backend.endpoint(),
-            NAME,
-            Region.of(StackOptions.DEFAULT_REGION),
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-        .open();
+    return endpoint().open();
+  }
+
+  /** A client of its tables, through its endpoint; whoever asks for it closes it. */
+  public DynamoDbClient dynamo() {
+    return endpoint().dynamo();
+  }
+
+  private EndpointLedger endpoint() {
+    return EndpointLedger.onThisMachine(backend.endpoint(), NAME, Region.of(StackOptions.DEFAULT_REGION));
   }
 
   /** Ends what is under way, within a bounded time, and stops everything. */
