@@ -55,6 +55,7 @@ final class Environment {
     }
     environment.followOutput();
     environment.awaitReady();
+    environment.idleSince = System.nanoTime();
     log.line(environment.pid(), String.format(Locale.ROOT, "INIT_START Runtime: %s Init Duration: %.2f ms", function.runtime(), millisecondsSince(started)));
     return environment;
   }

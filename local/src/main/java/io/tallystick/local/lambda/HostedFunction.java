@@ -27,12 +27,15 @@ public final class HostedFunction implements Invoker, Closeable {
   /** Lambda keeps environments for a similar time. */
   private static final Duration IDLE_AT_MOST = Duration.ofMinutes(5);
 
+  private static final Duration BETWEEN_REAPS = Duration.ofSeconds(30);
+
   private final Function function;
   private final EnvironmentCommand command;
   private final FunctionLog log;
   private final Semaphore permits;
   private final Deque<Environment> idle = new ConcurrentLinkedDeque<>();
   private final Set<Environment> all = ConcurrentHashMap.newKeySet();
+  private final Thread reaper;
   private volatile boolean closed;
 
   private HostedFunction(Function function, EnvironmentCommand command, FunctionLog log) {
@@ -40,6 +43,7 @@ public final class HostedFunction implements Invoker, Closeable {
     this.command = command;
     this.log = log;
     permits = new Semaphore(Math.min(function.reservedConcurrency().orElse(CONCURRENCY_LIMIT), CONCURRENCY_LIMIT), true);
+    reaper = Thread.ofVirtual().name("reaper-" + function.name()).start(this::reapNowAndThen);
   }
 
   /**
@@ -119,9 +123,23 @@ public final class HostedFunction implements Invoker, Closeable {
     return Optional.of(victim.pid());
   }
 
-  /** Stops environments that have been idle for long. */
-  void reap() {
-    long now = System.nanoTime();
+  private void reapNowAndThen() {
+    try {
+      while (!closed) {
+        Thread.sleep(BETWEEN_REAPS);
+        reap(System.nanoTime());
+      }
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Stops environments that have been idle for long, and forgets those that died meanwhile.
+   *
+   * @param now as {@link System#nanoTime} counts
+   */
+  void reap(long now) {
     for (Environment environment : idle) {
       boolean expired = now - environment.idleSince() > IDLE_AT_MOST.toNanos();
       if ((expired || !environment.isAlive()) && idle.remove(environment)) {
@@ -135,6 +153,7 @@ public final class HostedFunction implements Invoker, Closeable {
   @Override
   public void close() throws IOException {
     closed = true;
+    reaper.interrupt();
     all.forEach(Environment::stop);
     idle.clear();
     log.close();

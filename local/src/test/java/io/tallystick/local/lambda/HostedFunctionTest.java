@@ -1,0 +1,105 @@
+package io.tallystick.local.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tallystick.local.aws.AwsJson;
+import io.tallystick.local.sample.SampleFunction;
+import io.tallystick.local.sample.SampleStack;
+import io.tallystick.local.template.Arn;
+import io.tallystick.local.template.Function;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real function in processes of its own, without emulators. */
+class HostedFunctionTest {
+
+  private static final String HANDLER = SampleFunction.class.getName() + "::handleRequest";
+  private static final long PATIENCE_SECONDS = 90;
+
+  @TempDir
+  Path folder;
+
+  private HostedFunction function;
+
+  @AfterEach
+  void stop() throws IOException {
+    function.close();
+  }
+
+  @Test
+  void eventsOneAfterTheOtherShareAnEnvironmentUntilItHasBeenIdleForLong() throws Exception {
+    function = host(HANDLER, Duration.ofSeconds(60));
+    long first = pid();
+    assertThat(pid()).isEqualTo(first);
+    function.reap(System.nanoTime());
+    assertThat(function.pids()).containsExactly(first);
+    function.reap(System.nanoTime() + Duration.ofMinutes(6).toNanos());
+    assertThat(function.pids()).isEmpty();
+    assertThat(pid()).isNotEqualTo(first);
+  }
+
+  @Test
+  void anEventThatComesWhileAllAreBusyGetsAnEnvironmentOfItsOwn() throws Exception {
+    function = host(HANDLER, Duration.ofSeconds(60));
+    long busy = pid();
+    CompletableFuture<Outcome> hanging = CompletableFuture.supplyAsync(() -> askUnchecked("hang"));
+    while (pid() == busy) {
+      // The first event may not have been handed over yet.
+      Thread.onSpinWait();
+    }
+    assertThat(hanging).isNotDone();
+    assertThat(function.pids()).contains(busy).hasSize(2);
+    ProcessHandle.of(busy).orElseThrow().destroyForcibly();
+    assertThat(hanging.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isInstanceOfSatisfying(Outcome.Failed.class,
+        failure -> assertThat(failure.message()).endsWith("signal: killed"));
+  }
+
+  @Test
+  void aHandlerThatIsNotThereFailsTheInvocationWithTheReason() throws Exception {
+    function = host("no.such.Handler::run", Duration.ofSeconds(60));
+    assertThat(ask("environment")).isInstanceOfSatisfying(Outcome.Failed.class,
+        failure -> assertThat(failure.type() + failure.message()).contains("no.such.Handler"));
+    assertThat(function.pids()).isEmpty();
+  }
+
+  @Test
+  void anEventThatIsTooLargeIsAMistakeOfTheCaller() throws Exception {
+    function = host(HANDLER, Duration.ofSeconds(60));
+    assertThatThrownBy(() -> function.invoke(new byte[RuntimeApi.PAYLOAD_LIMIT + 1])).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private long pid() throws Exception {
+    return AwsJson.MAPPER.readTree(((Outcome.Returned) ask("environment")).payload()).path("pid").asLong();
+  }
+
+  private Outcome ask(String question) throws InterruptedException {
+    return function.invoke(("{\"ask\":\"" + question + "\"}").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Outcome askUnchecked(String question) {
+    try {
+      return ask(question);
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  private HostedFunction host(String handler, Duration timeout) throws IOException {
+    try (SampleStack sample = new SampleStack(folder)) {
+      Function description = new Function("sample", Arn.parse("arn:aws:lambda:us-east-1:000000000000:function:sample"), handler, "java25", sample.zip(), timeout,
+          256, Map.of(), false, OptionalInt.empty(), Function.Asynchronous.DEFAULT);
+      return HostedFunction.host(description, new LambdaOptions(URI.create("http://127.0.0.1:1"), "us-east-1", folder.resolve("code"), folder.resolve("logs")));
+    }
+  }
+}
