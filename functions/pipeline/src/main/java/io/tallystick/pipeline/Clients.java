@@ -25,12 +25,13 @@ final class Clients {
 
   @Produces
   @Singleton
-  static Store store(Settings settings, Retry retry) {
+  static Store store(Settings settings, Retry retry, Measured measured) {
     Settings.Tables tables = settings.tables();
     return new DynamoStore(
         DynamoClients.create(),
         new Tables(tables.journal(), tables.accounts(), tables.holds(), tables.transfers(), tables.statements(), tables.control()),
-        retry);
+        retry,
+        measured::used);
   }
 
   @Produces

@@ -3,6 +3,7 @@ package io.tallystick.pipeline;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.StoreException;
+import io.tallystick.journal.dynamodb.Operation;
 import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.record.RecorderListener;
 import io.tallystick.ledger.AccountOutcome;
@@ -62,6 +63,11 @@ final class Measured implements RecorderListener {
       meter.count(Metric.ENTRIES_POSTED, progress.entries());
       return progress;
     };
+  }
+
+  /** A call to DynamoDB consumed that. */
+  void used(Operation operation, String table, double units) {
+    meter.count(operation.writes() ? Metric.WRITE_UNITS : Metric.READ_UNITS, units);
   }
 
   @Override

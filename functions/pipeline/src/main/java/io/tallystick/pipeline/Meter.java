@@ -42,8 +42,8 @@ final class Meter {
   }
 
   /** Adds a count to the one count of the invocation; a count of 0 is a value too. */
-  synchronized void count(Metric metric, long count) {
-    values.merge(metric, List.of((double) count), (before, more) -> List.of(before.getFirst() + more.getFirst()));
+  synchronized void count(Metric metric, double count) {
+    values.merge(metric, List.of(count), (before, more) -> List.of(before.getFirst() + more.getFirst()));
   }
 
   /** Adds one value beside others. */

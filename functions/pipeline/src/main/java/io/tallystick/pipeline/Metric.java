@@ -36,6 +36,10 @@ enum Metric {
   ENTRIES_POSTED("EntriesPosted", "Count"),
   /** From the commit of the oldest segment that woke the projector until the read tables had it. */
   PROJECTOR_LAG("ProjectorLag", "Milliseconds"),
+  /** Read units that DynamoDB reported: what reading cost. */
+  READ_UNITS("ReadUnits", "Count"),
+  /** Write units that DynamoDB reported: what writing cost. It reports none for a write whose condition failed, though it charges for that too. */
+  WRITE_UNITS("WriteUnits", "Count"),
   /** Broken invariants of the ledger: each stopped what broke it. */
   INVARIANTS_BROKEN("InvariantsBroken", "Count");
 

@@ -10,6 +10,7 @@ import io.tallystick.local.gateway.Gateway;
 import io.tallystick.local.gateway.Service;
 import io.tallystick.local.lambda.HostedFunction;
 import io.tallystick.local.lambda.LambdaOptions;
+import io.tallystick.local.lambda.Starts;
 import io.tallystick.local.mapping.Mapping;
 import io.tallystick.local.mapping.Mappings;
 import io.tallystick.local.template.Function;
@@ -197,7 +198,7 @@ public final class EmbeddedBackend implements Closeable {
       gateway.connect(emulators.get("elasticmq").endpoint().getPort(), Service.SQS);
       Map<String, String> queueUrls = new Provisioner(dynamoDb, sqs).provision(stack);
       Map<String, HostedFunction> functions = functions(stack, new LambdaOptions(gateway.endpoint(), StackOptions.DEFAULT_REGION,
-          options.work().resolve("code"), logs));
+          options.work().resolve("code"), logs, new Starts(Runtime.getRuntime().availableProcessors())));
       Mappings maker = new Mappings(dynamoDb, sqs, data.map(DataFolder::checkpoints), random.split(), hostLog);
       Map<String, Mapping> mappings = mappings(stack, maker, functions);
       closing.add(() -> drain(mappings));

@@ -3,6 +3,7 @@ package io.tallystick.local.bench;
 import io.tallystick.journal.dynamodb.Tables;
 import io.tallystick.local.ExitCode;
 import io.tallystick.local.connection.LedgerConnection;
+import io.tallystick.local.lambda.HostedFunction;
 import io.tallystick.local.terminal.Terminal;
 import io.tallystick.local.up.LocalLedger;
 import java.io.IOException;
@@ -101,15 +102,19 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private void queuePath() throws InterruptedException {
-    for (AccountChoice choice : choices) {
+  /** One ledger for all rows, with warm functions; before each row what the row before has left is posted. */
+  private void queuePath() throws IOException, InterruptedException {
+    try (LocalLedger local = start(); LedgerConnection ledger = local.connect()) {
+      FunctionMetrics metrics = new FunctionMetrics(local.backend().functions().values().stream().map(HostedFunction::logFile).toList());
+      QueuePath queue = new QueuePath(ledger);
+      long seed = SEED;
+      queue.open(new Workload(AccountChoice.UNIFORM, accounts, seed), accounts);
       for (int batch : queueBatches) {
-        try (LocalLedger local = start(); LedgerConnection ledger = local.connect()) {
-          QueuePath queue = new QueuePath(ledger);
-          queue.open(new Workload(choice, accounts, SEED), accounts);
-          int warmUp = Math.max(batch, 5 * Math.min(batch, 1_000));
-          queue.run(choice, new Workload(choice, accounts, SEED + 1), batch, warmUp);
-          add(queue.run(choice, new Workload(choice, accounts, SEED + 2), batch, transfersFor(batch)));
+        queue.run(AccountChoice.UNIFORM, new Workload(AccountChoice.UNIFORM, accounts, ++seed), batch, transfersFor(batch), metrics);
+      }
+      for (AccountChoice choice : choices) {
+        for (int batch : queueBatches) {
+          add(queue.run(choice, new Workload(choice, accounts, ++seed), batch, transfersFor(batch), metrics));
         }
       }
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeoutException;
 /** One execution environment: a process that handles one event at a time, until it dies or is stopped. */
 final class Environment {
 
-  /** Lambda gives 10 s; this machine may be busy starting others. */
-  private static final Duration START_AT_MOST = Duration.ofSeconds(60);
+  /** Lambda gives 10 s; this machine may be busy with other things. */
+  private static final Duration START_AT_MOST = Duration.ofMinutes(2);
 
   /** How often it is checked whether the process that should take an event still lives. */
   private static final int HAND_OVER_MILLISECONDS = 100;

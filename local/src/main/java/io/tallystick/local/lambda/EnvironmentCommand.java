@@ -69,7 +69,7 @@ final class EnvironmentCommand {
         Map.entry("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(function.memory())),
         Map.entry("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.name()),
         Map.entry("AWS_LAMBDA_LOG_STREAM_NAME", "local/[$LATEST]" + UUID.randomUUID().toString().replace("-", "")),
-        Map.entry("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"),
+        Map.entry("AWS_LAMBDA_INITIALIZATION_TYPE", function.snapStart() ? "snap-start" : "on-demand"),
         Map.entry("AWS_EXECUTION_ENV", "AWS_Lambda_" + function.runtime()),
         Map.entry("AWS_REGION", options.region()),
         Map.entry("AWS_DEFAULT_REGION", options.region()),

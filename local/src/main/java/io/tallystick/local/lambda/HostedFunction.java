@@ -27,10 +27,14 @@ public final class HostedFunction implements Invoker, Closeable {
   /** Lambda keeps environments for a similar time. */
   private static final Duration IDLE_AT_MOST = Duration.ofMinutes(5);
 
+  /** How long an event waits for its turn to start an environment before it looks again for a free one. */
+  private static final Duration TURN = Duration.ofMillis(50);
+
   private static final Duration BETWEEN_REAPS = Duration.ofSeconds(30);
 
   private final Function function;
   private final EnvironmentCommand command;
+  private final Starts starts;
   private final FunctionLog log;
   private final Semaphore permits;
   private final Deque<Environment> idle = new ConcurrentLinkedDeque<>();
@@ -38,9 +42,10 @@ public final class HostedFunction implements Invoker, Closeable {
   private final Thread reaper;
   private volatile boolean closed;
 
-  private HostedFunction(Function function, EnvironmentCommand command, FunctionLog log) {
+  private HostedFunction(Function function, EnvironmentCommand command, Starts starts, FunctionLog log) {
     this.function = function;
     this.command = command;
+    this.starts = starts;
     this.log = log;
     permits = new Semaphore(Math.min(function.reservedConcurrency().orElse(CONCURRENCY_LIMIT), CONCURRENCY_LIMIT), true);
     reaper = Thread.ofVirtual().name("reaper-" + function.name()).start(this::reapNowAndThen);
@@ -54,7 +59,7 @@ public final class HostedFunction implements Invoker, Closeable {
   public static HostedFunction host(Function function, LambdaOptions options) throws IOException {
     FunctionCode code = FunctionCode.unpack(function.code(), options.codeCache());
     EnvironmentCommand command = new EnvironmentCommand(function, code, options);
-    return new HostedFunction(function, command, new FunctionLog(options.logs().resolve(function.name() + ".log")));
+    return new HostedFunction(function, command, options.starts(), new FunctionLog(options.logs().resolve(function.name() + ".log")));
   }
 
   /** What it was made from. */
@@ -84,20 +89,6 @@ public final class HostedFunction implements Invoker, Closeable {
     } catch (InitialisationException failure) {
       log.line(ProcessHandle.current().pid(), "INIT_REPORT Error: " + failure.getMessage());
       return failure.failure();
-    } finally {
-      permits.release();
-    }
-  }
-
-  /** Starts an environment ahead of the first event, so that it need not wait. */
-  public void warm() throws InterruptedException {
-    permits.acquire();
-    try {
-      if (idle.isEmpty() && !closed) {
-        giveBack(start());
-      }
-    } catch (InitialisationException failure) {
-      log.line(ProcessHandle.current().pid(), "INIT_REPORT Error: " + failure.getMessage());
     } finally {
       permits.release();
     }
@@ -159,16 +150,33 @@ public final class HostedFunction implements Invoker, Closeable {
     log.close();
   }
 
+  /** One that is free, be it only while this event waits for its turn to start another. */
   private Environment take() throws InitialisationException, InterruptedException {
+    while (true) {
+      Optional<Environment> free = free();
+      if (free.isPresent()) {
+        return free.get();
+      }
+      if (starts.enter(TURN)) {
+        try {
+          return start();
+        } finally {
+          starts.leave();
+        }
+      }
+    }
+  }
+
+  private Optional<Environment> free() {
     Environment environment;
     while ((environment = idle.pollFirst()) != null) {
       if (environment.isAlive()) {
-        return environment;
+        return Optional.of(environment);
       }
       environment.stop();
       all.remove(environment);
     }
-    return start();
+    return Optional.empty();
   }
 
   private Environment start() throws InitialisationException, InterruptedException {

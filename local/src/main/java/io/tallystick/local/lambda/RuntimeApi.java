@@ -28,6 +28,8 @@ final class RuntimeApi implements Closeable {
   private static final String NEXT = ROOT + "invocation/next";
   private static final String INVOCATION = ROOT + "invocation/";
   private static final String INIT_ERROR = ROOT + "init/error";
+  private static final String RESTORE = ROOT + "restore/next";
+  private static final String RESTORE_ERROR = ROOT + "restore/error";
   private static final int ERROR_LIMIT = 1024 * 1024;
 
   private final Function function;
@@ -72,11 +74,14 @@ final class RuntimeApi implements Closeable {
       String target = head.target();
       if (target.equals(NEXT)) {
         next(wire);
+      } else if (target.equals(RESTORE)) {
+        // Lambda takes the snapshot here and answers whenever an instance is started from it. Here each process goes on as its own.
+        answer(wire, 200, "{}");
       } else if (target.startsWith(INVOCATION) && target.endsWith("/response")) {
         response(wire, head, id(target, "/response"));
       } else if (target.startsWith(INVOCATION) && target.endsWith("/error")) {
         error(wire, head, id(target, "/error"));
-      } else if (target.equals(INIT_ERROR)) {
+      } else if (target.equals(INIT_ERROR) || target.equals(RESTORE_ERROR)) {
         Outcome.Failed failure = Failures.reported(wire.readRequestBody(head, ERROR_LIMIT), head.header("Lambda-Runtime-Function-Error-Type"));
         ready.completeExceptionally(new InitialisationException(failure));
         accept(wire);

@@ -3,6 +3,7 @@ package io.tallystick.local.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tallystick.local.aws.AwsJson;
 import io.tallystick.local.sample.SampleFunction;
 import io.tallystick.local.sample.SampleStack;
@@ -66,11 +67,16 @@ class HostedFunctionTest {
   }
 
   @Test
+  void withSnapStartTheRuntimePassesTheSnapshotBeforeTheFirstEvent() throws Exception {
+    function = host(HANDLER, Duration.ofSeconds(60), true);
+    assertThat(environment().path("AWS_LAMBDA_INITIALIZATION_TYPE").asText()).isEqualTo("snap-start");
+  }
+
+  @Test
   void aHandlerThatIsNotThereFailsTheInvocationWithTheReason() throws Exception {
     function = host("no.such.Handler::run", Duration.ofSeconds(60));
     assertThat(ask("environment")).isInstanceOfSatisfying(Outcome.Failed.class,
         failure -> assertThat(failure.type() + failure.message()).contains("no.such.Handler"));
-    assertThat(function.pids()).isEmpty();
   }
 
   @Test
@@ -80,7 +86,13 @@ class HostedFunctionTest {
   }
 
   private long pid() throws Exception {
-    return AwsJson.MAPPER.readTree(((Outcome.Returned) ask("environment")).payload()).path("pid").asLong();
+    return environment().path("pid").asLong();
+  }
+
+  private JsonNode environment() throws Exception {
+    Outcome outcome = ask("environment");
+    assertThat(outcome).isInstanceOf(Outcome.Returned.class);
+    return AwsJson.MAPPER.readTree(((Outcome.Returned) outcome).payload());
   }
 
   private Outcome ask(String question) throws InterruptedException {
@@ -96,10 +108,14 @@ class HostedFunctionTest {
   }
 
   private HostedFunction host(String handler, Duration timeout) throws IOException {
+    return host(handler, timeout, false);
+  }
+
+  private HostedFunction host(String handler, Duration timeout, boolean snapStart) throws IOException {
     try (SampleStack sample = new SampleStack(folder)) {
       Function description = new Function("sample", Arn.parse("arn:aws:lambda:us-east-1:000000000000:function:sample"), handler, "java25", sample.zip(), timeout,
-          256, Map.of(), false, OptionalInt.empty(), Function.Asynchronous.DEFAULT);
-      return HostedFunction.host(description, new LambdaOptions(URI.create("http://127.0.0.1:1"), "us-east-1", folder.resolve("code"), folder.resolve("logs")));
+          256, Map.of(), snapStart, OptionalInt.empty(), Function.Asynchronous.DEFAULT);
+      return HostedFunction.host(description, new LambdaOptions(URI.create("http://127.0.0.1:1"), "us-east-1", folder.resolve("code"), folder.resolve("logs"), new Starts(2)));
     }
   }
 }

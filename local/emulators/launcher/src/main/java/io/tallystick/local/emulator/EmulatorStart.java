@@ -21,7 +21,7 @@ final class EmulatorStart {
   /** A port that is free when it is looked for may be taken when it is used. */
   private static final int ATTEMPTS = 3;
 
-  private static final Duration READY_AT_MOST = Duration.ofSeconds(60);
+  private static final Duration READY_AT_MOST = Duration.ofMinutes(2);
   private static final Duration ANSWER_AT_MOST = Duration.ofSeconds(5);
   private static final Duration BETWEEN_CHECKS = Duration.ofMillis(25);
   private static final int LOG_TAIL_LINES = 20;
