@@ -32,7 +32,7 @@ class HouseRulesTest {
     rules.put("every queue is reached over TLS only", StateRules::everyQueueIsReachedOverTlsOnly);
     rules.put("every queue that feeds a function has a dead-letter queue of its kind", StateRules::everyQueueThatFeedsAFunctionHasADeadLetterQueueOfItsKind);
     rules.put("what failed is kept as long as possible", StateRules::whatFailedIsKeptAsLongAsPossible);
-    rules.put("a received message stays invisible for six time-outs", StateRules::aReceivedMessageStaysInvisibleForSixTimeouts);
+    rules.put("a received message stays invisible for six time-outs and the window", StateRules::aReceivedMessageStaysInvisibleForSixTimeoutsAndTheWindow);
     rules.put("every function runs as decided", FunctionRules::everyFunctionRunsAsDecided);
     rules.put("every function logs to a group that forgets", FunctionRules::everyFunctionLogsToAGroupThatForgets);
     rules.put("every failure of an asynchronous call is kept", FunctionRules::everyFailureOfAnAsynchronousCallIsKept);
@@ -88,9 +88,9 @@ class HouseRulesTest {
             Map.of("Fn::GetAtt", List.of("RequestsDead", "Arn")),
             "RequestsFifo has a dead-letter queue of another kind"),
         mistake("what failed is kept as long as possible", "state.yaml", "Resources/RequestsDead/Properties/MessageRetentionPeriod", 345_600, "RequestsDead"),
-        mistake("a received message stays invisible for six time-outs", "state.yaml", "Mappings/RecorderTimeout/30/VisibilitySeconds", 179, "30 s"),
-        mistake("a received message stays invisible for six time-outs", "state.yaml", "Resources/Requests/Properties/VisibilityTimeout", 900, "Requests"),
-        mistake("a received message stays invisible for six time-outs", "functions.yaml", "Resources/Recorder/Properties/Timeout", 900, "Requests"),
+        mistake("a received message stays invisible for six time-outs and the window", "state.yaml", "Mappings/RecorderTimeout/30/VisibilitySeconds", 209, "30 s"),
+        mistake("a received message stays invisible for six time-outs and the window", "state.yaml", "Resources/Requests/Properties/VisibilityTimeout", 900, "Requests"),
+        mistake("a received message stays invisible for six time-outs and the window", "functions.yaml", "Resources/Recorder/Properties/Timeout", 900, "Requests"),
         mistake("every function runs as decided", "functions.yaml", "Globals/Function/Runtime", "java21", "Recorder"),
         mistake("every function runs as decided", "functions.yaml", "Resources/Keeper/Properties/Timeout", 900, "Keeper has a Timeout"),
         mistake("every function runs as decided", "functions.yaml", "Globals/Function/AutoPublishAlias", null, "Recorder would start from snapshots"),

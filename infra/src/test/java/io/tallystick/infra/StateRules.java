@@ -89,7 +89,7 @@ final class StateRules {
     return violations;
   }
 
-  static List<String> aReceivedMessageStaysInvisibleForSixTimeouts(Stacks stacks) {
+  static List<String> aReceivedMessageStaysInvisibleForSixTimeoutsAndTheWindow(Stacks stacks) {
     List<String> violations = new ArrayList<>();
     for (Template.Source source : stacks.functions().sources("SQS").toList()) {
       String timeout = target(source.function().property("Timeout"));
@@ -99,14 +99,23 @@ final class StateRules {
         violations.add(queue.id() + " does not take its visibility time-out from the time-out of " + source.function().id());
         continue;
       }
+      int window = longestWindow(stacks, source);
       for (Object seconds : list(stacks.functions().parameter(timeout).get("AllowedValues"))) {
         Object visible = at(stacks.state().section("Mappings"), String.valueOf(keys.getFirst()), String.valueOf(seconds), String.valueOf(keys.get(2)));
-        if (!(visible instanceof Integer time) || time < VISIBILITY_PER_TIMEOUT * ((Number) seconds).intValue()) {
+        if (!(visible instanceof Integer time) || time < VISIBILITY_PER_TIMEOUT * ((Number) seconds).intValue() + window) {
           violations.add(queue.id() + " is visible again too soon for a time-out of " + seconds + " s");
         }
       }
     }
     return violations;
+  }
+
+  /** Ordered queues have none. */
+  private static int longestWindow(Stacks stacks, Template.Source source) {
+    Object window = source.properties().get("MaximumBatchingWindowInSeconds");
+    return window == null
+        ? 0
+        : list(stacks.functions().parameter(target(window)).get("AllowedValues")).stream().mapToInt(seconds -> ((Number) seconds).intValue()).max().orElseThrow();
   }
 
   /** The queues that functions read, as the outputs and parameters join them. */

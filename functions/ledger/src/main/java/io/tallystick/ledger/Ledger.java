@@ -33,7 +33,7 @@ public final class Ledger {
     TransferEvents transfers = new TransferEvents(overlay);
     List<Decision.Answer> answers = new ArrayList<>(requests.size());
     for (Request request : requests) {
-      answers.add(new Decision.Answer(accounts.decide(request.accounts()), transfers.decide(request.transfers())));
+      answers.add(new Decision.Answer(accounts.decide(request.accounts()), transfers.sentAt(request.sentAt()).decide(request.transfers())));
     }
     return overlay.decision(answers);
   }

@@ -5,6 +5,7 @@ import java.util.List;
 /** Makes the transfers of one request. */
 final class TransferEvents extends Events<NewTransfer, TransferOutcome, Decision.OfTransfer> {
   private final TransferLadder ladder;
+  private long sentAt = Request.UNKNOWN;
 
   TransferEvents(Overlay overlay) {
     super(
@@ -15,6 +16,12 @@ final class TransferEvents extends Events<NewTransfer, TransferOutcome, Decision
             TransferOutcome.CHAIN_TOO_LARGE,
             TransferOutcome.CREATED));
     this.ladder = new TransferLadder(overlay);
+  }
+
+  /** Those that follow were sent then. */
+  TransferEvents sentAt(long time) {
+    sentAt = time;
+    return this;
   }
 
   @Override
@@ -35,7 +42,7 @@ final class TransferEvents extends Events<NewTransfer, TransferOutcome, Decision
   @Override
   TransferOutcome make(NewTransfer transfer) {
     long timestamp = overlay.nextTimestamp();
-    TransferOutcome outcome = ladder.judge(transfer, timestamp);
+    TransferOutcome outcome = ladder.judge(transfer, timestamp, sentAt);
     if (outcome == TransferOutcome.CREATED) {
       ladder.make(transfer, timestamp);
     }

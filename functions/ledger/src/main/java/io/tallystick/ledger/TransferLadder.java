@@ -17,11 +17,12 @@ final class TransferLadder {
     this.resolution = new ResolutionLadder(overlay);
   }
 
-  TransferOutcome judge(NewTransfer transfer, long timestamp) {
+  /** @param sentAt when the transfer was asked for; the ledger's clock may be later, at a late delivery, or earlier, where clocks differ */
+  TransferOutcome judge(NewTransfer transfer, long timestamp, long sentAt) {
     if (transfer.id().isNone()) {
       return TransferOutcome.ID_REQUIRED;
     }
-    if (IdTime.tooFarInFuture(transfer.id(), timestamp)) {
+    if (IdTime.tooFarInFuture(transfer.id(), Math.min(timestamp, sentAt))) {
       return TransferOutcome.ID_TIMESTAMP_TOO_FAR_IN_FUTURE;
     }
     Known known = overlay.known(transfer.id());

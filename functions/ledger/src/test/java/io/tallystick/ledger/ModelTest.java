@@ -33,8 +33,6 @@ class ModelTest {
           TransferOutcome.CHAIN_TOO_LARGE,
           // an empty id has no time
           TransferOutcome.ID_REQUIRED,
-          // what was not too far ahead once, never is later
-          TransferOutcome.ID_TIMESTAMP_TOO_FAR_IN_FUTURE,
           TransferOutcome.EXISTS,
           // the one only with post or void, the other never
           TransferOutcome.FLAGS_ARE_MUTUALLY_EXCLUSIVE,

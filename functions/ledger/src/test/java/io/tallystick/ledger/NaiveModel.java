@@ -62,12 +62,16 @@ public final class NaiveModel {
 
   long last;
 
+  /** Of the request that is decided. */
+  long sentAt = Long.MAX_VALUE;
+
   /** One rung that won over another. */
   record Precedence(Enum<?> outcome, Enum<?> over) {}
 
   /** Predicts the answers to a request, a line for each event: {@code id outcome timestamp}. */
   public List<String> decide(Request request, long now) {
     List<String> lines = new ArrayList<>(accounts(request.accounts(), now));
+    sentAt = request.sentAt();
     lines.addAll(transfers(request.transfers(), now));
     return lines;
   }
@@ -329,6 +333,7 @@ public final class NaiveModel {
     copy.burned.putAll(burned);
     copy.precedences = precedences;
     copy.last = last;
+    copy.sentAt = sentAt;
     return copy;
   }
 

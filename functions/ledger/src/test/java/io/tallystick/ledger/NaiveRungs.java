@@ -185,7 +185,7 @@ final class NaiveRungs {
     BigInteger amount = facts.amount;
     return switch (rung) {
       case ID_REQUIRED -> asked.id().value().isEmpty();
-      case ID_TIMESTAMP_TOO_FAR_IN_FUTURE -> idMillis(asked.id().value()) * 1_000_000L > timestamp + 300L * 1_000_000_000L;
+      case ID_TIMESTAMP_TOO_FAR_IN_FUTURE -> idMillis(asked.id().value()) * 1_000_000L > Math.min(timestamp, model.sentAt) + 300L * 1_000_000_000L;
       case ID_ALREADY_FAILED -> model.burned.containsKey(asked.id().value());
       case FLAGS_ARE_MUTUALLY_EXCLUSIVE ->
           post && voids

@@ -24,6 +24,7 @@ public final class RandomRequests {
   private static final int FULL_PERCENT = 30;
 
   private final SplittableRandom random;
+  private final SplittableRandom sending;
   /** How often edge amounts and time-outs come, in percent; mostly low, so that the totals are not full at once. */
   private final int edgePercent;
   /** Whether chains of the size limit come: they are slow. */
@@ -31,10 +32,12 @@ public final class RandomRequests {
   private final List<NewTransfer> asked = new ArrayList<>();
   private final List<NewTransfer> holds = new ArrayList<>();
   private final List<NewAccount> opened = new ArrayList<>();
+  private final List<TransferId> dated = new ArrayList<>();
   private int fresh;
 
   public RandomRequests(long seed) {
     this.random = new SplittableRandom(seed);
+    this.sending = new SplittableRandom(~seed);
     this.edgePercent = new int[] {0, 0, 15, FULL_PERCENT}[random.nextInt(4)];
     this.large = random.nextInt(30) == 0;
   }
@@ -73,7 +76,16 @@ public final class RandomRequests {
     asked.addAll(transfers);
     transfers.stream().filter(transfer -> transfer.flags().has(TransferFlag.PENDING)).forEach(holds::add);
     opened.addAll(accounts);
-    return new Request(accounts, transfers);
+    return new Request(accounts, transfers, sentAt(now));
+  }
+
+  /** Some were sent a while ago, some by a queue whose clock is ahead. */
+  private long sentAt(long now) {
+    return switch (sending.nextInt(4)) {
+      case 0, 1 -> now - sending.nextLong(5_000_000_000L);
+      case 2 -> now + sending.nextLong(20_000_000L);
+      default -> Request.UNKNOWN;
+    };
   }
 
   /** The first request: all accounts, so that most transfers find theirs. */
@@ -273,9 +285,15 @@ public final class RandomRequests {
   private TransferId id(long now) {
     return switch (random.nextInt(30)) {
       case 0 -> TransferId.NONE;
-      case 1, 2 -> uuid(now + 300_000_000_000L + random.nextLong(-10_000_000L, 10_000_000L));
+      case 1, 2 -> datedId(uuid(now + 300_000_000_000L + random.nextLong(-10_000_000L, 10_000_000L)));
       default -> new TransferId("T" + (random.nextInt(3) > 0 ? TRANSFERS + fresh++ : random.nextInt(TRANSFERS)));
     };
+  }
+
+  /** Now and then one of before, whose transfer may have been made or burned since. */
+  private TransferId datedId(TransferId fresh) {
+    dated.add(fresh);
+    return dated.get(sending.nextInt(3) == 0 ? sending.nextInt(dated.size()) : dated.size() - 1);
   }
 
   private static TransferId uuid(long nanos) {

@@ -54,7 +54,7 @@ final class BatchLoop {
       invalid.add(new Invalid(message, parsed));
     }
     if (parsed instanceof ParsedRequest.Readable readable) {
-      Work work = new Work(message, readable.toLedgerRequest());
+      Work work = new Work(message, readable.toLedgerRequest().sentAt(message.sentAt()));
       if (work.request().events() > 0) {
         works.add(work);
       }

@@ -2,10 +2,12 @@ package io.tallystick.pipeline;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import io.tallystick.ledger.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
@@ -16,9 +18,10 @@ import java.util.stream.IntStream;
  * @param queue the queue's name
  * @param group the message group of a FIFO queue, empty elsewhere
  * @param receives how often it was received, this time included; at least 1
+ * @param sentAt when the queue took it, in nanoseconds since 1970, the same at every delivery; {@link Request#UNKNOWN} if the queue does not say
  * @param receipt the handle that changes this delivery
  */
-record Message(int position, String id, String queue, String group, int receives, String receipt, byte[] body) {
+record Message(int position, String id, String queue, String group, int receives, long sentAt, String receipt, byte[] body) {
   Message {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(queue, "queue");
@@ -46,6 +49,7 @@ record Message(int position, String id, String queue, String group, int receives
         nameOf(orEmpty(message.getEventSourceArn())),
         attributes.getOrDefault("MessageGroupId", ""),
         receives(attributes.get("ApproximateReceiveCount")),
+        sentAt(attributes.get("SentTimestamp")),
         orEmpty(message.getReceiptHandle()),
         orEmpty(message.getBody()).getBytes(StandardCharsets.UTF_8));
   }
@@ -57,6 +61,11 @@ record Message(int position, String id, String queue, String group, int receives
 
   private static int receives(String count) {
     return count == null ? 1 : Math.max(1, Integer.parseInt(count));
+  }
+
+  /** @param millis since 1970 */
+  private static long sentAt(String millis) {
+    return millis == null ? Request.UNKNOWN : TimeUnit.MILLISECONDS.toNanos(Long.parseLong(millis));
   }
 
   private static String orEmpty(String text) {

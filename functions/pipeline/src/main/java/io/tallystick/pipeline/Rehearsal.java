@@ -87,7 +87,7 @@ final class Rehearsal {
   private void inMemory(Deadline time) {
     Recorder rehearsing = new Recorder(new MemoryStore(), Wiring.SHARD, System::nanoTime, RecorderLimits.DEFAULT, retry, RecorderListener.NONE);
     List<Message> messages =
-        REQUESTS.stream().map(body -> new Message(0, "", "", "", 1, "", body.getBytes(StandardCharsets.UTF_8))).toList();
+        REQUESTS.stream().map(body -> new Message(0, "", "", "", 1, Request.UNKNOWN, "", body.getBytes(StandardCharsets.UTF_8))).toList();
     new BatchLoop(rehearsing::record, (invalid, deadline) -> List.of(), failed -> {}).run(messages, time);
   }
 }

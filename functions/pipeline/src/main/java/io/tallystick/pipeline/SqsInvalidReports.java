@@ -75,7 +75,7 @@ final class SqsInvalidReports implements InvalidReports {
     List<Message> refused = new ArrayList<>();
     Retry.Backoff backoff = retry.backoff(deadline);
     while (!open.isEmpty() && !deadline.over()) {
-      trySend(open, refused);
+      trySend(open, refused, deadline);
       if (!open.isEmpty() && !backoff.pause()) {
         break;
       }
@@ -88,14 +88,16 @@ final class SqsInvalidReports implements InvalidReports {
   }
 
   /** Takes what got through out of the open ones, and what never will into the refused ones. */
-  private void trySend(Map<Message, String> open, List<Message> refused) {
+  private void trySend(Map<Message, String> open, List<Message> refused, Deadline deadline) {
     List<Message> messages = List.copyOf(open.keySet());
     List<SendMessageBatchRequestEntry> entries = new ArrayList<>(messages.size());
     for (int index = 0; index < messages.size(); index++) {
       entries.add(SendMessageBatchRequestEntry.builder().id(Integer.toString(index)).messageBody(open.get(messages.get(index))).build());
     }
     try {
-      SendMessageBatchResponse response = sqs.sendMessageBatch(request -> request.queueUrl(queueUrl).entries(entries));
+      SendMessageBatchResponse response =
+          sqs.sendMessageBatch(
+              request -> request.queueUrl(queueUrl).entries(entries).overrideConfiguration(call -> call.apiCallTimeout(deadline.left().plusMillis(1))));
       response.successful().forEach(sent -> open.remove(messages.get(Integer.parseInt(sent.id()))));
       for (BatchResultErrorEntry error : response.failed()) {
         if (error.senderFault()) {

@@ -15,6 +15,7 @@ import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.RecorderListener;
 import io.tallystick.ledger.Request;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,6 +57,23 @@ class BatchLoopTest {
   void anEmptyBatchDoesNothing() {
     assertThat(run(recording, List.of())).isEmpty();
     assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void anIdThatWasDatedTooFarAheadIsRefusedAtALateDeliveryToo() {
+    long sentAt = 1_795_000_000_000_000_000L;
+    String id = "%012x".formatted(sentAt / 1_000_000 + 330_000).replaceFirst("(.{8})", "$1-") + "-7000-8000-000000000000";
+    Message message = new Message(1, "m1", "requests", "", 1, sentAt, "receipt", moving(id, "alice", "bob", "5").getBytes(StandardCharsets.UTF_8));
+    run(recording, Messages.of(opening("alice", "bob")));
+    clock.set(sentAt);
+    run(recording, List.of(message));
+    clock.set(sentAt + Duration.ofMinutes(2).toNanos());
+    run(recording, List.of(message));
+
+    assertThat(segments()).as("openings and one refusal").hasSize(2);
+    assertThat(segments().getLast().count()).isEqualTo(1);
+    run(recording, Messages.of(moving(id, "alice", "bob", "5")));
+    assertThat(segments()).as("sent again, now in time").hasSize(3);
   }
 
   @Test

@@ -16,7 +16,7 @@ class MessageTest {
     message.setBody("{\"ä\":1}");
     message.setReceiptHandle("receipt");
     message.setEventSourceArn("arn:aws:sqs:eu-west-1:000000000000:tallystick-requests.fifo");
-    message.setAttributes(Map.of("ApproximateReceiveCount", "7", "MessageGroupId", "group"));
+    message.setAttributes(Map.of("ApproximateReceiveCount", "7", "MessageGroupId", "group", "SentTimestamp", "1795000000123"));
 
     Message read = Message.of(event(new SQSMessage(), message)).get(1);
 
@@ -26,6 +26,7 @@ class MessageTest {
     assertThat(read.group()).isEqualTo("group");
     assertThat(read.ordered()).isTrue();
     assertThat(read.receives()).isEqualTo(7);
+    assertThat(read.sentAt()).isEqualTo(1_795_000_000_123_000_000L);
     assertThat(read.receipt()).isEqualTo("receipt");
     assertThat(read.body()).asString(java.nio.charset.StandardCharsets.UTF_8).isEqualTo("{\"ä\":1}");
   }

@@ -1,5 +1,6 @@
 package io.tallystick.pipeline;
 
+import io.tallystick.ledger.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,7 +35,7 @@ final class Messages {
 
   Messages add(String queue, String group, int receives, String body) {
     int at = messages.size();
-    messages.add(new Message(at, "m" + at, queue, group, receives, "receipt" + at, body.getBytes(StandardCharsets.UTF_8)));
+    messages.add(new Message(at, "m" + at, queue, group, receives, Request.UNKNOWN, "receipt" + at, body.getBytes(StandardCharsets.UTF_8)));
     return this;
   }
 

@@ -50,6 +50,13 @@ class SqsInvalidReportsTest {
   }
 
   @Test
+  void noCallTakesLongerThanTheTimeLeft() {
+    reports.report(invalid("rubbish"), Deadline.after(Duration.ofMillis(300)));
+
+    assertThat(sqs.sent.getFirst().overrideConfiguration().orElseThrow().apiCallTimeout().orElseThrow()).isLessThanOrEqualTo(Duration.ofMillis(301));
+  }
+
+  @Test
   void tenReportsAreSentAtOnce() {
     reports.report(invalid(copies(25, "rubbish")), TIME);
 

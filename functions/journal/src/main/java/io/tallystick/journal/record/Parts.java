@@ -75,10 +75,10 @@ final class Parts {
     }
     List<Request> pieces = new ArrayList<>();
     for (List<NewAccount> accounts : cut(request.accounts(), NewAccount::linked, maxEvents)) {
-      pieces.add(new Request(accounts, List.of()));
+      pieces.add(new Request(accounts, List.of(), request.sentAt()));
     }
     for (List<NewTransfer> transfers : cut(request.transfers(), NewTransfer::linked, maxEvents)) {
-      pieces.add(new Request(List.of(), transfers));
+      pieces.add(new Request(List.of(), transfers, request.sentAt()));
     }
     return pieces;
   }
