@@ -78,6 +78,15 @@ public record Transfer(
     return posts() || voids();
   }
 
+  /**
+   * How a repeat under this transfer's id would be answered if it stood by itself: {@code exists} or how it differs.
+   *
+   * @param repeat with all its fields, also if it posts or voids a hold
+   */
+  public TransferOutcome answerTo(NewTransfer repeat) {
+    return RepeatLadder.judge(repeat, this, null);
+  }
+
   /** When a hold without resolution expires, in nanoseconds since 1970, or {@link Long#MAX_VALUE} for never. */
   public long expiresAt() {
     return timeoutSeconds == 0 ? Long.MAX_VALUE : timestamp + timeoutSeconds * NANOS_PER_SECOND;

@@ -25,4 +25,21 @@ class TransferTest {
   void whatIsBeyondThemIsNoTransfer(int code, long timeoutSeconds, String reason) {
     assertThatThrownBy(() -> transfer(code, timeoutSeconds)).isInstanceOf(IllegalArgumentException.class).hasMessage(reason);
   }
+
+  private static NewTransfer repeat(String debitAccount, long amount, String metadata, TransferFlags flags) {
+    return new NewTransfer(
+        new TransferId("T"), new AccountId(debitAccount), new AccountId("B"), Amount.of(amount), Asset.of("USD/2"), 1, flags, TransferId.NONE, 0, "",
+        metadata, null);
+  }
+
+  @Test
+  void aRepeatIsAnsweredAsTheLadderWouldByItself() {
+    TransferFlags pending = TransferFlags.of(TransferFlag.PENDING);
+    Transfer recorded = transfer(1, 0);
+    assertThat(recorded.answerTo(repeat("A", 1, "", pending))).isEqualTo(TransferOutcome.EXISTS);
+    assertThat(recorded.answerTo(repeat("C", 2, "{}", TransferFlags.NONE))).isEqualTo(TransferOutcome.EXISTS_WITH_DIFFERENT_FLAGS);
+    assertThat(recorded.answerTo(repeat("C", 2, "{}", pending))).isEqualTo(TransferOutcome.EXISTS_WITH_DIFFERENT_DEBIT_ACCOUNT_ID);
+    assertThat(recorded.answerTo(repeat("A", 2, "{}", pending))).isEqualTo(TransferOutcome.EXISTS_WITH_DIFFERENT_AMOUNT);
+    assertThat(recorded.answerTo(repeat("A", 1, "{}", pending))).isEqualTo(TransferOutcome.EXISTS_WITH_DIFFERENT_METADATA);
+  }
 }

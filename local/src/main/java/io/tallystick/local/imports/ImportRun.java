@@ -1,6 +1,8 @@
 package io.tallystick.local.imports;
 
 import io.tallystick.events.RequestWriter;
+import io.tallystick.journal.Consistency;
+import io.tallystick.journal.Deadline;
 import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Request;
@@ -27,7 +29,10 @@ final class ImportRun {
   record Result(long made, long thereBefore, long refused, Notices refusals) {}
 
   private static final String MESSAGE_GROUP = "import";
+  /** How long one look at the ledger may take. */
+  private static final Duration LOOK_TIME = Duration.ofMinutes(1);
 
+  private final LedgerConnection ledger;
   private final Conversion conversion;
   private final Duration patience;
   private final Progress progress;
@@ -41,6 +46,7 @@ final class ImportRun {
 
   /** @param patience after so long without anything new the rest is given up */
   private ImportRun(LedgerConnection ledger, Conversion conversion, Clock clock, Duration patience, Progress progress) {
+    this.ledger = ledger;
     this.conversion = conversion;
     this.patience = patience;
     this.progress = progress;
@@ -91,11 +97,6 @@ final class ImportRun {
     public void refused(long number, String reason) {
       throw CommandFailure.failed("the queue refuses a request: " + reason);
     }
-
-    @Override
-    public void broken(RuntimeException why) {
-      follower.broken(why);
-    }
   }
 
   /** Called by the follower's thread, which has ended before the counts are read. */
@@ -124,8 +125,20 @@ final class ImportRun {
     }
   }
 
-  private void refuse(NewTransfer asked, TransferOutcome outcome) {
+  /** A repeated chain that differs anywhere fails as a whole, without saying which of its transfers is there with other fields. */
+  private TransferOutcome reason(NewTransfer failed) {
+    return ledger
+        .reader()
+        .transfer(failed.id(), Consistency.STRONG, Deadline.after(LOOK_TIME))
+        .value()
+        .map(there -> there.transfer().answerTo(failed))
+        .filter(difference -> difference != TransferOutcome.EXISTS)
+        .orElse(TransferOutcome.LINKED_EVENT_FAILED);
+  }
+
+  private void refuse(NewTransfer asked, TransferOutcome answer) {
     refused++;
+    TransferOutcome outcome = answer == TransferOutcome.LINKED_EVENT_FAILED && !refusals.isFull() ? reason(asked) : answer;
     String hint =
         outcome == TransferOutcome.TRANSFER_MUST_HAVE_THE_SAME_ASSET_AS_ACCOUNTS || outcome == TransferOutcome.ACCOUNTS_MUST_HAVE_THE_SAME_ASSET
             ? "; its account was opened with other decimals, see --decimals"

@@ -17,6 +17,11 @@ final class Notices {
     }
   }
 
+  /** Whether a further line would only be counted. */
+  boolean isFull() {
+    return lines.size() == KEPT;
+  }
+
   boolean isEmpty() {
     return count == 0;
   }

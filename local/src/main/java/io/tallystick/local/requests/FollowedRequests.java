@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * @param <O> what is given out for each line
  */
 final class FollowedRequests<O> {
-  /** The most lines, and the bytes of their messages. */
+  /** The most lines, and the bytes of their messages: many times what a sender has under way at once, or one could wait for room that never comes. */
   static final int LINES = 10_000;
 
   static final long BYTES = 16L * 1024 * 1024;
@@ -105,11 +105,11 @@ final class FollowedRequests<O> {
     }
   }
 
-  /** Nobody follows or nobody sends any more, so that nobody is to wait either; the first reason counts. */
+  /** Nobody follows any more. */
   void fail(RuntimeException why) {
     lock.lock();
     try {
-      failure = failure == null ? why : failure;
+      failure = why;
       room.signalAll();
     } finally {
       lock.unlock();

@@ -121,11 +121,6 @@ public final class OutcomeFollower<O> {
     requests.refused(number, outcome);
   }
 
-  /** Nothing more will be sent: nobody is to wait for room, which may never come. */
-  public void broken(RuntimeException why) {
-    requests.fail(why);
-  }
-
   /** No further requests come: waits for the outcomes of all. */
   public void finish() {
     requests.end();

@@ -85,9 +85,7 @@ public final class RequestSender {
           try {
             deliver(full);
           } catch (RuntimeException failed) {
-            if (failure.compareAndSet(null, failed)) {
-              listener.broken(failed);
-            }
+            failure.compareAndSet(null, failed);
           } finally {
             free.release();
           }

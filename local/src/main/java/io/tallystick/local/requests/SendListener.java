@@ -10,7 +10,4 @@ public interface SendListener {
 
   /** The queue of an ordered destination took it only after later ones. */
   default void overtaken(long number) {}
-
-  /** The sending has ended before its time: what was not told to be sent or refused never will be. */
-  default void broken(RuntimeException why) {}
 }

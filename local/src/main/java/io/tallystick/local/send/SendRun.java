@@ -216,13 +216,6 @@ final class SendRun implements AutoCloseable {
     public void overtaken(long number) {
       terminal.warning("line " + number + ": the queue took a later line first");
     }
-
-    @Override
-    public void broken(RuntimeException why) {
-      if (follower != null) {
-        follower.broken(why);
-      }
-    }
   }
 
   /** Ends what a failure has left. */

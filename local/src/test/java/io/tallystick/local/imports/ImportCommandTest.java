@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.events.ParsedRequest;
 import io.tallystick.events.RequestReader;
+import io.tallystick.journal.SegmentCodec;
+import io.tallystick.ledger.Entry;
 import io.tallystick.local.Console;
 import io.tallystick.local.ExitCode;
 import io.tallystick.local.connection.MemoryLedger;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,6 +165,18 @@ class ImportCommandTest {
   }
 
   @Test
+  void ofAChainThatIsRefusedTheOthersAreSaidToHaveFailedWithIt() {
+    meanwhile = this::deliver;
+    run(ImportTexts.stream(CSV.replace(",a,", ",c,")), "--format", "csv", "-");
+    String finer = books(1).replace("1.50", "1.505").replace("-0.50", "-0.505").replace(",a,USD", ",a,$").replace(",b0,USD", ",b0,$").replace(",c,USD", ",c,$");
+    assertThat(run(ImportTexts.stream(finer), "--format", "csv", "-")).isEqualTo(ExitCode.FAILED);
+    assertThat(console.err())
+        .containsPattern("-0 \\(.*: linked_event_failed")
+        .containsPattern("-1 \\(.*: (accounts_must_have_the_same_asset|transfer_must_have_the_same_asset_as_accounts); its account")
+        .contains("0 made, 0 there before, 2 refused");
+  }
+
+  @Test
   void moreDecimalsThanBeforeAreRefusedWithAHintAlsoTheSecondTime() {
     meanwhile = this::deliver;
     run(ImportTexts.stream(CSV), "--format", "csv", "-");
@@ -190,6 +205,57 @@ class ImportCommandTest {
     assertThat(run(ImportTexts.stream(CSV), "--format", "csv", "-")).isEqualTo(ExitCode.FAILED);
     assertThat(console.err()).contains("the queue refuses a request: InvalidMessageContents: on purpose");
     assertThat(queue.calls).hasSize(1);
+  }
+
+  @Test
+  void ofAChainThatDiffersInOnePlaceThatIsNamed() {
+    meanwhile = this::deliver;
+    String books = books(3).replace(",comment\n", ",note\n").replace("-0.50,", "-0.50,own");
+    run(ImportTexts.stream(books), "--format", "csv", "-");
+    for (int time = 0; time < 2; time++) {
+      String edited = books.replaceFirst("-0.50,own", "-0.50,other");
+      assertThat(run(ImportTexts.stream(edited), "--format", "csv", "--json", "-")).isEqualTo(ExitCode.FAILED);
+      assertThat(console.err().lines().filter(line -> line.contains("imp-")))
+          .satisfiesExactly(line -> assertThat(line).contains("-1 (").endsWith(": exists_with_different_metadata"));
+      assertThat(console.out()).contains("\"made\":0,\"there_before\":5,\"refused\":1}");
+    }
+  }
+
+  @Test
+  void aSlowLedgerIsNotGivenUpAsLongAsItRecords() {
+    AtomicLong next = new AtomicLong();
+    meanwhile =
+        () -> {
+          if (nanos.get() >= next.get()) {
+            next.set(nanos.get() + 50_000_000_000L);
+            deliver();
+          }
+        };
+    assertThat(run(ImportTexts.stream(books(2_000)), "--format", "csv", "--timeout", "60", "-")).as(console.err()).isEqualTo(ExitCode.OK);
+    assertThat(console.err()).contains("4000 made, 0 there before, 0 refused");
+    assertThat(nanos.get()).as("longer than it has patience").isGreaterThan(120_000_000_000L);
+  }
+
+  @Test
+  void aLedgerThatStopsIsGivenUpAndTheSameImportAgainGoesOn() {
+    AtomicBoolean stopped = new AtomicBoolean();
+    meanwhile =
+        () -> {
+          if (!stopped.getAndSet(true)) {
+            deliver();
+          }
+        };
+    assertThat(run(ImportTexts.stream(books(2_000)), "--format", "csv", "-")).isEqualTo(ExitCode.ENVIRONMENT);
+    long made =
+        SegmentCodec.open(ledger.store.journal().last(0, ledger.deadline()).orElseThrow()).entries().stream()
+            .filter(Entry.TransferMade.class::isInstance)
+            .count();
+    assertThat(made).isBetween(100L, 3_900L);
+    assertThat(console.err()).contains("nothing was recorded for 60 s; " + (4_000 - made) + " of 4000 transfers");
+    queue.receiveAll();
+    meanwhile = this::deliver;
+    assertThat(run(ImportTexts.stream(books(2_000)), "--format", "csv", "-")).isEqualTo(ExitCode.OK);
+    assertThat(console.err()).contains((4_000 - made) + " made, " + made + " there before, 0 refused");
   }
 
   @ParameterizedTest

@@ -30,7 +30,7 @@ class ImportEndToEndTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long SEED = 20261122;
   private static final int SEEDED_TRANSACTIONS = 1_200;
-  private static final int BOUND_SECONDS = 180;
+  private static final int BOUND_SECONDS = 300;
 
   private final Console console = new Console();
   @TempDir private Path folder;
@@ -106,7 +106,7 @@ class ImportEndToEndTest {
   }
 
   private JsonNode verified() throws Exception {
-    assertThat(tally("verify", "--json", "--wait-for-projector", "60")).as(console.err()).isEqualTo(ExitCode.OK);
+    assertThat(tally("verify", "--json", "--wait-for-projector", "120")).as(console.err()).isEqualTo(ExitCode.OK);
     JsonNode report = JSON.readTree(console.out());
     assertThat(report.get("clean").booleanValue()).isTrue();
     assertThat(report.get("posted")).as("the read tables have all of the journal").isEqualTo(report.get("last"));

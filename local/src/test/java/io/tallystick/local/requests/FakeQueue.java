@@ -27,6 +27,8 @@ public final class FakeQueue implements SqsClient {
   public final Deque<Function<SendMessageBatchRequest, List<BatchResultErrorEntry>>> script = new ArrayDeque<>();
   /** Messages that were received but not deleted. */
   public int inFlight;
+  /** Messages that cannot be received yet. */
+  int delayed;
 
   public static BatchResultErrorEntry failed(int entry, boolean senderFault) {
     return BatchResultErrorEntry.builder()
@@ -60,6 +62,7 @@ public final class FakeQueue implements SqsClient {
     request.attributeNames().forEach(name -> counts.put(name, "0"));
     counts.put(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, Integer.toString(messages.size()));
     counts.put(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE, Integer.toString(inFlight));
+    counts.put(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED, Integer.toString(delayed));
     return GetQueueAttributesResponse.builder().attributes(counts).build();
   }
 
