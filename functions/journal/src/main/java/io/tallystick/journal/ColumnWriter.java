@@ -158,8 +158,7 @@ final class ColumnWriter {
     try {
       deflater.setInput(text.array(), 0, text.size());
       deflater.finish();
-      int size = deflater.deflate(deflated);
-      return deflater.finished() ? size : deflated.length;
+      return deflater.deflate(deflated);
     } finally {
       deflater.end();
     }

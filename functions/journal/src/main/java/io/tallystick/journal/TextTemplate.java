@@ -45,8 +45,7 @@ record TextTemplate(String prefix, int digits, String suffix) {
         return false;
       }
     }
-    boolean longerRun = digits < MAX_DIGITS && start > 0 && digit(prefix.charAt(start - 1));
-    return !longerRun;
+    return true;
   }
 
   /** The number in a text of this template. */

@@ -71,6 +71,45 @@ class IndexGroupCodecTest {
     assertThatThrownBy(() -> IndexGroupCodec.decode(later)).isInstanceOf(StoreException.Corrupt.class).hasMessageContaining("format");
   }
 
+  /** Columns that are well coded and say what no row can say. */
+  @Test
+  void placesThatNoJournalHasAreRefused() {
+    NumberColumn wide = new NumberColumn(2);
+    wide.add(0);
+    wide.add(1, 0);
+    assertThat(IndexGroupCodec.decode(forged(2, numbers(3, 0), numbers(4, 1)))).extracting(Row::location).containsExactly(new Location(3, 4), new Location(3, 5));
+    assertCorrupt(forged(2, wide, numbers(0, 0)), "location is out of range");
+    assertCorrupt(forged(2, numbers(Long.MAX_VALUE, 1), numbers(0, 0)), "location is out of range");
+    assertCorrupt(forged(2, numbers(0, 0), numbers(Integer.MAX_VALUE, 1)), "location is out of range");
+    assertCorrupt(forged(2, numbers(0, 0), numbers(0, 1L + Integer.MAX_VALUE)), "position is out of range");
+    assertCorrupt(forged(0, numbers(), numbers()), "has no rows");
+    assertCorrupt(forged(IndexGroupCodec.MAX_ROWS + 1, numbers(), numbers()), "count of rows is out of range");
+  }
+
+  private static byte[] forged(int count, NumberColumn sequences, NumberColumn positions) {
+    ColumnWriter out = new ColumnWriter();
+    out.number(Probability.contexts(256), count);
+    out.repeatedNumbers(sequences.size() == 0 ? numbers() : numbers(0, 0));
+    out.numbers(sequences);
+    out.numbers(positions);
+    if (sequences.size() > 0) {
+      TextColumnWriter.write(out, List.of(new PackedId(PackedId.Form.ULID, 1, 1).text(), new PackedId(PackedId.Form.ULID, 1, 2).text()), false, 0);
+    }
+    byte[] columns = out.finish();
+    ByteSink bytes = new ByteSink(columns.length + 1);
+    bytes.write(IndexGroupCodec.FORMAT);
+    bytes.write(columns, 0, columns.length);
+    return bytes.toBytes();
+  }
+
+  private static NumberColumn numbers(long... values) {
+    return ForgedColumns.numbers(values);
+  }
+
+  private static void assertCorrupt(byte[] bytes, String what) {
+    assertThatThrownBy(() -> IndexGroupCodec.decode(bytes)).isInstanceOf(StoreException.Corrupt.class).hasMessageContaining(what);
+  }
+
   private List<Row> rows(int size) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < size; i++) {

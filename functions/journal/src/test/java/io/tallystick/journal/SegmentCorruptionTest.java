@@ -175,22 +175,25 @@ class SegmentCorruptionTest {
     assertThat(Fuzz.allocated(() -> Fuzz.refuses(_ -> SegmentCodec.open(forged), payload))).isLessThan(32L * MIB);
     assertCorrupt(with(segment, ids(TextKind.NUMBERED, template -> template.number(new int[256], 9)), 1), "template's index is out of range");
     assertCorrupt(with(segment, ids(TextKind.UUID7, time -> time.number(new int[256], NumberColumn.zigzag(1L << 49))), 1), "time of an id is out of range");
+    assertCorrupt(with(segment, ids(TextKind.UUID7, time -> time.number(new int[256], NumberColumn.zigzag(Long.MIN_VALUE / 2))), 1), "time of an id is out of range");
     assertCorrupt(with(segment, ids(TextKind.REPEAT, index -> index.number(new int[256], 0)), 1), "repeated text's index is out of range");
-    assertCorrupt(
-        with(
-            segment,
-            ids(
-                TextKind.NUMBERED,
-                out -> {
-                  TextContexts trees = new TextContexts();
-                  out.number(trees.template(), 0);
-                  out.text(trees.length, new byte[] {'a'});
-                  out.text(trees.length, new byte[0]);
-                  out.number(trees.length, 3);
-                  out.number(trees.number(), 1000);
-                }),
-            1),
-        "numbered text has too many digits");
+    assertCorrupt(with(segment, numbered(3, 1000), 1), "numbered text has too many digits");
+    assertCorrupt(with(segment, numbered(3, Long.MIN_VALUE), 1), "numbered text has too many digits");
+    assertCorrupt(with(segment, numbered(0, 0), 1), "template has no digits");
+    assertCorrupt(with(segment, numbered(TextTemplate.MAX_DIGITS + 1, 0), 1), "template's digits is out of range");
+  }
+
+  private static byte[] numbered(int digits, long number) {
+    return ids(
+        TextKind.NUMBERED,
+        out -> {
+          TextContexts trees = new TextContexts();
+          out.number(trees.template(), 0);
+          out.text(trees.length, new byte[] {'a'});
+          out.text(trees.length, new byte[0]);
+          out.number(trees.length, digits);
+          out.number(trees.number(), number);
+        });
   }
 
   @Test

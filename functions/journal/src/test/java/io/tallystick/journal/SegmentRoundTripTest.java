@@ -71,12 +71,14 @@ class SegmentRoundTripTest {
   void contentThatBreaksARuleIsRefused() {
     Entry one = new Entry.TransferRejected(new TransferId("t"), TransferOutcome.EXCEEDS_CREDITS, 1);
     Entry lone = new Entry.TransferRejected(new TransferId("\ud800"), TransferOutcome.EXCEEDS_CREDITS, 1);
+    Entry unpaired = new Entry.TransferRejected(new TransferId("\ud800a"), TransferOutcome.EXCEEDS_CREDITS, 1);
     SegmentContent made = new RandomContents(new SplittableRandom(2)).next(20, 0b00010);
     List<AfterBalance> swapped = new ArrayList<>(made.balances());
     Collections.swap(swapped, 0, 1);
     assertRefused(new SegmentContent(List.of(), List.of()), "at least one entry");
     assertRefused(new SegmentContent(List.of(one, one), List.of()), "timestamps must grow");
     assertRefused(new SegmentContent(List.of(lone), List.of()), "unpaired surrogate");
+    assertRefused(new SegmentContent(List.of(unpaired), List.of()), "unpaired surrogate");
     assertRefused(new SegmentContent(made.entries(), made.balances().subList(1, made.balances().size())), "one after-balance");
     assertRefused(new SegmentContent(made.entries(), swapped), "order");
     assertRefused(new SegmentContent(List.of(one), List.of(new AfterBalance(new AccountId("a"), Totals.ZERO, false))), "one after-balance");
