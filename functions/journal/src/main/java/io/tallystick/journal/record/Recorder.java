@@ -226,9 +226,6 @@ public final class Recorder {
   }
 
   private void bringUp(Deadline deadline) {
-    if (deadline.over()) {
-      throw new StoreException.Unavailable("no time left to record", null);
-    }
     boolean restart = cache == null;
     if (restart || !current || clock.getAsLong() - currentAt > FRESH.toNanos()) {
       cache = timed(Phase.CATCH_UP, () -> catchUp.run(cache, deadline));
