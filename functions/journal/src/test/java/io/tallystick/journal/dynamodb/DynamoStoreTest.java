@@ -2,19 +2,14 @@ package io.tallystick.journal.dynamodb;
 
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.Store;
-import io.tallystick.journal.contract.CheckpointsContract;
-import io.tallystick.journal.contract.CursorsContract;
-import io.tallystick.journal.contract.JournalContract;
-import io.tallystick.journal.contract.StatementsContract;
-import io.tallystick.journal.contract.TransferIndexContract;
+import io.tallystick.journal.contract.StoreSuite;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Nested;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The contract suite on the store in DynamoDB. */
-class DynamoStoreTest {
+class DynamoStoreTest extends StoreSuite {
   private static DynamoDbClient client;
   private static Store store;
 
@@ -30,43 +25,8 @@ class DynamoStoreTest {
     client.close();
   }
 
-  @Nested
-  class Journals extends JournalContract {
-    @Override
-    protected Store store() {
-      return store;
-    }
-  }
-
-  @Nested
-  class CheckpointTables extends CheckpointsContract {
-    @Override
-    protected Store store() {
-      return store;
-    }
-  }
-
-  @Nested
-  class CursorTables extends CursorsContract {
-    @Override
-    protected Store store() {
-      return store;
-    }
-  }
-
-  @Nested
-  class IndexTables extends TransferIndexContract {
-    @Override
-    protected Store store() {
-      return store;
-    }
-  }
-
-  @Nested
-  class StatementTables extends StatementsContract {
-    @Override
-    protected Store store() {
-      return store;
-    }
+  @Override
+  protected Store store() {
+    return store;
   }
 }

@@ -1,54 +1,14 @@
 package io.tallystick.journal.memory;
 
 import io.tallystick.journal.Store;
-import io.tallystick.journal.contract.CheckpointsContract;
-import io.tallystick.journal.contract.CursorsContract;
-import io.tallystick.journal.contract.JournalContract;
-import io.tallystick.journal.contract.StatementsContract;
-import io.tallystick.journal.contract.TransferIndexContract;
-import org.junit.jupiter.api.Nested;
+import io.tallystick.journal.contract.StoreSuite;
 
 /** The contract suite on the store in memory. */
-class MemoryStoreTest {
+class MemoryStoreTest extends StoreSuite {
   private final Store store = new MemoryStore();
 
-  @Nested
-  class Journals extends JournalContract {
-    @Override
-    protected Store store() {
-      return store;
-    }
-  }
-
-  @Nested
-  class CheckpointTables extends CheckpointsContract {
-    @Override
-    protected Store store() {
-      return store;
-    }
-  }
-
-  @Nested
-  class CursorTables extends CursorsContract {
-    @Override
-    protected Store store() {
-      return store;
-    }
-  }
-
-  @Nested
-  class IndexTables extends TransferIndexContract {
-    @Override
-    protected Store store() {
-      return store;
-    }
-  }
-
-  @Nested
-  class StatementTables extends StatementsContract {
-    @Override
-    protected Store store() {
-      return store;
-    }
+  @Override
+  protected Store store() {
+    return store;
   }
 }
