@@ -53,10 +53,10 @@ final class ReplayLedger {
 
   /** Moves the clock to the later of it and the last timestamp, plus so much; answers the holds that expired, in order. */
   List<TransferId> advance(long nanos) {
-    clock = Math.max(clock, state.lastTimestamp()) + nanos;
-    List<Hold.Open> due = due(clock);
-    Decision decision = Ledger.expire(state, due, clock);
+    long to = Math.max(clock, state.lastTimestamp()) + nanos;
+    Decision decision = Ledger.expire(state, due(to), to);
     state.apply(decision);
+    clock = to;
     List<TransferId> expired = new ArrayList<>();
     for (Entry entry : decision.entries()) {
       if (entry instanceof Entry.HoldExpired hold) {
