@@ -6,9 +6,7 @@ import io.tallystick.local.connection.LedgerConnection;
 import io.tallystick.local.requests.QueueDepth;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +19,8 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 final class Load implements Runnable {
   private static final int MOST_WAITING = 400;
   private static final int MESSAGES_AT_ONCE = 10;
-  private static final int REQUESTS_REMEMBERED = 200;
+  private static final int RECENT = 100;
+  private static final int SAMPLE = 4_000;
   private static final int FIFO_GROUPS = 4;
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final Duration SENDING_AT_MOST = Duration.ofMinutes(2);
@@ -31,7 +30,9 @@ final class Load implements Runnable {
   private final Sent sent;
   private final SplittableRandom random;
   private final CountDownLatch end;
-  private final Deque<String> before = new ArrayDeque<>();
+  private final List<String> recent = new ArrayList<>();
+  private final List<String> before = new ArrayList<>();
+  private int remembered = 1;
   private int repeated;
   private long fifoMessages;
   private volatile RuntimeException failure;
@@ -93,18 +94,28 @@ final class Load implements Runnable {
     }
     if (dice < 10 && !before.isEmpty()) {
       repeated++;
-      String again = before.removeFirst();
-      before.addLast(again);
-      return again;
+      return random.nextBoolean() ? before.get(random.nextInt(before.size())) : recent.get(random.nextInt(recent.size()));
     }
     Request request = ordeal.next();
     sent.request(request);
     String text = text(request);
-    before.addLast(text);
-    if (before.size() > REQUESTS_REMEMBERED) {
-      before.removeFirst();
-    }
+    remember(text);
     return text;
+  }
+
+  /** Among the recent ones, which the recorder still remembers, and in a fair sample of all, most of which it has to look up. */
+  private void remember(String request) {
+    if (recent.size() < RECENT) {
+      recent.add(request);
+    } else {
+      recent.set(random.nextInt(RECENT), request);
+    }
+    if (before.size() < SAMPLE) {
+      before.add(request);
+    } else if (random.nextInt(remembered) < SAMPLE) {
+      before.set(random.nextInt(SAMPLE), request);
+    }
+    remembered++;
   }
 
   private void sendInOrder() {

@@ -9,6 +9,7 @@ import io.tallystick.journal.verify.Verifier;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
+import io.tallystick.ledger.TransferOutcome;
 import io.tallystick.local.connection.LedgerConnection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ final class Proof {
   private final Sent sent;
   private final Set<TransferId> made = new HashSet<>();
   private final Set<TransferId> refused = new HashSet<>();
+  private final Map<TransferId, TransferOutcome> lastRefusal = new HashMap<>();
   private final Map<String, Integer> lastOfGroup = new HashMap<>();
   private final Map<String, List<String>> findings = new HashMap<>();
   private long expired;
@@ -86,6 +88,12 @@ final class Proof {
       case Entry.TransferMade transfer -> add(transfer.transfer());
       case Entry.TransferRejected rejected -> {
         refused.add(rejected.id());
+        if (made.contains(rejected.id()) && rejected.outcome().isTransient()) {
+          find("was burned after it was made", rejected.id());
+        }
+        if (rejected.outcome() == lastRefusal.put(rejected.id(), rejected.outcome())) {
+          find("was refused twice for the same reason", rejected.id());
+        }
         if (!sent.has(rejected.id())) {
           find("was refused but never sent", rejected.id());
         }
@@ -99,6 +107,9 @@ final class Proof {
   private void add(Transfer transfer) {
     if (!made.add(transfer.id())) {
       find("has effect twice", transfer.id());
+    }
+    if (lastRefusal.get(transfer.id()) instanceof TransferOutcome outcome && outcome.isTransient()) {
+      find("was made after its id was burned", transfer.id());
     }
     if (!sent.has(transfer.id())) {
       find("was made but never sent", transfer.id());

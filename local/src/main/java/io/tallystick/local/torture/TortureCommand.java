@@ -99,11 +99,16 @@ public final class TortureCommand implements Callable<Integer> {
     if (moving != null) {
       faults.add("it did not come to rest: " + moving);
     }
+    long givenUp = 0;
     for (Map.Entry<String, String> queue : new TreeMap<>(local.backend().queueUrls()).entrySet()) {
-      // What the failures queue has is invocations that were killed each time, of functions that need no event to go on.
-      long left = queue.getKey().contains("-dead") ? Drain.empty(ledger.sqs(), queue.getValue()) : 0;
-      if (left > 0) {
-        faults.add(left + " messages ended in " + queue.getKey());
+      if (queue.getKey().contains("-dead")) {
+        long left = Drain.empty(ledger.sqs(), queue.getValue());
+        if (left > 0) {
+          faults.add(left + " messages ended in " + queue.getKey());
+        }
+      } else if (queue.getKey().contains("-failures")) {
+        // Invocations that were killed at each of their tries, of functions that need no event to go on.
+        givenUp = Drain.empty(ledger.sqs(), queue.getValue());
       }
     }
     long reported = Drain.empty(ledger.sqs(), ledger.queues().invalid());
@@ -125,6 +130,7 @@ public final class TortureCommand implements Callable<Integer> {
     facts.put("transfers_refused", proof.refused());
     facts.put("holds_expired", proof.expired());
     facts.put("segments", proof.segments());
+    facts.put("invocations_given_up", givenUp);
     chaos.done().forEach(facts::put);
     local.backend().faults().injected().forEach(facts::put);
     print(facts, faults);
