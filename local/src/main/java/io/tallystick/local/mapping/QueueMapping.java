@@ -3,11 +3,10 @@ package io.tallystick.local.mapping;
 import io.tallystick.local.aws.AwsJson;
 import io.tallystick.local.lambda.Invoker;
 import io.tallystick.local.template.Trigger;
-import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Feeds a function from a queue: as many pollers as batches may be in flight. */
-final class QueueMapping implements Mapping {
+final class QueueMapping extends PollingMapping {
 
   /** Where the template sets no maximum. Lambda begins with as many. */
   private static final int DEFAULT_POLLERS = 5;
@@ -16,13 +15,12 @@ final class QueueMapping implements Mapping {
   private static final int POLLERS_LIMIT = 16;
 
   private final Trigger.OfQueue trigger;
-  private final Loops loops = new Loops();
 
   QueueMapping(Trigger.OfQueue trigger, AwsJson sqs, String queueUrl, Invoker function, Backoff backoff, Consumer<String> notes) {
     this.trigger = trigger;
     QueueSource queue = new SqsQueue(sqs, trigger.queue(), queueUrl);
     if (!trigger.enabled()) {
-      pauseNow();
+      startPaused();
     }
     int pollers = Math.min(trigger.maximumConcurrency().orElse(DEFAULT_POLLERS), POLLERS_LIMIT);
     for (int number = 1; number <= pollers; number++) {
@@ -39,28 +37,5 @@ final class QueueMapping implements Mapping {
   @Override
   public Trigger trigger() {
     return trigger;
-  }
-
-  @Override
-  public boolean pause(Duration atMost) throws InterruptedException {
-    return loops.pause(atMost);
-  }
-
-  @Override
-  public void resume() {
-    loops.resume();
-  }
-
-  @Override
-  public void close() {
-    loops.stop();
-  }
-
-  private void pauseNow() {
-    try {
-      loops.pause(Duration.ZERO);
-    } catch (InterruptedException impossible) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Feeds a function from a stream: one poller for each shard whose parent is finished. */
-final class StreamMapping implements Mapping {
+final class StreamMapping extends PollingMapping {
 
   private static final Duration DISCOVERY_PAUSE = Duration.ofSeconds(1);
 
@@ -23,7 +23,6 @@ final class StreamMapping implements Mapping {
   private final Backoff backoff;
   private final Time time;
   private final Consumer<String> notes;
-  private final Loops loops = new Loops();
   private final Set<String> polled = new HashSet<>();
   private boolean firstDiscovery = true;
 
@@ -42,11 +41,7 @@ final class StreamMapping implements Mapping {
 
   StreamMapping start() {
     if (!trigger.enabled()) {
-      try {
-        loops.pause(Duration.ZERO);
-      } catch (InterruptedException impossible) {
-        Thread.currentThread().interrupt();
-      }
+      startPaused();
     }
     loops.start(new Loop(trigger.id(), this::discover, backoff, time, notes));
     return this;
@@ -55,21 +50,6 @@ final class StreamMapping implements Mapping {
   @Override
   public Trigger trigger() {
     return trigger;
-  }
-
-  @Override
-  public boolean pause(Duration atMost) throws InterruptedException {
-    return loops.pause(atMost);
-  }
-
-  @Override
-  public void resume() {
-    loops.resume();
-  }
-
-  @Override
-  public void close() {
-    loops.stop();
   }
 
   private boolean discover() throws IOException, InterruptedException {
