@@ -2,22 +2,29 @@ package io.tallystick.pipeline;
 
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.StoreException;
+import java.time.Duration;
 import java.util.List;
 
 /**
  * Records a batch so that a request which cannot be recorded stops no other: what fails together is cut in half and tried again, until the
  * culprit stands alone.
  *
- * <p>A store that is unavailable fails for all alike, so that is not cut. Nor is a batch any more in which several stood alone and failed: then it is
- * not a request that is broken.
+ * <p>A store that is unavailable fails for all alike, so that is not cut. Nor is a batch any more in which the store refused several that stood alone: then
+ * it is not a request that is broken. For any other failure it goes on while there is time, however many fail: whoever sends broken requests in numbers
+ * must not take those of others along.
  */
 final class Isolation {
-  /** After so many requests that failed alone the rest of the batch is not tried one by one. */
-  static final int CULPRITS = 4;
+  /** After so many requests that the store refused alone the rest of the batch is not tried one by one. */
+  static final int REFUSALS = 4;
+  /** So many requests that failed alone are logged by themselves, the others by their number. */
+  static final int LOGGED = 16;
+  /** Time that is not used to find culprits, but kept for the reports of what was invalid. */
+  static final Duration RESERVE = Duration.ofSeconds(1);
 
   private final Recording recording;
   private final Failures failures;
   private int culprits;
+  private int refusals;
 
   Isolation(Recording recording, Failures failures) {
     this.recording = recording;
@@ -26,6 +33,13 @@ final class Isolation {
 
   /** Records the works in order; those that could not be are added to the failures. */
   void record(List<Work> works, Deadline deadline) {
+    together(works, deadline);
+    if (culprits > LOGGED) {
+      Log.error("More requests could not be recorded", null, "requests", culprits - LOGGED);
+    }
+  }
+
+  private void together(List<Work> works, Deadline deadline) {
     List<Work> ready = ready(works);
     if (ready.isEmpty()) {
       return;
@@ -42,17 +56,27 @@ final class Isolation {
 
   private void isolate(List<Work> works, RuntimeException broken, Deadline deadline) {
     if (works.size() == 1) {
-      culprits++;
-      Log.error("Request could not be recorded", broken, "message", works.getFirst().message().id());
-      fail(works);
-    } else if (culprits >= CULPRITS || deadline.over()) {
-      Log.error("Requests could not be recorded", broken, "requests", works.size());
-      fail(works);
-    } else {
-      int half = works.size() / 2;
-      record(works.subList(0, half), deadline);
-      record(works.subList(half, works.size()), deadline);
+      culprit(works.getFirst(), broken);
+      return;
     }
+    int half = works.size() / 2;
+    for (List<Work> part : List.of(works.subList(0, half), works.subList(half, works.size()))) {
+      if (refusals >= REFUSALS || deadline.left().compareTo(RESERVE) < 0) {
+        Log.error("Requests could not be recorded", broken, "requests", part.size());
+        fail(part);
+      } else {
+        together(part, deadline);
+      }
+    }
+  }
+
+  private void culprit(Work work, RuntimeException broken) {
+    culprits++;
+    refusals += broken instanceof StoreException ? 1 : 0;
+    if (culprits <= LOGGED) {
+      Log.error("Request could not be recorded", broken, "message", work.message().id());
+    }
+    fail(List.of(work));
   }
 
   /** Those not held back by a failed message of their group; the others fail too, since order is kept. */

@@ -178,11 +178,50 @@ class BatchLoopTest {
   }
 
   @Test
-  void whenEveryRequestFailsAFewAreTriedAloneOnly() {
+  void requestsThatFailInNumbersTakeNoOtherAlong() {
+    Messages batch = Messages.batch();
+    List<String> innocent = new ArrayList<>();
+    for (int n = 0; n < 256; n++) {
+      boolean last = n % 64 == 63;
+      batch.add(opening(last ? "a" + n : "poison"));
+      if (last) {
+        innocent.add("a" + n);
+      }
+    }
+
+    Collection<Message> failed = run(failingOn("poison"), batch.list());
+
+    assertThat(failed).hasSize(256 - innocent.size());
+    assertThat(recordedAccounts()).containsExactlyInAnyOrderElementsOf(innocent);
+  }
+
+  @Test
+  void nobodyIsTriedAloneOnceTheTimeIsOver() {
+    AtomicLong nanos = new AtomicLong();
     Recording broken =
         (requests, deadline) -> {
           calls.add(requests);
+          nanos.addAndGet(Duration.ofMillis(500).toNanos());
           throw new IllegalStateException("broken");
+        };
+    Messages batch = Messages.batch();
+    for (int n = 0; n < 1024; n++) {
+      batch.add(opening("a" + n));
+    }
+
+    Collection<Message> failed = new BatchLoop(broken, this::report, postponed::addAll).run(batch.list(), Deadline.after(Duration.ofSeconds(6), nanos::get));
+
+    assertThat(failed).hasSize(1024);
+    assertThat(Duration.ofNanos(nanos.get())).isLessThanOrEqualTo(Duration.ofSeconds(6));
+    assertThat(calls).hasSizeGreaterThan(10);
+  }
+
+  @Test
+  void whenTheStoreRefusesEveryRequestAFewAreTriedAloneOnly() {
+    Recording broken =
+        (requests, deadline) -> {
+          calls.add(requests);
+          throw new StoreException.Refused("access denied", null);
         };
     Messages batch = Messages.batch();
     for (int n = 0; n < 1024; n++) {
@@ -192,7 +231,7 @@ class BatchLoopTest {
     Collection<Message> failed = run(broken, batch.list());
 
     assertThat(failed).hasSize(1024);
-    assertThat(calls.stream().filter(call -> call.size() == 1)).hasSize(Isolation.CULPRITS);
+    assertThat(calls.stream().filter(call -> call.size() == 1)).hasSize(Isolation.REFUSALS);
     assertThat(calls).hasSizeLessThan(32);
   }
 
