@@ -7,6 +7,14 @@ public sealed interface Entry {
   /** Nanoseconds since 1970, unique and growing within a shard. */
   long timestamp();
 
+  /** Whether it only says that something was refused, and changes neither account nor hold. */
+  default boolean rejects() {
+    return switch (this) {
+      case AccountRejected _, TransferRejected _ -> true;
+      case AccountOpened _, TransferMade _, HoldExpired _ -> false;
+    };
+  }
+
   /** An account was opened; its totals are zero. */
   record AccountOpened(NewAccount account, long timestamp) implements Entry {
     public AccountOpened {

@@ -66,13 +66,14 @@ final class Wiring {
   @Produces
   @Singleton
   static Recorder recorder(Store store, Retry retry, Measured measured) {
-    return new Recorder(
-        store, SHARD, EpochNanos::now, RecorderLimits.DEFAULT, retry, measured);
+    return new Recorder(store, SHARD, EpochNanos::now, limits(), retry, measured);
   }
 
   @Produces
   @Singleton
-  static Expiring expiring(Recorder recorder, Measured measured) {
+  static Expiring expiring(Store store, Retry retry, Measured measured) {
+    // It only releases holds, for which nobody has to know what ids were recorded lately.
+    Recorder recorder = new Recorder(store, SHARD, EpochNanos::now, limits().withoutRememberedSegments(), retry, measured);
     return measured.expiring(deadline -> recorder.expireDue(EXPIRIES, deadline));
   }
 
@@ -92,5 +93,9 @@ final class Wiring {
             new SqsInvalidReports(sqs, queues.invalid().toString(), "/" + settings.ledger() + "/recorder", InstantSource.system(), retry)),
         measured.redelivery(
             new SqsRedelivery(sqs, List.of(queues.requests(), queues.requestsFifo()), new RedeliveryDelay(random))));
+  }
+
+  private static RecorderLimits limits() {
+    return RecorderLimits.forMemory(Runtime.getRuntime().maxMemory());
   }
 }

@@ -27,6 +27,8 @@ final class CommitPath {
   private static final Duration CALL = Duration.ofSeconds(60);
   private static final int SHARD = LedgerConnection.SHARD;
   private static final int OPENINGS = 1_000;
+  /** Those of the largest recorder that the template allows, so that none of a projector's runs is measured as part of the commit path. */
+  private static final RecorderLimits LIMITS = RecorderLimits.forMemory(3008L * 1024 * 1024);
 
   private final WriteUnits units = new WriteUnits();
   private final Map<RecorderListener.Phase, Long> nanos = new EnumMap<>(RecorderListener.Phase.class);
@@ -42,7 +44,7 @@ final class CommitPath {
             store,
             SHARD,
             EpochNanos::now,
-            RecorderLimits.DEFAULT,
+            LIMITS,
             retry,
             new RecorderListener() {
               @Override

@@ -43,8 +43,9 @@ public final class OutcomeFollower<O> {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+  private static final long MEBIBYTE = 1024 * 1024;
   /** What is remembered between two looks; the follower needs little, since it asks about what is new. */
-  private static final RecorderLimits LIMITS = new RecorderLimits(LOOK_EVENTS, 50_000, 50_000, 100_000, Integer.MAX_VALUE, 16);
+  private static final RecorderLimits LIMITS = new RecorderLimits(LOOK_EVENTS, 32 * MEBIBYTE, 32 * MEBIBYTE, 64 * MEBIBYTE, Long.MAX_VALUE, 16);
 
   private final Store store;
   private final QueueBacklog backlog;

@@ -8,13 +8,12 @@ import io.tallystick.journal.Store;
 import io.tallystick.journal.StoreException;
 import io.tallystick.journal.readmodel.Projector;
 import java.util.List;
+import java.util.function.Predicate;
 
-/** Brings a cache to the journal's end, or builds a new one at the projector's cursor where that is the shorter way. */
+/** Builds caches at the projector's cursor and brings them towards the journal's end. */
 final class CatchUp {
   /** Segments read at once. */
   private static final int PAGE = 100;
-  /** How far behind the cursor a cache may be before it is dropped instead of brought up. */
-  private static final int FAR_BEHIND = 200;
 
   private final Store store;
   private final int shard;
@@ -27,29 +26,20 @@ final class CatchUp {
   }
 
   /**
-   * The cache at the journal's end as it was at some moment during the call.
+   * Takes over the next segments, each whole, so that what was taken over is not lost if the next call fails.
    *
-   * @param cache what there is, or null for none
+   * @param enough asked after each segment; the rest of the page is left where it holds
+   * @return false if the journal had ended
    */
-  ShardCache run(ShardCache cache, Deadline deadline) {
-    ShardCache current = cache == null ? fromCursor(deadline) : cache;
-    for (int pages = 0; ; pages++) {
-      List<Segment> page = store.journal().read(shard, current.sequence() + 1, PAGE, deadline);
-      if (page.isEmpty()) {
-        return current;
-      }
-      for (Segment segment : page) {
-        apply(current, segment);
-      }
-      if (current == cache && pages > 0) {
-        Cursor cursor = cursor(deadline);
-        if (cursor.posted() > current.sequence() + FAR_BEHIND) {
-          current = fromCursor(deadline);
-        } else {
-          current.posted(cursor.posted());
-        }
+  boolean page(ShardCache cache, Predicate<ShardCache> enough, Deadline deadline) {
+    List<Segment> page = store.journal().read(shard, cache.sequence() + 1, PAGE, deadline);
+    for (Segment segment : page) {
+      apply(cache, segment);
+      if (enough.test(cache)) {
+        break;
       }
     }
+    return !page.isEmpty();
   }
 
   /** Takes over one segment that was read, after checking that it is the next link of the chain. */
@@ -64,7 +54,8 @@ final class CatchUp {
     return store.cursors().read(Projector.CURSOR, shard, deadline);
   }
 
-  private ShardCache fromCursor(Deadline deadline) {
+  /** A new cache at the projector's cursor, with the ids of some segments before it, as many as memory allows. */
+  ShardCache fromCursor(Deadline deadline) {
     long posted = cursor(deadline).posted();
     if (posted < 0) {
       return new ShardCache(limits, null, new Remembered(null));
@@ -79,6 +70,7 @@ final class CatchUp {
       }
       for (Segment segment : page) {
         remembered.add(segment.sequence(), SegmentCodec.open(segment).entries());
+        remembered.forget(limits.rememberedBytes(), segment.sequence());
       }
       newest = page.getLast();
     }

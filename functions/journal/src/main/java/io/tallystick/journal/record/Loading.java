@@ -7,7 +7,6 @@ import io.tallystick.journal.IndexKey;
 import io.tallystick.journal.Location;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentCodec;
-import io.tallystick.journal.SegmentContent;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.StoreException;
 import io.tallystick.ledger.Account;
@@ -21,11 +20,12 @@ import io.tallystick.ledger.Request;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Brings into the cache what a batch names and the cache lacks, with strongly consistent reads; at most one round for each kind of object. */
 final class Loading {
@@ -111,22 +111,23 @@ final class Loading {
 
   private boolean lookUpKeys(ShardCache cache, Collection<IndexKey> keys, Deadline deadline) {
     Map<IndexKey, Location> found = store.transfers().find(shard, keys, deadline);
-    Map<Long, SegmentContent> contents = new HashMap<>();
-    for (IndexKey key : keys) {
-      Location location = found.get(key);
-      cache.lookedUp(key, location == null ? null : entry(location, contents, deadline));
-    }
+    keys.stream().filter(key -> !found.containsKey(key)).forEach(key -> cache.lookedUp(key, null));
+    // Segment by segment, since all of them together may be more than the memory holds.
+    Map<Long, List<Map.Entry<IndexKey, Location>>> bySegment =
+        found.entrySet().stream().collect(Collectors.groupingBy(one -> one.getValue().sequence(), TreeMap::new, Collectors.toList()));
+    bySegment.forEach(
+        (sequence, places) -> {
+          List<Entry> entries = SegmentCodec.open(segment(sequence, deadline)).entries();
+          places.forEach(place -> cache.lookedUp(place.getKey(), entry(place.getValue(), entries)));
+        });
     return !found.isEmpty();
   }
 
-  private Entry entry(Location location, Map<Long, SegmentContent> contents, Deadline deadline) {
-    SegmentContent content =
-        contents.computeIfAbsent(
-            location.sequence(), sequence -> SegmentCodec.open(segment(sequence, deadline)));
-    if (location.position() >= content.entries().size()) {
+  private static Entry entry(Location location, List<Entry> entries) {
+    if (location.position() >= entries.size()) {
       throw new StoreException.Corrupt("index leads to no entry: " + location, null);
     }
-    return content.entries().get(location.position());
+    return entries.get(location.position());
   }
 
   private Segment segment(long sequence, Deadline deadline) {

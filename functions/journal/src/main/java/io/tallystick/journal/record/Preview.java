@@ -61,10 +61,7 @@ final class Preview {
    */
   List<Answer> of(List<Request> requests, Deadline deadline) {
     try {
-      cache = catchUp.run(cache, deadline);
-      if (cache.full()) {
-        cache.posted(catchUp.cursor(deadline).posted());
-      }
+      bringUp(deadline);
       loading.load(cache, requests, deadline);
       List<Answer> answers = decide(requests);
       // Each round looks up other keys, so there are at most as many rounds as refused events.
@@ -81,6 +78,20 @@ final class Preview {
         cache.endOfBatch();
       }
     }
+  }
+
+  private void bringUp(Deadline deadline) {
+    if (cache == null) {
+      cache = catchUp.fromCursor(deadline);
+    }
+    do {
+      if (cache.cursorDue()) {
+        cache.posted(catchUp.cursor(deadline).posted());
+      }
+      if (cache.farBehind()) {
+        cache = catchUp.fromCursor(deadline);
+      }
+    } while (catchUp.page(cache, page -> false, deadline));
   }
 
   private List<Answer> decide(List<Request> requests) {

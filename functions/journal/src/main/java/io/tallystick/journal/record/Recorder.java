@@ -16,6 +16,7 @@ import io.tallystick.journal.record.RecorderListener.Phase;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Decision;
+import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Hold;
 import io.tallystick.ledger.Invariants;
 import io.tallystick.ledger.Ledger;
@@ -43,10 +44,6 @@ public final class Recorder {
   private static final long NO_EPOCH = 0;
   /** After this long without an append of our own, others have probably appended: look before deciding. */
   private static final Duration FRESH = Duration.ofSeconds(1);
-  /** Appends between looks at how far the projector has come. */
-  private static final int APPENDS_PER_CURSOR_READ = 32;
-  /** The same while the cache is full, and the projector's progress is what lets it shrink. */
-  private static final int APPENDS_PER_CURSOR_READ_WHEN_FULL = 8;
 
   private final Store store;
   private final int shard;
@@ -61,7 +58,6 @@ public final class Recorder {
   private ShardCache cache;
   private boolean current;
   private long currentAt;
-  private int appendsSinceCursorRead;
 
   /**
    * @param clock nanoseconds since 1970
@@ -104,7 +100,7 @@ public final class Recorder {
           parts.answered(commit(new RequestBatch(pieces), deadline).answers());
         } catch (SegmentTooLarge tooLarge) {
           if (pieces.size() == 1 && !parts.cutFirst()) {
-            throw new IllegalStateException("one chain does not fit a segment", tooLarge);
+            throw new IllegalStateException("a chain that was accepted does not fit a segment", tooLarge);
           }
           batchEvents = Math.max(1, pieces.stream().mapToInt(Request::events).sum() / 2);
         }
@@ -203,7 +199,7 @@ public final class Recorder {
       while (true) {
         bringUp(deadline);
         Decision decision = decide(batch, deadline);
-        if (decision.entries().isEmpty() || append(decision, deadline)) {
+        if (decision.entries().isEmpty() || append(decision.entries(), balances(decision), deadline)) {
           return decision;
         }
         if (!backoff.pause()) {
@@ -226,17 +222,33 @@ public final class Recorder {
   }
 
   private void bringUp(Deadline deadline) {
-    boolean restart = cache == null;
-    if (restart || !current || clock.getAsLong() - currentAt > FRESH.toNanos()) {
-      cache = timed(Phase.CATCH_UP, () -> catchUp.run(cache, deadline));
-      freshNow();
-      if (restart) {
-        listener.restarted(shard, cache.sequence());
-      }
-    }
-    if (appendsSinceCursorRead >= (cache.full() ? APPENDS_PER_CURSOR_READ_WHEN_FULL : APPENDS_PER_CURSOR_READ)) {
+    if (cache == null || !current || clock.getAsLong() - currentAt > FRESH.toNanos()) {
+      timed(Phase.CATCH_UP, () -> catchUp(deadline));
+    } else if (cache.cursorDue() || cache.overfull()) {
       timed(Phase.CATCH_UP, () -> followCursor(deadline));
     }
+  }
+
+  private void restart(Deadline deadline) {
+    current = false;
+    cache = catchUp.fromCursor(deadline);
+    listener.restarted(shard, cache.sequence());
+  }
+
+  /** What was taken over stays so if this fails, and the next call goes on from there. */
+  private void catchUp(Deadline deadline) {
+    if (cache == null) {
+      restart(deadline);
+    }
+    do {
+      if (cache.cursorDue() || cache.overfull()) {
+        followCursor(deadline);
+      }
+      if (cache.farBehind()) {
+        restart(deadline);
+      }
+    } while (catchUp.page(cache, ShardCache::overfull, deadline));
+    freshNow();
   }
 
   private void timed(Phase phase, Runnable work) {
@@ -256,12 +268,14 @@ public final class Recorder {
   }
 
   private void followCursor(Deadline deadline) {
-    appendsSinceCursorRead = 0;
     cache.posted(catchUp.cursor(deadline).posted());
-    if (cache.tailEntries() > limits.tailTransfers()) {
+    if (cache.overfull()) {
       // Nothing may be forgotten that no read table has, so memory would grow without bound: help before going on.
       new Projector(store, shard, Projector.Limits.DEFAULT).post(deadline);
       cache.posted(catchUp.cursor(deadline).posted());
+    }
+    if (cache.exhausted()) {
+      throw new StoreException.Unavailable("the read tables are too far behind for what the memory holds", null);
     }
   }
 
@@ -277,10 +291,27 @@ public final class Recorder {
     return decision;
   }
 
+  /**
+   * Appends entries, in one segment if there is any but a rejection among them. Rejections do not depend on one another, so those of a chain that is too
+   * large for a segment may take several.
+   *
+   * @return true if all of it is in the journal; false if another's segment came first or between, which the cache now has
+   */
+  private boolean append(List<Entry> entries, List<AfterBalance> balances, Deadline deadline) throws SegmentTooLarge {
+    try {
+      return append(new SegmentContent(entries, balances), deadline);
+    } catch (SegmentTooLarge tooLarge) {
+      if (entries.size() == 1 || !entries.stream().allMatch(Entry::rejects)) {
+        throw tooLarge;
+      }
+      int half = entries.size() / 2;
+      return append(entries.subList(0, half), List.of(), deadline) && append(entries.subList(half, entries.size()), List.of(), deadline);
+    }
+  }
+
   /** True if it is in the journal; false if another segment was, which the cache now has. */
-  private boolean append(Decision decision, Deadline deadline) throws SegmentTooLarge {
+  private boolean append(SegmentContent content, Deadline deadline) throws SegmentTooLarge {
     long start = System.nanoTime();
-    SegmentContent content = new SegmentContent(decision.entries(), balances(decision));
     Segment segment = SegmentCodec.seal(shard, cache.sequence() + 1, cache.tip(), NO_EPOCH, content);
     listener.spent(Phase.SEAL, Duration.ofNanos(System.nanoTime() - start));
     AppendResult result = timed(Phase.APPEND, () -> store.journal().append(segment, deadline));
@@ -288,7 +319,6 @@ public final class Recorder {
       case AppendResult.Appended appended -> {
         listener.appended(segment);
         timed(Phase.APPLY, () -> cache.apply(segment, content));
-        appendsSinceCursorRead++;
         freshNow();
         yield true;
       }

@@ -22,13 +22,13 @@ import java.util.Map;
  */
 final class Remembered {
   /** What one segment added, so that it can be forgotten again. */
-  private record Stretch(long sequence, long lastTimestamp, List<Entry> entries) {}
+  private record Stretch(long sequence, long lastTimestamp, List<Entry> entries, long bytes) {}
 
   private final Map<TransferId, Known> known = new HashMap<>();
   private final Map<TransferId, Entry.TransferRejected> transferRejections = new HashMap<>();
   private final Map<AccountId, Entry.AccountRejected> accountRejections = new HashMap<>();
   private final Deque<Stretch> stretches = new ArrayDeque<>();
-  private int size;
+  private long bytes;
   private boolean whole;
   private long start;
 
@@ -50,9 +50,9 @@ final class Remembered {
     return accountRejections.get(id);
   }
 
-  /** Entries in the window. */
-  int size() {
-    return size;
+  /** The weight of the window. */
+  long bytes() {
+    return bytes;
   }
 
   /** Whether an id that is not in the window may have been recorded before it. */
@@ -69,8 +69,11 @@ final class Remembered {
     return !whole;
   }
 
-  void add(long sequence, List<Entry> entries) {
+  /** @return the weight of the entries */
+  long add(long sequence, List<Entry> entries) {
+    long added = 0;
     for (Entry entry : entries) {
+      added += Weight.of(entry);
       switch (entry) {
         case Entry.TransferMade made -> known.put(made.transfer().id(), made.transfer());
         case Entry.TransferRejected rejected -> add(rejected);
@@ -79,8 +82,9 @@ final class Remembered {
         case Entry.HoldExpired expired -> {}
       }
     }
-    size += entries.size();
-    stretches.addLast(new Stretch(sequence, entries.getLast().timestamp(), entries));
+    bytes += added;
+    stretches.addLast(new Stretch(sequence, entries.getLast().timestamp(), entries, added));
+    return added;
   }
 
   private void add(Entry.AccountRejected rejected) {
@@ -101,13 +105,14 @@ final class Remembered {
   }
 
   /**
-   * Forgets the oldest segments while there are more entries than the limit, but none after {@code posted}: the index has them not yet.
+   * Forgets the oldest segments while the window weighs more than the limit, but none after {@code posted}: the index has them not yet.
    *
+   * @param limit bytes
    * @return whether the window's start moved
    */
-  boolean forget(int limit, long posted) {
+  boolean forget(long limit, long posted) {
     long before = start;
-    while (size > limit && stretches.peekFirst().sequence() <= posted) {
+    while (bytes > limit && stretches.peekFirst().sequence() <= posted) {
       Stretch oldest = stretches.removeFirst();
       for (Entry entry : oldest.entries()) {
         switch (entry) {
@@ -118,7 +123,7 @@ final class Remembered {
           case Entry.HoldExpired expired -> {}
         }
       }
-      size -= oldest.entries().size();
+      bytes -= oldest.bytes();
       start = oldest.lastTimestamp();
       whole = false;
     }
@@ -133,17 +138,17 @@ final class Remembered {
     }
   }
 
-  /** Entries of segments after a sequence, so those that no read table has yet. */
-  int after(long sequence) {
-    int entries = 0;
+  /** The weight of the segments after a sequence, so of those that no read table has yet. */
+  long bytesAfter(long sequence) {
+    long after = 0;
     Iterator<Stretch> newestFirst = stretches.descendingIterator();
     while (newestFirst.hasNext()) {
       Stretch stretch = newestFirst.next();
       if (stretch.sequence() <= sequence) {
         break;
       }
-      entries += stretch.entries().size();
+      after += stretch.bytes();
     }
-    return entries;
+    return after;
   }
 }

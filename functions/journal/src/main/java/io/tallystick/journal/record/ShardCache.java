@@ -18,11 +18,8 @@ import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.View;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToLongFunction;
 
 /**
  * The state of one shard as of a sequence, as far as it was loaded: a disposable copy of the truth.
@@ -31,19 +28,29 @@ import java.util.function.ToLongFunction;
  * Asking for an object that was neither loaded nor seen is a bug and throws {@link IllegalStateException}.
  */
 final class ShardCache implements View {
-  /** By how much a map may outgrow its limit before the eldest entries go, so that eviction is rare and in bulk. */
-  private static final double SLACK = 1.25;
+  /** Segments between looks at how far the projector has come. */
+  private static final int SEGMENTS_PER_CURSOR_READ = 32;
+  /** The same while the cache is full, and the projector's progress is what lets it shrink. */
+  private static final int SEGMENTS_PER_CURSOR_READ_WHEN_FULL = 8;
+  /** By how much the bounds of what may not be evicted can be exceeded while it is tried to make room. */
+  private static final double EXHAUSTED = 1.5;
+  /** How far behind the cursor a cache may be before it is dropped instead of brought up. */
+  private static final int FAR_BEHIND = 200;
 
   private final RecorderLimits limits;
   private final Remembered remembered;
-  private final Map<AccountId, AccountSlot> accounts = new LinkedHashMap<>(1024, 0.75f, true);
-  private final Map<TransferId, HoldSlot> holds = new LinkedHashMap<>(1024, 0.75f, true);
+  private final Slots<AccountId, AccountSlot> accounts;
+  private final Slots<TransferId, HoldSlot> holds;
   private final Map<IndexKey, Entry> lookedUp = new HashMap<>();
   private final Set<IndexKey> wanted = new HashSet<>();
   private long sequence;
   private Hash tip;
   private long lastTimestamp;
   private long posted;
+  /** The cursor as it was read last, and how far the cache had come then. */
+  private long cursor;
+  private long cursorReadAt;
+  private long tailBytes;
 
   /**
    * @param before the segment at the cursor, or null where the journal is read from its beginning
@@ -52,10 +59,14 @@ final class ShardCache implements View {
   ShardCache(RecorderLimits limits, Segment before, Remembered remembered) {
     this.limits = limits;
     this.remembered = remembered;
+    this.accounts = new Slots<>(limits.accountBytes(), AccountSlot::sequence, Weight::of);
+    this.holds = new Slots<>(limits.holdBytes(), HoldSlot::sequence, Weight::of);
     this.sequence = before == null ? -1 : before.sequence();
     this.tip = before == null ? Hash.ZERO : before.hash();
     this.lastTimestamp = before == null ? 0 : before.lastTimestamp();
     this.posted = sequence;
+    this.cursor = sequence;
+    this.cursorReadAt = sequence;
   }
 
   long sequence() {
@@ -71,38 +82,49 @@ final class ShardCache implements View {
     return lastTimestamp;
   }
 
-  /** Entries after what the projector has posted, as far as this cache knows. */
-  int tailEntries() {
-    return remembered.after(posted);
-  }
-
   /** The projector has come this far: what is older may be evicted. */
-  void posted(long cursor) {
+  void posted(long cursorNow) {
+    cursor = cursorNow;
+    cursorReadAt = sequence;
     posted = Math.max(posted, Math.min(cursor, sequence));
-    if (remembered.forget(limits.rememberedTransfers(), posted)) {
+    tailBytes = remembered.bytesAfter(posted);
+    trim();
+  }
+
+  private void trim() {
+    if (remembered.forget(limits.rememberedBytes(), posted)) {
       // What the index did not have when it was asked may have been in the window then, and be in neither now.
-      endOfBatch();
+      forgetLookedUp();
     }
-    trim(accounts, limits.cachedAccounts(), AccountSlot::sequence);
-    trim(holds, limits.cachedHolds(), HoldSlot::sequence);
+    accounts.trim(posted);
+    holds.trim(posted);
   }
 
-  private <K, V> void trim(Map<K, V> map, int limit, ToLongFunction<V> sequenceOf) {
-    if (map.size() <= limit * SLACK) {
-      return;
-    }
-    Iterator<V> eldestFirst = map.values().iterator();
-    while (map.size() > limit && eldestFirst.hasNext()) {
-      if (sequenceOf.applyAsLong(eldestFirst.next()) <= posted) {
-        eldestFirst.remove();
-      }
-    }
+  /** Whether it is time to look how far the projector has come. */
+  boolean cursorDue() {
+    long segments = sequence - cursorReadAt;
+    return segments >= SEGMENTS_PER_CURSOR_READ || segments >= SEGMENTS_PER_CURSOR_READ_WHEN_FULL && full();
   }
 
-  boolean full() {
-    return remembered.size() > limits.rememberedTransfers() * SLACK
-        || accounts.size() > limits.cachedAccounts() * SLACK
-        || holds.size() > limits.cachedHolds() * SLACK;
+  private boolean full() {
+    return remembered.bytes() > limits.rememberedBytes() || accounts.full() || holds.full();
+  }
+
+  /** Whether there is more than the limits allow of what may not be evicted, as far as the projector is known to have come. */
+  boolean overfull() {
+    return tailBytes > limits.tailBytes() || accounts.full() || holds.full();
+  }
+
+  /** Whether nothing may be added until the projector is known to have come further: memory would grow without bound. */
+  boolean exhausted() {
+    return tailBytes > EXHAUSTED * limits.tailBytes()
+        || accounts.bytes() > EXHAUSTED * limits.accountBytes()
+        || holds.bytes() > EXHAUSTED * limits.holdBytes();
+  }
+
+  /** Whether a new cache at the cursor, as it was read last, is the shorter way to the journal's end. */
+  boolean farBehind() {
+    return cursor - sequence > FAR_BEHIND;
   }
 
   /** Takes over the next segment of the journal; its place in the chain was checked before. */
@@ -120,7 +142,7 @@ final class ShardCache implements View {
     for (AfterBalance balance : content.balances()) {
       accounts.put(balance.id(), AccountSlot.after(accounts.get(balance.id()), balance, at));
     }
-    remembered.add(at, content.entries());
+    tailBytes += remembered.add(at, content.entries());
     sequence = at;
     tip = segment.hash();
     lastTimestamp = segment.lastTimestamp();
@@ -189,8 +211,13 @@ final class ShardCache implements View {
     return taken;
   }
 
-  /** Forgets what was looked up for one batch. */
+  /** Forgets what was looked up for one batch, and what there is too much of now. */
   void endOfBatch() {
+    forgetLookedUp();
+    trim();
+  }
+
+  private void forgetLookedUp() {
     lookedUp.clear();
     wanted.clear();
   }

@@ -101,7 +101,7 @@ class EnginesOnDynamoTest {
   private long write(int writer) {
     try {
       RandomRequests requests = new RandomRequests(new Random(writer));
-      RecorderLimits few = new RecorderLimits(1_000, 6, 6, 12, 200, 8);
+      RecorderLimits few = new RecorderLimits(1_000, 4_000, 4_000, 8_000, 120_000, 8);
       Recorder recorder = new Recorder(store, shard, () -> clock.addAndGet(1_000_000), few, retry, RecorderListener.NONE);
       for (int batch = 0; batch < BATCHES; batch++) {
         List<Request> some = List.of(requests.next(clock.get()), surely("sure-" + writer + "-" + batch), requests.next(clock.get()));

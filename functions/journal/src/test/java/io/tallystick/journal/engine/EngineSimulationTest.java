@@ -48,6 +48,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EngineSimulationTest {
   private static final int STEPS = 400;
   private static final int SHARD = 3;
+  /** One of so many batches has a chain whose refusals do not fit one segment. */
+  private static final int LARGE_CHAIN_IN = 150;
+  /** Its members. */
+  private static final int LARGE_CHAIN = 2_000;
 
   /** What a crash is to the engines: nothing that they know. */
   private static final class Crash extends RuntimeException {
@@ -68,6 +72,7 @@ class EngineSimulationTest {
     Projector projector;
     long now = 1_000_000_000_000_000_000L;
     long modelled = -1;
+    Request largeChain;
 
     World(long seed) {
       this.seed = seed;
@@ -95,7 +100,12 @@ class EngineSimulationTest {
     Recorder newRecorder(int batchEvents) {
       RecorderLimits limits =
           new RecorderLimits(
-              batchEvents, 1 + random.nextInt(5), 1 + random.nextInt(5), random.nextInt(12), 40, random.nextInt(4));
+              batchEvents,
+              1 + random.nextInt(3_000),
+              1 + random.nextInt(3_000),
+              random.nextInt(8_000),
+              1 + random.nextInt(random.nextBoolean() ? 60_000 : 3_000),
+              random.nextInt(4));
       return new Recorder(store, SHARD, () -> now, limits, new Retry(quiet, time -> {}), RecorderListener.NONE);
     }
 
@@ -157,7 +167,18 @@ class EngineSimulationTest {
       for (int i = 1 + random.nextInt(4); i > 0; i--) {
         batch.add(requests.next(now));
       }
+      if (random.nextInt(LARGE_CHAIN_IN) == 0) {
+        batch.add(random.nextInt(batch.size() + 1), largeChain());
+      }
       return batch;
+    }
+
+    /** One that is too large for a segment, and so are its refusals; or the same again. */
+    private Request largeChain() {
+      if (largeChain == null || random.nextBoolean()) {
+        largeChain = requests.largeChain(LARGE_CHAIN);
+      }
+      return largeChain;
     }
 
     private void record() {
@@ -199,6 +220,13 @@ class EngineSimulationTest {
     private Decision prefix(List<Request> batch, List<Entry> entries) {
       for (int requestCount = 1; requestCount <= batch.size(); requestCount++) {
         Request last = batch.get(requestCount - 1);
+        if (last == largeChain) {
+          Decision decision = refusals(batch.subList(0, requestCount), entries);
+          if (decision.entries().equals(entries)) {
+            return decision;
+          }
+          continue;
+        }
         for (int events = 0; events <= last.events(); events++) {
           List<Request> some = new ArrayList<>(batch.subList(0, requestCount - 1));
           int accounts = Math.min(events, last.accounts().size());
@@ -212,8 +240,16 @@ class EngineSimulationTest {
       throw new AssertionError("no prefix of the batch makes these entries");
     }
 
+    /** The decision on the requests without those refusals of the last one's chain that are not among the entries. */
+    private Decision refusals(List<Request> batch, List<Entry> entries) {
+      Decision whole = Ledger.decide(model, batch, now);
+      int before = Ledger.decide(model, batch.subList(0, batch.size() - 1), now).entries().size();
+      int recorded = Math.clamp(entries.size(), before, whole.entries().size());
+      return new Decision(whole.answers(), whole.entries().subList(0, recorded), whole.accounts(), whole.holds());
+    }
+
     private void recordWithLostAnswer() {
-      List<Request> batch = List.of(requests.next(now));
+      List<Request> batch = List.of(random.nextInt(LARGE_CHAIN_IN / 4) == 0 ? largeChain() : requests.next(now));
       after =
           step -> {
             if (step.verb() == Step.Verb.APPEND) {

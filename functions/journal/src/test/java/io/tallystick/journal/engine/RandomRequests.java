@@ -5,6 +5,7 @@ import io.tallystick.ledger.AccountFlags;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Asset;
+import io.tallystick.ledger.Limits;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Request;
@@ -51,6 +52,19 @@ public final class RandomRequests {
       requests.remove(random.nextInt(REMEMBERED / 2));
     }
     return request;
+  }
+
+  /** A chain of transfers whose ids are so long and random that they alone are too large for a segment. */
+  public Request largeChain(int members) {
+    List<NewTransfer> chain = new ArrayList<>(members);
+    for (int i = 1; i <= members; i++) {
+      String id = random.ints(Limits.ID_CHARACTERS, 0x4e00, 0x9fff).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+      TransferFlags flags = i < members || random.nextInt(3) == 0 ? TransferFlags.of(TransferFlag.LINKED) : TransferFlags.NONE;
+      chain.add(
+          new NewTransfer(
+              new TransferId(id), accountId(), accountId(), Amount.of(1), ASSETS[0], 1, flags, TransferId.NONE, 0, "", "", null));
+    }
+    return new Request(List.of(), chain);
   }
 
   AccountId accountId() {

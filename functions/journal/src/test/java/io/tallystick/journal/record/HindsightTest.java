@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HindsightTest {
   private static final int SHARD = 0;
   private static final Asset USD = Asset.of("USD/2");
-  private static final RecorderLimits SMALL = new RecorderLimits(50, 3, 3, 20, 100, 2);
+  private static final RecorderLimits SMALL = new RecorderLimits(50, 2_000, 2_000, 12_000, 60_000, 2);
 
   private final MemoryStore store = new MemoryStore();
   private final Recorder recorder =

@@ -98,7 +98,7 @@ class RecorderTest {
   /** What the index did not have when it was asked may since have been recorded, posted and forgotten. */
   @Test
   void anIdThatWasRecordedAndForgottenWhileItsBatchLostARaceIsLookedUpAgain() {
-    RecorderLimits forgetful = new RecorderLimits(100, 100, 100, 0, 100_000, 0);
+    RecorderLimits forgetful = new RecorderLimits(100, 100_000, 100_000, 0, 100_000_000, 0);
     rival.record(List.of(open("A", "B")), deadline());
     new Projector(store, SHARD, Projector.Limits.DEFAULT).post(deadline());
     Recorder late = new Recorder(watched, SHARD, () -> now, forgetful, new Retry(new Random(1), time -> {}), heard);
