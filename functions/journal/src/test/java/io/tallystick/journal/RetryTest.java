@@ -100,6 +100,23 @@ class RetryTest {
   }
 
   @Test
+  void aWaitThatUsedUpTheTimeLeavesNoneToRepeat() {
+    assertThat(retry(1).backoff(in(Duration.ofMillis(10))).pause()).isFalse();
+    assertThat(waits).hasSize(1);
+  }
+
+  @Test
+  void progressLetsTheCountOfRepetitionsStartAnew() {
+    Retry.Backoff backoff = retry(0).backoff(in(Duration.ofDays(1)));
+    for (int i = 0; i < Retry.MAX_REPETITIONS; i++) {
+      assertThat(backoff.pause()).isTrue();
+    }
+    assertThat(backoff.pause()).isFalse();
+    backoff.progress();
+    assertThat(backoff.pause()).isTrue();
+  }
+
+  @Test
   void progressMakesTheNextWaitShortAgain() {
     Retry.Backoff backoff = retry(0).backoff(in(Duration.ofHours(1)));
     backoff.pause();

@@ -1,16 +1,19 @@
 package io.tallystick.journal.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.journal.AppendResult;
 import io.tallystick.journal.Checkpoints;
 import io.tallystick.journal.Cursors;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Hash;
 import io.tallystick.journal.Journal;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.Statements;
 import io.tallystick.journal.Store;
+import io.tallystick.journal.StoreException;
 import io.tallystick.journal.TransferIndex;
 import io.tallystick.journal.memory.MemoryStore;
 import io.tallystick.journal.readmodel.Projector;
@@ -31,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -118,6 +122,22 @@ class RecorderTest {
   }
 
   @Test
+  void aSegmentThatDoesNotFollowTheOneBeforeIsNotBuiltUpon() {
+    recorder.record(List.of(open("A")), deadline());
+    now += 1_000;
+    rival.record(List.of(open("B")), deadline());
+    now += Duration.ofSeconds(2).toNanos();
+    watched.asRead =
+        s ->
+            new Segment(
+                s.shard(), s.sequence(), s.format(), s.epoch(), s.count(), s.firstTimestamp(), s.lastTimestamp(), Hash.ZERO, s.root(), s.hash(), s.payload());
+    assertThatThrownBy(() -> recorder.record(List.of(open("C")), deadline())).isInstanceOf(StoreException.Corrupt.class).hasMessageContaining("does not follow");
+    watched.asRead = s -> s;
+    recorder.record(List.of(open("C")), deadline());
+    assertThat(watched.appends).containsExactly(0L, 2L);
+  }
+
+  @Test
   void itTellsWhereItsTimeWentAndChecksBeforeItSeals() {
     recorder.record(List.of(open("A")), deadline());
     assertThat(heard.phases)
@@ -194,6 +214,7 @@ class RecorderTest {
     private final List<Long> appends = new ArrayList<>();
     /** What happens just before the next appends, each once. */
     private final List<Runnable> beforeAppend = new ArrayList<>();
+    private UnaryOperator<Segment> asRead = segment -> segment;
 
     Watched(Store store) {
       this.store = store;
@@ -216,7 +237,7 @@ class RecorderTest {
     @Override
     public List<Segment> read(int shard, long from, int limit, Deadline deadline) {
       readsFrom.add(from);
-      return store.journal().read(shard, from, limit, deadline);
+      return store.journal().read(shard, from, limit, deadline).stream().map(asRead).toList();
     }
 
     @Override
