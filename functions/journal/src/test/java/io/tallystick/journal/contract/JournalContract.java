@@ -94,6 +94,16 @@ public abstract class JournalContract extends StoreContract {
   }
 
   @Test
+  void theSameEntriesOfAnotherWriterAreAnothersSegment() {
+    Segment first = append(0, 100);
+    Segment other =
+        new Segment(
+            first.shard(), first.sequence(), first.format(), first.epoch() + 1, first.count(), first.firstTimestamp(), first.lastTimestamp(),
+            first.previousHash(), first.root(), Samples.hash(random), first.payload());
+    assertThat(journal().append(other, ample())).isInstanceOf(Lost.class);
+  }
+
+  @Test
   void aSequenceInOneShardIsFreeInAnother() {
     append(0, 100);
     int other = Samples.shard();
