@@ -193,11 +193,11 @@ public final class OutcomeFollower<O> {
 
   /** Looks for requests that are due. True if something became known. */
   private boolean look() {
+    backlog.look(); // also while nothing is due, so that it has been looked at often enough when something is
     List<FollowedRequest<O>> due = requests.due(LOOK_EVENTS, nanoTime.getAsLong());
     if (due.isEmpty()) {
       return false;
     }
-    backlog.look();
     List<Boolean> handled = due.stream().map(request -> backlog.emptySince(request.sentAt())).toList();
     List<Optional<Decision.Answer>> answers =
         hindsight.answers(due.stream().map(request -> request.request).toList(), handled, Deadline.after(LOOK_TIME));

@@ -1,6 +1,8 @@
 package io.tallystick.local.requests;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.LongSupplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -17,10 +19,11 @@ final class QueueBacklog {
   private final SqsClient sqs;
   private final String queueUrl;
   private final LongSupplier nanoTime;
+  /** The last looks, as many as count, that found it empty without one in between that did not. */
+  private final Deque<Long> empty = new ArrayDeque<>(TIMES);
+
   private boolean looked;
   private long lastLook;
-  private long emptyFrom;
-  private int times;
 
   /** @param nanoTime a clock as {@link System#nanoTime} */
   QueueBacklog(SqsClient sqs, String queueUrl, LongSupplier nanoTime) {
@@ -38,14 +41,17 @@ final class QueueBacklog {
     looked = true;
     lastLook = now;
     if (QueueDepth.of(sqs, queueUrl).all() > 0) {
-      times = 0;
-    } else if (times++ == 0) {
-      emptyFrom = now;
+      empty.clear();
+      return;
     }
+    if (empty.size() == TIMES) {
+      empty.removeFirst();
+    }
+    empty.addLast(now);
   }
 
-  /** Whether it has been empty since a time, as often as it has to be. */
+  /** Whether it was empty at each look after a time, and as often as it has to be. */
   boolean emptySince(long time) {
-    return times >= TIMES && emptyFrom - time >= 0;
+    return empty.size() == TIMES && empty.getFirst() - time >= 0;
   }
 }

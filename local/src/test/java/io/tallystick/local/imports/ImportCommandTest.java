@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -234,6 +235,30 @@ class ImportCommandTest {
     assertThat(run(ImportTexts.stream(books(2_000)), "--format", "csv", "--timeout", "60", "-")).as(console.err()).isEqualTo(ExitCode.OK);
     assertThat(console.err()).contains("4000 made, 0 there before, 0 refused");
     assertThat(nanos.get()).as("longer than it has patience").isGreaterThan(120_000_000_000L);
+  }
+
+  @Test
+  void whatTheJournalDoesNotRecordAgainIsNewsToo() {
+    meanwhile = this::deliver;
+    String others = books(9).replaceAll(",t(\\d)", ",u$1");
+    assertThat(run(ImportTexts.stream(others), "--format", "csv", "--decimals", "USD=4", "-")).isEqualTo(ExitCode.OK);
+    assertThat(run(ImportTexts.stream(books(2_000)), "--format", "csv", "-")).isEqualTo(ExitCode.FAILED);
+    assertThat(console.err()).contains("4000 refused");
+    long begun = nanos.get();
+    List<String> held = new ArrayList<>();
+    meanwhile =
+        () -> {
+          long seconds = (nanos.get() - begun) / 1_000_000_000;
+          if (seconds >= 40) {
+            held.addAll(queue.receiveAll()); // then repeated refusals are certain
+          }
+          if (seconds >= 80) {
+            held.forEach(ledger::record);
+            held.clear();
+          }
+        };
+    assertThat(run(ImportTexts.stream(books(2_001)), "--format", "csv", "--timeout", "60", "-")).as(console.err()).isEqualTo(ExitCode.FAILED);
+    assertThat(console.err()).contains("0 made, 0 there before, 4002 refused");
   }
 
   @Test

@@ -28,6 +28,10 @@ class QueueBacklogTest {
     }
     assertThat(backlog.emptySince(1)).isTrue();
     assertThat(backlog.emptySince(2)).as("what was sent after the first look may have come and not gone").isFalse();
+    lookAfter(APART);
+    assertThat(backlog.emptySince(2)).as("a queue that is empty all the time").isTrue();
+    assertThat(backlog.emptySince(APART + 1)).isTrue();
+    assertThat(backlog.emptySince(APART + 2)).isFalse();
   }
 
   @Test

@@ -85,9 +85,11 @@ class RequestSenderTest {
     sender.send(1, "ü".repeat(224_288)); // together exactly 1 MiB
     sender.send(2, "x");
     sender.send(3, "x".repeat(RequestSender.BATCH_BYTES));
+    sender.send(4, "x");
+    sender.send(5, "x");
     sender.finish();
-    assertThat(queue.calls).extracting(call -> call.entries().size()).containsExactlyInAnyOrder(2, 1, 1);
-    assertThat(sent).hasSize(4);
+    assertThat(queue.calls).extracting(call -> call.entries().size()).containsExactlyInAnyOrder(2, 1, 1, 2);
+    assertThat(sent).hasSize(6);
   }
 
   @Test
