@@ -22,6 +22,11 @@ public final class Deadline {
     return after(time, System::nanoTime);
   }
 
+  /** The nearer deadline after a part of the time left, for work that must leave time for other work. */
+  public Deadline part(int divisor) {
+    return after(left().dividedBy(divisor), nanoTime);
+  }
+
   /** The time left, never negative. */
   public Duration left() {
     return Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong()));

@@ -17,9 +17,7 @@ public final class IndexGroupCodec {
   private static final Comparator<Row> ORDER =
       Comparator.comparing(Row::location)
           .thenComparing(Row::kind)
-          .thenComparing(row -> row.id().form())
-          .thenComparingLong(row -> row.id().high())
-          .thenComparingLong(row -> row.id().low());
+          .thenComparing(Row::id);
 
   private IndexGroupCodec() {}
 

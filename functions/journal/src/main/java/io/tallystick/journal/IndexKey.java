@@ -5,7 +5,7 @@ import io.tallystick.ledger.TransferId;
 import java.util.Objects;
 
 /** What the index finds a journal entry by: an id and what the entry means for it. */
-public record IndexKey(Kind kind, String id) {
+public record IndexKey(Kind kind, String id) implements Comparable<IndexKey> {
   /** What the entry means for the id. */
   public enum Kind {
     /** The transfer was recorded or its id burned: the id is taken for ever. */
@@ -31,5 +31,12 @@ public record IndexKey(Kind kind, String id) {
 
   public static IndexKey rejectionOf(AccountId id) {
     return new IndexKey(Kind.ACCOUNT_REJECTION, id.value());
+  }
+
+  /** By id, then by kind. Hash maps use it to stay fast on ids that were made to collide. */
+  @Override
+  public int compareTo(IndexKey other) {
+    int byId = id.compareTo(other.id);
+    return byId != 0 ? byId : kind.compareTo(other.kind);
   }
 }

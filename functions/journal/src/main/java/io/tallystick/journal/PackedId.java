@@ -1,6 +1,7 @@
 package io.tallystick.journal;
 
 import java.util.Arrays;
+import java.util.Comparator;
 
 /**
  * An id of 128 bits that was written as a canonical lower-case UUID or an upper-case ULID: 16 bytes instead of 36 or 26.
@@ -8,7 +9,7 @@ import java.util.Arrays;
  * @param high the first 8 bytes
  * @param low the last 8 bytes
  */
-public record PackedId(Form form, long high, long low) {
+public record PackedId(Form form, long high, long low) implements Comparable<PackedId> {
   /** How the id is written. The ordinal is part of the stored form and never changes. */
   public enum Form {
     /** 36 characters: 8-4-4-4-12 lower-case hexadecimal digits. */
@@ -17,6 +18,8 @@ public record PackedId(Form form, long high, long low) {
     ULID
   }
 
+  private static final Comparator<PackedId> ORDER =
+      Comparator.comparing(PackedId::form).thenComparingLong(PackedId::high).thenComparingLong(PackedId::low);
   private static final byte[] HEX = "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
   private static final byte[] CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
   private static final int UUID_CHARACTERS = 36;
@@ -36,6 +39,12 @@ public record PackedId(Form form, long high, long low) {
   /** The id as its user wrote it. */
   public String text() {
     return form == Form.UUID ? uuidText() : ulidText();
+  }
+
+  /** By form, then by bits as signed numbers. Hash maps use it to stay fast on ids that were made to collide; the order in stored groups is the same. */
+  @Override
+  public int compareTo(PackedId other) {
+    return ORDER.compare(this, other);
   }
 
   /** Whether it is a UUID of version 7 (RFC 9562), so that its first 48 bits are its time. */

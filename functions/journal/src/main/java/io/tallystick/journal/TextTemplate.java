@@ -1,13 +1,17 @@
 package io.tallystick.journal;
 
+import java.util.Comparator;
+
 /**
  * What numbered texts have in common: {@code acct-000123} and {@code acct-004711} are both {@code acct-}, six digits and nothing after them.
  *
  * @param digits of the number, leading zeros included, 1 to {@value #MAX_DIGITS}
  */
-record TextTemplate(String prefix, int digits, String suffix) {
+record TextTemplate(String prefix, int digits, String suffix) implements Comparable<TextTemplate> {
   /** As many as surely fit a signed 64-bit number. */
   static final int MAX_DIGITS = 18;
+  private static final Comparator<TextTemplate> ORDER =
+      Comparator.comparing(TextTemplate::prefix).thenComparing(TextTemplate::suffix).thenComparingInt(TextTemplate::digits);
   private static final long[] POWERS = new long[MAX_DIGITS + 1];
 
   static {
@@ -73,6 +77,12 @@ record TextTemplate(String prefix, int digits, String suffix) {
     }
     suffix.getChars(0, suffix.length(), text, prefix.length() + digits);
     return new String(text);
+  }
+
+  /** Hash maps use it to stay fast on texts that were made to collide. */
+  @Override
+  public int compareTo(TextTemplate other) {
+    return ORDER.compare(this, other);
   }
 
   private static boolean digit(char character) {

@@ -15,6 +15,8 @@ public interface TransferIndex {
   /**
    * Adds what a run found. Repeating it with the same run, concurrently too, changes nothing.
    *
+   * <p>The keys of one run whose ids carry their time come in one call, since they are packed together; the others may be spread over several calls.
+   *
    * @param run the first sequence of the run; with the shard it names the run for ever
    * @param locations the newest location of each key in that run
    */

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  *
  * <p>Without a suffix the scale is 0, so {@code POINTS} and {@code POINTS/0} are equal. {@link #text()} is what the user wrote.
  */
-public final class Asset {
+public final class Asset implements Comparable<Asset> {
   private static final Pattern FORM = Pattern.compile("([A-Z][A-Z0-9_]{0,15})(?:/([0-9]{1,2}))?");
   private final String text;
   private final String name;
@@ -52,6 +52,13 @@ public final class Asset {
   @Override
   public boolean equals(Object other) {
     return this == other || other instanceof Asset that && scale == that.scale && name.equals(that.name);
+  }
+
+  /** By name, then by scale. Hash maps use it to stay fast on names that were made to collide. */
+  @Override
+  public int compareTo(Asset other) {
+    int byName = name.compareTo(other.name);
+    return byName != 0 ? byName : Integer.compare(scale, other.scale);
   }
 
   @Override

@@ -4,14 +4,21 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Duration;
 import java.util.Map;
 
 /**
  * Releases holds whose time is over, and posts them, and whatever the projector may have left, to the read tables. The read tables say which
- * holds are due, so it does both in turns until nothing is due.
+ * holds are due, so it does both in turns until nothing is due. Where there is more to post than it has time for, it releases what is known to be due, and the
+ * next tick goes on.
  */
 @Named("keeper")
 public class KeeperHandler implements RequestHandler<Map<String, Object>, Void> {
+  /** Of the time left, what posting may take is the whole divided by this, so that holds are released however much there is to post. */
+  private static final int POSTING_DIVISOR = 2;
+  /** With less time left nothing further is begun. */
+  private static final Duration LEAST_TIME = Duration.ofSeconds(1);
+
   private final Expiring expiring;
   private final Posting posting;
   private final Telemetry telemetry;
@@ -28,9 +35,10 @@ public class KeeperHandler implements RequestHandler<Map<String, Object>, Void> 
     return telemetry.around(
         context,
         deadline -> {
+          boolean posted;
           do {
-            posting.post(deadline);
-          } while (!deadline.over() && expiring.expireDue(deadline) > 0);
+            posted = posting.post(deadline.part(POSTING_DIVISOR)).done();
+          } while (deadline.left().compareTo(LEAST_TIME) >= 0 && expiring.expireDue(deadline) > 0 && posted);
           return null;
         });
   }

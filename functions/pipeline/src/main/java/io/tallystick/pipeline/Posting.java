@@ -7,9 +7,9 @@ import io.tallystick.journal.readmodel.Projector;
 @FunctionalInterface
 interface Posting {
   /**
-   * Posts until the journal's end is reached or the time is over.
+   * Posts until the journal's end is reached or hardly any time is left; a call that got only so far has not failed.
    *
-   * @throws io.tallystick.journal.StoreException if the store fails; nothing is lost and the call may be repeated
+   * @throws io.tallystick.journal.StoreException if the store fails and nothing was posted; nothing is lost and the call may be repeated
    */
   Projector.Progress post(Deadline deadline);
 }

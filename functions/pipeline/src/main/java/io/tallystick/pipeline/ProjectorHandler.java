@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * Posts the journal to the read tables. The stream's records only wake it: what it posts it reads from the journal, from its own cursor on. So
- * records are never failed one by one; if the store fails, the invocation does, and the stream wakes it again.
+ * records are never failed one by one; if the store fails, the invocation does, and the stream wakes it again. One that ran out of time but got on has not
+ * failed: what it left is posted by the next, of the stream or of the keeper.
  */
 @Named("projector")
 public class ProjectorHandler implements RequestHandler<DynamodbEvent, StreamsEventResponse> {

@@ -19,12 +19,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 final class Wiring {
   /** The only shard of a ledger. */
   static final int SHARD = 0;
-  /**
-   * Smaller runs than usual, since one that was begun has to be finished within one call: even 20,000 transfers whose ids do not carry
-   * their time, each with an index item of its own, take a new table no more than some seconds.
-   */
-  private static final Projector.Limits RUN = new Projector.Limits(2_000, 20_000, 100_000);
-  /** Holds released by one commit. */
+  /** Holds released at once, by as few commits as hold them. */
   private static final int EXPIRIES = 1_000;
 
   private Wiring() {}
@@ -80,7 +75,7 @@ final class Wiring {
   @Produces
   @Singleton
   static Posting posting(Store store, Measured measured) {
-    return measured.posting(new Projector(store, SHARD, RUN)::post);
+    return measured.posting(new Projector(store, SHARD, Projector.Limits.DEFAULT)::post);
   }
 
   @Produces

@@ -120,6 +120,38 @@ class KeeperAndProjectorTest {
     assertThat(calls).hasSize(1);
   }
 
+  @Test
+  void theKeeperReleasesWhatIsDueThoughThereIsMoreToPostThanItHasTimeFor() {
+    List<Duration> posting = new ArrayList<>();
+    List<Duration> expiring = new ArrayList<>();
+    Posting behind =
+        deadline -> {
+          posting.add(deadline.left());
+          return new Projector.Progress(5, 100, false);
+        };
+
+    new KeeperHandler(
+            deadline -> {
+              expiring.add(deadline.left());
+              return 10;
+            },
+            behind,
+            telemetry)
+        .handleRequest(Map.of(), CONTEXT);
+
+    assertThat(posting).singleElement().satisfies(time -> assertThat(time).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30)));
+    assertThat(expiring).singleElement().satisfies(time -> assertThat(time).isGreaterThan(Duration.ofSeconds(40)));
+  }
+
+  @Test
+  void aProjectorThatHasMoreToPostThanTimeHasNotFailed() {
+    Posting behind = deadline -> new Projector.Progress(5, 100, false);
+
+    assertThat(new ProjectorHandler(measured.posting(behind), telemetry).handleRequest(wake(4_000), CONTEXT).getBatchItemFailures()).isEmpty();
+
+    assertThat(lines).singleElement().asString().contains("\"EntriesPosted\":100.0", "\"ProjectorLag\":1000.0").doesNotContain("Failed");
+  }
+
   private static DynamodbEvent wake(long... committedMillis) {
     DynamodbEvent event = new DynamodbEvent();
     event.setRecords(

@@ -44,6 +44,8 @@ class PermissionsTest {
   private static final Retry RETRY = new Retry(RandomGenerator.of("L64X128MixRandom"), Thread::sleep);
   /** So small that a recorder forgets, looks up, and posts a run itself. */
   private static final RecorderLimits SMALL = new RecorderLimits(100, 1, 1, 0, 1, 1);
+  /** For recorders that are not watched: they leave the posting to those that are. */
+  private static final RecorderLimits PATIENT = new RecorderLimits(100, 1_000_000, 1_000_000, 0, 1_000_000, 1);
 
   /** Ids that carry a time, of which many share an item of the index. */
   private static final String TIMED = "018f3d4e-0000-7000-8000-0000000000%02d";
@@ -126,7 +128,7 @@ class PermissionsTest {
   }
 
   private Recorder recorder(DynamoStore with) {
-    return new Recorder(with, 0, clock::incrementAndGet, SMALL, RETRY, RecorderListener.NONE);
+    return new Recorder(with, 0, clock::incrementAndGet, with == store ? SMALL : PATIENT, RETRY, RecorderListener.NONE);
   }
 
   private void project() {

@@ -8,6 +8,7 @@ import io.tallystick.journal.Statements;
 import io.tallystick.ledger.AccountId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,15 @@ final class DynamoStatements implements Statements {
     this.table = table;
   }
 
-  private record Place(AccountId account, PageKey key) {}
+  /** Comparable, so that hash maps stay fast on ids that were made to collide. */
+  record Place(AccountId account, PageKey key) implements Comparable<Place> {
+    private static final Comparator<Place> ORDER = Comparator.comparing(Place::account).thenComparing(Place::key);
+
+    @Override
+    public int compareTo(Place other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   /** Without condition: what a run writes under a key is always the same. */
   @Override

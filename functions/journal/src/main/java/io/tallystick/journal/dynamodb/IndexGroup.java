@@ -6,6 +6,7 @@ import io.tallystick.journal.Location;
 import io.tallystick.journal.PackedId;
 import io.tallystick.ledger.IdTime;
 import io.tallystick.ledger.TransferId;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param second since 1970
  * @param bucket 0 to {@link #BUCKETS} − 1
  */
-record IndexGroup(int shard, long second, int bucket) {
+record IndexGroup(int shard, long second, int bucket) implements Comparable<IndexGroup> {
   /**
    * Groups of a second. A look-up reads a whole group and a run writes each group that it touches, so that many make look-ups cheap and
    * writes dear. With eight, at 1,000 transfers/s, a group has some 125 rows in 2 KB: one read unit a look-up, 0.02 write units a transfer.
@@ -24,11 +25,21 @@ record IndexGroup(int shard, long second, int bucket) {
   static final int BUCKETS = 8;
 
   private static final long NANOS_OF_SECOND = 1_000_000_000L;
+  private static final Comparator<IndexGroup> ORDER =
+      Comparator.comparingLong(IndexGroup::second).thenComparingInt(IndexGroup::bucket).thenComparingInt(IndexGroup::shard);
 
   /** A packed id and what its entry means. */
-  record Member(IndexKey.Kind kind, PackedId id) {
+  record Member(IndexKey.Kind kind, PackedId id) implements Comparable<Member> {
+    private static final Comparator<Member> ORDER = Comparator.comparing(Member::id).thenComparing(Member::kind);
+
     static Member of(IndexKey key) {
       return new Member(key.kind(), PackedId.of(key.id()));
+    }
+
+    /** Hash maps use it to stay fast on ids that were made to collide. */
+    @Override
+    public int compareTo(Member other) {
+      return ORDER.compare(this, other);
     }
   }
 
@@ -43,6 +54,12 @@ record IndexGroup(int shard, long second, int bucket) {
 
   static IndexGroupCodec.Row row(IndexKey key, Location location) {
     return new IndexGroupCodec.Row(PackedId.of(key.id()), key.kind(), location);
+  }
+
+  /** Hash maps use it to stay fast on ids that were dated to collide. */
+  @Override
+  public int compareTo(IndexGroup other) {
+    return ORDER.compare(this, other);
   }
 
   /** The partition key of its items. */

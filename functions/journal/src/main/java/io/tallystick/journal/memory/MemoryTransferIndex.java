@@ -10,9 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 final class MemoryTransferIndex implements TransferIndex {
-  private record Place(int shard, IndexKey key) {}
-
-  private final Map<Place, Location> newest = new ConcurrentHashMap<>();
+  private final Map<Integer, Map<IndexKey, Location>> shards = new ConcurrentHashMap<>();
   private final Steps steps;
 
   MemoryTransferIndex(Steps steps) {
@@ -25,9 +23,10 @@ final class MemoryTransferIndex implements TransferIndex {
   }
 
   private Map<IndexKey, Location> those(int shard, Collection<IndexKey> keys) {
+    Map<IndexKey, Location> newest = newest(shard);
     Map<IndexKey, Location> found = new HashMap<>();
     for (IndexKey key : keys) {
-      Location location = newest.get(new Place(shard, key));
+      Location location = newest.get(key);
       if (location != null) {
         found.put(key, location);
       }
@@ -43,6 +42,10 @@ final class MemoryTransferIndex implements TransferIndex {
                 Step.Verb.INDEX,
                 key,
                 deadline,
-                () -> newest.merge(new Place(shard, key), location, Location::newer)));
+                () -> newest(shard).merge(key, location, Location::newer)));
+  }
+
+  private Map<IndexKey, Location> newest(int shard) {
+    return shards.computeIfAbsent(shard, any -> new ConcurrentHashMap<>());
   }
 }

@@ -4,6 +4,8 @@ import io.tallystick.journal.Checkpoint;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Cursor;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.IndexKey;
+import io.tallystick.journal.Location;
 import io.tallystick.journal.Resolution;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.StatementPage;
@@ -14,8 +16,10 @@ import io.tallystick.ledger.AccountFlag;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Hold;
+import io.tallystick.ledger.IdTime;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.TransferId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,18 +38,25 @@ public final class Projector {
   /** Segments read from the journal at once. */
   private static final int PAGE = 100;
 
+  /** With less time left no further run is begun: it would hardly be finished. */
+  static final Duration LEAST_TIME = Duration.ofSeconds(1);
+
   /**
-   * The bounds of one run, so that it fits in memory and in the time of one call.
+   * The bounds of one run, so that it fits in memory and in the time of one call: a run that was begun can never be made smaller.
    *
    * @param segments the most segments
-   * @param entries after this many entries no further page is read
+   * @param weight about the most writes (see {@link Run#addWithin}); only a run of a single segment may weigh more
    * @param openings accounts whose openings, which never change, are kept between runs
    */
-  public record Limits(int segments, int entries, int openings) {
-    public static final Limits DEFAULT = new Limits(2_000, 100_000, 100_000);
+  public record Limits(int segments, int weight, int openings) {
+    /**
+     * Used by whoever posts. No run is much heavier than one segment can be: 8,000 holds between accounts of which none comes twice weigh 48,000. Where
+     * accounts do come again, as they do when a ledger is busy, so much weight is tens of thousands of transfers.
+     */
+    public static final Limits DEFAULT = new Limits(2_000, 40_000, 20_000);
 
     public Limits {
-      if (segments < 1 || entries < 1 || openings < 1) {
+      if (segments < 1 || weight < 1 || openings < 1) {
         throw new IllegalArgumentException("limits of a projector must be positive");
       }
     }
@@ -63,6 +74,8 @@ public final class Projector {
   private final Store store;
   private final int shard;
   private final Limits limits;
+  /** The run that the last call could not finish, or null; only by its cursor it is known whether somebody else has. */
+  private RunWrites unfinished;
   private final Map<AccountId, Opening> openings =
       new LinkedHashMap<>(1024, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -82,64 +95,150 @@ public final class Projector {
   }
 
   /**
-   * Posts until the journal's end is reached or the deadline is over; a run that was begun is finished by the next call, whoever makes it.
+   * Posts until the journal's end is reached or hardly any time is left. A run that was begun is finished by the next call, whoever makes it; by this
+   * projector without writing again what was written.
    *
-   * @throws StoreException if the store fails; nothing is lost and the call may be repeated
+   * @throws StoreException.Unavailable if the store fails or the time was not enough, and nothing was posted by this call; it may be repeated
+   * @throws StoreException if the store refuses or is corrupt
    */
-  public synchronized Progress post(Deadline deadline) {
-    int entries = 0;
-    while (true) {
-      Cursor cursor = store.cursors().read(CURSOR, shard, deadline);
-      if (deadline.over()) {
-        return new Progress(cursor.posted(), entries, false);
+  public Progress post(Deadline deadline) {
+    return post(Integer.MAX_VALUE, deadline);
+  }
+
+  /** Posts at most one run, otherwise as {@link #post(Deadline)}. */
+  public Progress postRun(Deadline deadline) {
+    return post(1, deadline);
+  }
+
+  private synchronized Progress post(int mostRuns, Deadline deadline) {
+    Advance advance = new Advance(mostRuns, deadline);
+    try {
+      return advance.post();
+    } catch (StoreException.Unavailable unavailable) {
+      if (!advance.gotOn()) {
+        throw unavailable;
       }
-      List<Segment> segments = segments(cursor, deadline);
-      if (segments.isEmpty()) {
-        return new Progress(cursor.posted(), entries, true);
-      }
-      long target = segments.getLast().sequence();
-      if (!cursor.running() && !store.cursors().begin(CURSOR, shard, cursor.posted(), target, deadline)) {
-        continue; // somebody else fixed a target: post that one
-      }
-      Run run = Run.of(segments);
-      write(run, segments.getFirst().sequence(), deadline);
-      store.cursors().complete(CURSOR, shard, new Cursor(cursor.posted(), target), deadline);
-      entries += run.entries();
+      return advance.progress(false);
+    } catch (RuntimeException broken) {
+      unfinished = null;
+      throw broken;
     }
   }
 
-  /** The segments of the run that was begun, or of the one to begin; empty when all is posted. */
-  private List<Segment> segments(Cursor cursor, Deadline deadline) {
-    List<Segment> segments = new ArrayList<>();
-    int entries = 0;
+  /** One call, and how far it got. */
+  private final class Advance {
+    private final int mostRuns;
+    private final Deadline deadline;
+    private int runs;
+    private int entries;
+    private long posted;
+    private int leftBefore;
+
+    Advance(int mostRuns, Deadline deadline) {
+      this.mostRuns = mostRuns;
+      this.deadline = deadline;
+    }
+
+    Progress post() {
+      while (runs < mostRuns && (runs == 0 || deadline.left().compareTo(LEAST_TIME) >= 0)) {
+        Cursor cursor = store.cursors().read(CURSOR, shard, deadline);
+        posted = cursor.posted();
+        if (unfinished == null || !unfinished.cursor().equals(cursor)) {
+          unfinished = null;
+          Run run = gather(cursor, deadline);
+          if (run.isEmpty()) {
+            return progress(true);
+          }
+          // Gathered before it is begun: whatever is wrong with these segments, nobody is bound to them yet.
+          if (!cursor.running() && !store.cursors().begin(CURSOR, shard, posted, run.last(), deadline)) {
+            continue; // somebody else fixed a target: post that one
+          }
+          unfinished = writes(run, new Cursor(posted, run.last()), deadline);
+        }
+        finish();
+      }
+      return progress(false);
+    }
+
+    private void finish() {
+      leftBefore = unfinished.left();
+      unfinished.write(deadline);
+      store.cursors().complete(CURSOR, shard, unfinished.cursor(), deadline);
+      posted = unfinished.cursor().target();
+      entries += unfinished.entries();
+      runs++;
+      unfinished = null;
+    }
+
+    /** Whether the call did anything that the next one need not do again. */
+    boolean gotOn() {
+      return runs > 0 || unfinished != null && unfinished.left() < leftBefore;
+    }
+
+    Progress progress(boolean done) {
+      return new Progress(posted, entries, done);
+    }
+  }
+
+  /** The run that was begun, or the one to begin; empty when all is posted. */
+  private Run gather(Cursor cursor, Deadline deadline) {
+    Run run = new Run();
+    long weight = cursor.running() ? Long.MAX_VALUE : limits.weight();
+    long end = cursor.running() ? cursor.target() : cursor.posted() + limits.segments();
     long next = cursor.posted() + 1;
-    while (cursor.running() ? next <= cursor.target() : segments.size() < limits.segments() && entries < limits.entries()) {
-      long wanted = cursor.running() ? cursor.target() + 1 - next : limits.segments() - segments.size();
-      List<Segment> page = store.journal().read(shard, next, (int) Math.min(PAGE, wanted), deadline);
+    while (next <= end) {
+      List<Segment> page = store.journal().read(shard, next, (int) Math.min(PAGE, end + 1 - next), deadline);
       if (page.isEmpty()) {
         if (cursor.running()) {
           throw new StoreException.Corrupt("a run's target is after the journal's end: " + cursor.target(), null);
         }
-        break;
+        return run;
       }
       for (Segment segment : page) {
         if (segment.sequence() != next++) {
           throw new StoreException.Corrupt("journal has a gap before sequence " + segment.sequence(), null);
         }
-        entries += segment.count();
+        if (!run.addWithin(weight, segment)) {
+          return run;
+        }
       }
-      segments.addAll(page);
     }
-    return segments;
+    return run;
   }
 
-  private void write(Run run, long first, Deadline deadline) {
+  private RunWrites writes(Run run, Cursor cursor, Deadline deadline) {
+    long first = cursor.posted() + 1;
     Map<AccountId, Opening> openingsOfRun = openings(run, deadline);
+    List<Checkpoint<Hold>> holds = holds(run, deadline);
+    RunWrites writes = new RunWrites(cursor, run.entries());
     // An id is found in the index before its effects can be seen in a checkpoint, and all of it before the cursor moves.
-    store.transfers().save(shard, first, run.locations, deadline);
-    store.checkpoints().saveHolds(holds(run, deadline), deadline);
-    store.checkpoints().saveAccounts(accounts(run, openingsOfRun), deadline);
-    store.statements().save(pages(run, first, openingsOfRun), deadline);
+    index(run, first, writes);
+    writes.add(holds, (slice, time) -> store.checkpoints().saveHolds(slice, time));
+    writes.add(accounts(run, openingsOfRun), (slice, time) -> store.checkpoints().saveAccounts(slice, time));
+    writes.add(pages(run, first, openingsOfRun), (slice, time) -> store.statements().save(slice, time));
+    return writes;
+  }
+
+  /** Keys whose ids carry their time are packed together, so they are written together; the others have an item each. */
+  private void index(Run run, long first, RunWrites writes) {
+    Map<IndexKey, Location> packed = new LinkedHashMap<>();
+    List<Map.Entry<IndexKey, Location>> alone = new ArrayList<>();
+    run.locations.forEach(
+        (key, location) -> {
+          if (IdTime.of(new TransferId(key.id())) == IdTime.NONE) {
+            alone.add(Map.entry(key, location));
+          } else {
+            packed.put(key, location);
+          }
+        });
+    writes.add(time -> store.transfers().save(shard, first, packed, time));
+    writes.add(
+        alone,
+        (slice, time) -> {
+          Map<IndexKey, Location> some = new LinkedHashMap<>();
+          slice.forEach(entry -> some.put(entry.getKey(), entry.getValue()));
+          store.transfers().save(shard, first, some, time);
+        });
   }
 
   /** What the accounts that the run touches were opened with. */

@@ -13,11 +13,17 @@ import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** What the segments of one run come to, gathered from the journal alone, so that it is the same whoever gathers it. */
 final class Run {
+  /** What an account touched weighs, beside its entries: a checkpoint and a statement page. */
+  private static final int ACCOUNT_WEIGHT = 2;
+  /** What a hold made or ended weighs beside its entry: a checkpoint. */
+  private static final int HOLD_WEIGHT = 1;
+  /** Characters of text that weigh one: as many as the store counts as one write more. */
+  private static final int TEXT_CHARACTERS = 1024;
+
   /** The newest standing of an account and the segment that it is from. */
   record Standing(AfterBalance balance, long sequence) {}
 
@@ -31,21 +37,66 @@ final class Run {
   final Map<IndexKey, Location> locations = new LinkedHashMap<>();
   final Map<AccountId, Lines> lines = new LinkedHashMap<>();
   private int entries;
-
-  /** @param segments the run's segments, without a gap */
-  static Run of(List<Segment> segments) {
-    Run run = new Run();
-    segments.forEach(run::add);
-    return run;
-  }
+  private long weight;
+  private long last = -1;
 
   /** Adds the next segment. */
   void add(Segment segment) {
     add(segment.sequence(), SegmentCodec.verify(segment, segment.previousHash()));
   }
 
+  /**
+   * Adds the next segment unless the run would then weigh more than the limit; the first one is always added, since no run is less than a segment.
+   *
+   * <p>A run weighs about as many writes as posting it takes: one for each entry (its place in the index, its share of a statement page), two for each
+   * account that it touches, one for each hold, and more where texts are long.
+   *
+   * @return false if it was not added
+   */
+  boolean addWithin(long limit, Segment segment) {
+    SegmentContent content = SegmentCodec.verify(segment, segment.previousHash());
+    long added = weightOf(content);
+    if (!isEmpty() && weight + added > limit) {
+      return false;
+    }
+    weight += added;
+    add(segment.sequence(), content);
+    return true;
+  }
+
+  private long weightOf(SegmentContent content) {
+    long added = content.entries().size();
+    for (Entry entry : content.entries()) {
+      added +=
+          switch (entry) {
+            case Entry.AccountOpened opened -> textWeight(opened.account().metadata());
+            case Entry.TransferMade made when made.transfer().pending() -> HOLD_WEIGHT + textWeight(made.transfer().metadata());
+            case Entry.TransferMade made -> made.transfer().posts() || made.transfer().voids() ? HOLD_WEIGHT : 0;
+            case Entry.HoldExpired _ -> HOLD_WEIGHT;
+            case Entry.AccountRejected _, Entry.TransferRejected _ -> 0;
+          };
+    }
+    for (AfterBalance balance : content.balances()) {
+      added += standings.containsKey(balance.id()) ? 0 : ACCOUNT_WEIGHT;
+    }
+    return added;
+  }
+
+  private static int textWeight(String text) {
+    return text.length() / TEXT_CHARACTERS;
+  }
+
   int entries() {
     return entries;
+  }
+
+  boolean isEmpty() {
+    return entries == 0;
+  }
+
+  /** The sequence of the last segment, −1 before the first. */
+  long last() {
+    return last;
   }
 
   private void add(long sequence, SegmentContent content) {
@@ -89,6 +140,7 @@ final class Run {
       }
     }
     entries += content.entries().size();
+    last = sequence;
   }
 
   private void change(Transfer transfer, long sequence) {

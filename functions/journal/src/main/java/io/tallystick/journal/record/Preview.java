@@ -61,6 +61,17 @@ final class Preview {
    */
   List<Answer> of(List<Request> requests, Deadline deadline) {
     try {
+      return once(requests, deadline);
+    } catch (StoreException failed) {
+      throw failed;
+    } catch (RuntimeException mixtureOrBug) {
+      // What was loaded may be ahead of the cache, and the rules may not be able to decide on a mixture of states.
+      return once(requests, deadline);
+    }
+  }
+
+  private List<Answer> once(List<Request> requests, Deadline deadline) {
+    try {
       bringUp(deadline);
       loading.load(cache, requests, deadline);
       List<Answer> answers = decide(requests);

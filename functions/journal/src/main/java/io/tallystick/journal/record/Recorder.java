@@ -44,6 +44,11 @@ public final class Recorder {
   private static final long NO_EPOCH = 0;
   /** After this long without an append of our own, others have probably appended: look before deciding. */
   private static final Duration FRESH = Duration.ofSeconds(1);
+  /** Of the time left, what a recorder gives to posting a run is the whole divided by this. */
+  private static final int HELP_DIVISOR = 2;
+  /** Runs as others make them; openings are not kept, since the cache has its own accounts. */
+  private static final Projector.Limits HELP =
+      new Projector.Limits(Projector.Limits.DEFAULT.segments(), Projector.Limits.DEFAULT.weight(), 1);
 
   private final Store store;
   private final int shard;
@@ -53,6 +58,7 @@ public final class Recorder {
   private final RecorderListener listener;
   private final Loading loading;
   private final CatchUp catchUp;
+  private final Projector helper;
   private final ReentrantLock turn = new ReentrantLock();
 
   private ShardCache cache;
@@ -78,6 +84,7 @@ public final class Recorder {
     this.listener = listener;
     this.loading = new Loading(store, shard);
     this.catchUp = new CatchUp(store, shard, limits);
+    this.helper = new Projector(store, shard, HELP);
   }
 
   /**
@@ -125,12 +132,29 @@ public final class Recorder {
               .map(Checkpoint::value)
               .map(Hold::id)
               .toList();
-      return due.isEmpty() ? 0 : commit(new ExpiryBatch(due), deadline).entries().size();
-    } catch (SegmentTooLarge tooLarge) {
-      throw new IllegalArgumentException("more holds than a segment can release at once", tooLarge);
+      return release(due, deadline);
     } finally {
       turn.unlock();
     }
+  }
+
+  /** Releases those of the holds that are still open, in as many segments as it takes. */
+  private int release(List<TransferId> due, Deadline deadline) {
+    int released = 0;
+    int atOnce = due.size();
+    for (int from = 0; from < due.size(); ) {
+      List<TransferId> some = due.subList(from, Math.min(from + atOnce, due.size()));
+      try {
+        released += commit(new ExpiryBatch(some), deadline).entries().size();
+        from += some.size();
+      } catch (SegmentTooLarge tooLarge) {
+        if (some.size() == 1) {
+          throw new IllegalStateException("one release does not fit a segment", tooLarge);
+        }
+        atOnce = some.size() / 2;
+      }
+    }
+    return released;
   }
 
   /** What is decided together on one state. */
@@ -196,9 +220,9 @@ public final class Recorder {
   private Decision commit(Batch batch, Deadline deadline) throws SegmentTooLarge {
     try {
       Retry.Backoff backoff = conflicts.backoff(deadline);
+      Deadline help = deadline.part(HELP_DIVISOR);
       while (true) {
-        bringUp(deadline);
-        Decision decision = decide(batch, deadline);
+        Decision decision = decideOnWhatIsKnown(batch, deadline, help);
         if (decision.entries().isEmpty() || append(decision.entries(), balances(decision), deadline)) {
           return decision;
         }
@@ -221,11 +245,11 @@ public final class Recorder {
     }
   }
 
-  private void bringUp(Deadline deadline) {
+  private void bringUp(Deadline deadline, Deadline help) {
     if (cache == null || !current || clock.getAsLong() - currentAt > FRESH.toNanos()) {
-      timed(Phase.CATCH_UP, () -> catchUp(deadline));
+      timed(Phase.CATCH_UP, () -> catchUp(deadline, help));
     } else if (cache.cursorDue() || cache.overfull()) {
-      timed(Phase.CATCH_UP, () -> followCursor(deadline));
+      timed(Phase.CATCH_UP, () -> followCursor(deadline, help));
     }
   }
 
@@ -236,13 +260,13 @@ public final class Recorder {
   }
 
   /** What was taken over stays so if this fails, and the next call goes on from there. */
-  private void catchUp(Deadline deadline) {
+  private void catchUp(Deadline deadline, Deadline help) {
     if (cache == null) {
       restart(deadline);
     }
     do {
       if (cache.cursorDue() || cache.overfull()) {
-        followCursor(deadline);
+        followCursor(deadline, help);
       }
       if (cache.farBehind()) {
         restart(deadline);
@@ -267,15 +291,53 @@ public final class Recorder {
     return result;
   }
 
-  private void followCursor(Deadline deadline) {
+  /** @param help until when runs may be posted */
+  private void followCursor(Deadline deadline, Deadline help) {
     cache.posted(catchUp.cursor(deadline).posted());
     if (cache.overfull()) {
-      // Nothing may be forgotten that no read table has, so memory would grow without bound: help before going on.
-      new Projector(store, shard, Projector.Limits.DEFAULT).post(deadline);
-      cache.posted(catchUp.cursor(deadline).posted());
+      postRun(help);
+    }
+    while (cache.exhausted() && postRun(deadline)) {
+      // nothing else can be done with the time until there is room
     }
     if (cache.exhausted()) {
       throw new StoreException.Unavailable("the read tables are too far behind for what the memory holds", null);
+    }
+  }
+
+  /**
+   * Nothing may be forgotten that no read table has, so memory would grow without bound: posts a run before going on. One that takes longer than the time is
+   * gone on with by the next call.
+   *
+   * @return whether the projector's cursor moved
+   */
+  private boolean postRun(Deadline deadline) {
+    if (deadline.over()) {
+      return false;
+    }
+    try {
+      Projector.Progress progress = helper.postRun(deadline);
+      cache.posted(progress.posted());
+      return progress.entries() > 0;
+    } catch (StoreException.Unavailable unfinished) {
+      return false; // the batch is not to blame and may have time of its own
+    }
+  }
+
+  /**
+   * Decides on the state as far as it is known. A checkpoint that is loaded may be ahead of the cache, since others append and post meanwhile; such a mixture of
+   * states is never recorded, but may be one that the rules cannot decide on. So what fails is tried once more with a new cache.
+   */
+  private Decision decideOnWhatIsKnown(Batch batch, Deadline deadline, Deadline help) {
+    bringUp(deadline, help);
+    try {
+      return decide(batch, deadline);
+    } catch (StoreException failed) {
+      throw failed;
+    } catch (RuntimeException mixtureOrBug) {
+      cache = null;
+      bringUp(deadline, help);
+      return decide(batch, deadline);
     }
   }
 

@@ -206,7 +206,7 @@ final class ShardCache implements View {
 
   /** The rejections that were asked for and that only the index can tell; empty again after this call. */
   Set<IndexKey> takeWanted() {
-    Set<IndexKey> taken = Set.copyOf(wanted);
+    Set<IndexKey> taken = new HashSet<>(wanted); // not an immutable copy, which is slow on ids that were made to collide
     wanted.clear();
     return taken;
   }

@@ -1,0 +1,243 @@
+package io.tallystick.journal.readmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.tallystick.journal.Cursor;
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.IndexKey;
+import io.tallystick.journal.Retry;
+import io.tallystick.journal.StoreException;
+import io.tallystick.journal.contract.Ids;
+import io.tallystick.journal.engine.RandomRequests;
+import io.tallystick.journal.memory.Faults;
+import io.tallystick.journal.memory.MemoryStore;
+import io.tallystick.journal.memory.Step;
+import io.tallystick.journal.record.Recorder;
+import io.tallystick.journal.record.RecorderLimits;
+import io.tallystick.journal.record.RecorderListener;
+import io.tallystick.journal.verify.Finding;
+import io.tallystick.journal.verify.Verifier;
+import io.tallystick.ledger.AccountFlags;
+import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.Amount;
+import io.tallystick.ledger.Asset;
+import io.tallystick.ledger.NewAccount;
+import io.tallystick.ledger.NewTransfer;
+import io.tallystick.ledger.Request;
+import io.tallystick.ledger.TransferFlags;
+import io.tallystick.ledger.TransferId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProjectorTest {
+  private static final int SHARD = 0;
+  private static final Asset USD = Asset.of("USD/2");
+  /** What a call of the projector has, in steps of the store. */
+  private static final int STEPS_A_CALL = 9_000;
+
+  /** Every step of the store takes a second, so that a deadline is a number of steps. */
+  private long steps;
+  private boolean unavailable;
+  private final List<Step.Verb> verbs = new ArrayList<>();
+  private final MemoryStore store =
+      new MemoryStore(
+          new Faults() {
+            @Override
+            public void before(Step step) {
+              if (unavailable && step.verb().writes()) {
+                throw new StoreException.Unavailable("throttled", null);
+              }
+              steps++;
+              verbs.add(step.verb());
+            }
+          });
+  private long now = 1_000_000_000_000_000_000L;
+  private final Recorder recorder =
+      new Recorder(store, SHARD, () -> now, RecorderLimits.DEFAULT, new Retry(new Random(1), time -> {}), RecorderListener.NONE);
+
+  private static Deadline deadline() {
+    return Deadline.after(Duration.ofMinutes(5));
+  }
+
+  private Deadline after(int stepsLeft) {
+    return Deadline.after(Duration.ofSeconds(stepsLeft), () -> steps * 1_000_000_000L);
+  }
+
+  private void open(int accounts) {
+    recorder.record(List.of(new Request(IntStream.range(0, accounts).mapToObj(n -> account("a" + n)).toList(), List.of())), deadline());
+  }
+
+  private void move(int transfers, IntFunction<NewTransfer> transfer) {
+    recorder.record(List.of(new Request(List.of(), IntStream.range(0, transfers).mapToObj(transfer).toList())), deadline());
+  }
+
+  private static NewAccount account(String id) {
+    return new NewAccount(new AccountId(id), USD, 1, AccountFlags.NONE, Amount.ZERO, "", "");
+  }
+
+  private static NewTransfer transfer(String id, String from, String to) {
+    return new NewTransfer(
+        new TransferId(id), new AccountId(from), new AccountId(to), Amount.of(1), USD, 1, TransferFlags.NONE, TransferId.NONE, 0, "", "", null);
+  }
+
+  private long lastSequence() {
+    return store.journal().last(SHARD, deadline()).orElseThrow().sequence();
+  }
+
+  private Cursor cursor() {
+    return store.cursors().read(Projector.CURSOR, SHARD, deadline());
+  }
+
+  @Test
+  void aRunIsCutInsideAPageOfTheJournalWhereItWouldWeighTooMuch() {
+    open(2);
+    for (int request = 0; request < 30; request++) {
+      String prefix = request + "-";
+      move(10, n -> transfer(prefix + n, "a0", "a1"));
+    }
+    // The opening weighs 2 entries and 2 for each account, the transfers 10 a segment.
+    Projector projector = new Projector(store, SHARD, new Projector.Limits(2_000, 60, 10));
+
+    assertThat(projector.postRun(deadline())).isEqualTo(new Projector.Progress(5, 52, false));
+    // No account was touched in this run yet, so that it weighs 10 + 4, and 10 for each segment after it.
+    assertThat(projector.postRun(deadline())).isEqualTo(new Projector.Progress(10, 50, false));
+    assertThat(projector.post(deadline())).isEqualTo(new Projector.Progress(30, 200, true));
+    assertThat(projector.post(deadline())).isEqualTo(new Projector.Progress(30, 0, true));
+  }
+
+  @Test
+  void aRunIsNeverLessThanOneSegmentHoweverHeavy() {
+    open(50);
+    move(25, n -> transfer("t" + n, "a" + n, "a" + (n + 25)));
+    Projector projector = new Projector(store, SHARD, new Projector.Limits(2_000, 1, 10));
+
+    assertThat(projector.postRun(deadline()).posted()).isZero();
+    assertThat(projector.postRun(deadline()).posted()).isEqualTo(1);
+    assertThat(projector.post(deadline()).done()).isTrue();
+  }
+
+  @Test
+  void aRunHasNoMoreSegmentsThanItsLimit() {
+    for (int n = 0; n < 7; n++) {
+      open(n + 1);
+    }
+    Projector projector = new Projector(store, SHARD, new Projector.Limits(3, 1_000, 10));
+
+    assertThat(projector.postRun(deadline()).posted()).isEqualTo(2);
+    assertThat(projector.postRun(deadline()).posted()).isEqualTo(5);
+    assertThat(projector.post(deadline())).isEqualTo(new Projector.Progress(6, 1, true));
+  }
+
+  /** The weight stands for the writes, so a run of more than one segment has no more of them than its limit. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4})
+  void aRunHasNoMoreWritesThanItsWeight(long seed) {
+    Random random = new Random(seed);
+    RandomRequests requests = new RandomRequests(random);
+    for (int request = 0; request < 400; request++) {
+      now += random.nextLong(1_000_000_000L);
+      recorder.record(List.of(requests.next(now)), deadline());
+    }
+    int weight = 20 + random.nextInt(200);
+    Projector projector = new Projector(store, SHARD, new Projector.Limits(2_000, weight, 10));
+    int longRuns = 0;
+    for (Projector.Progress before = new Projector.Progress(-1, 0, false); !before.done(); ) {
+      verbs.clear();
+      Projector.Progress after = projector.postRun(deadline());
+      if (after.posted() - before.posted() > 1) {
+        longRuns++;
+        assertThat(verbs.stream().filter(Step.Verb::writes).filter(verb -> verb != Step.Verb.BEGIN_RUN && verb != Step.Verb.COMPLETE_RUN).count())
+            .isBetween(1L, (long) weight);
+      }
+      before = after;
+    }
+    assertThat(longRuns).isPositive();
+    assertThat(cursor().posted()).isEqualTo(lastSequence());
+  }
+
+  @Test
+  void aRunThatTakesLongerThanACallIsFinishedByTheFollowingOnes() {
+    open(6_000);
+    move(3_000, n -> transfer("t" + n, "a" + n, "a" + (n + 3_000)));
+    Projector projector = new Projector(store, SHARD, Projector.Limits.DEFAULT);
+    int calls = 1;
+    while (!projector.post(after(STEPS_A_CALL)).done()) {
+      assertThat(++calls).isLessThan(10);
+    }
+
+    assertThat(calls).isGreaterThan(1);
+    assertThat(cursor()).isEqualTo(new Cursor(1, 1));
+    assertThat(finding()).isEmpty();
+  }
+
+  @Test
+  void whatAnotherProjectorFinishedIsNotGoneOnWith() {
+    open(6_000);
+    move(3_000, n -> transfer("t" + n, "a" + n, "a" + (n + 3_000)));
+    Projector slow = new Projector(store, SHARD, Projector.Limits.DEFAULT);
+    assertThat(slow.post(after(STEPS_A_CALL)).done()).isFalse();
+    assertThat(new Projector(store, SHARD, Projector.Limits.DEFAULT).post(deadline()).done()).isTrue();
+    move(10, n -> transfer("u" + n, "a" + n, "a" + (n + 10)));
+
+    assertThat(slow.post(deadline())).isEqualTo(new Projector.Progress(2, 10, true));
+    assertThat(finding()).isEmpty();
+  }
+
+  @Test
+  void moreThanOneCallCanPostIsNoFailureAndIsSaid() {
+    for (int n = 0; n < 200; n++) {
+      open(n + 1);
+    }
+    Projector projector = new Projector(store, SHARD, new Projector.Limits(1, 1_000, 10));
+
+    for (int left = 8; left < 30; left++) {
+      long before = cursor().posted();
+      Projector.Progress progress = projector.post(after(left));
+      assertThat(progress.done()).isFalse();
+      assertThat(progress.posted()).isGreaterThan(before).isEqualTo(cursor().posted());
+    }
+  }
+
+  @Test
+  void aCallThatGotNowhereFails() {
+    open(2);
+    Projector projector = new Projector(store, SHARD, Projector.Limits.DEFAULT);
+
+    assertThatThrownBy(() -> projector.post(after(0))).isInstanceOf(StoreException.Unavailable.class);
+    unavailable = true;
+    assertThatThrownBy(() -> projector.post(deadline())).isInstanceOf(StoreException.Unavailable.class);
+    assertThatThrownBy(() -> projector.post(deadline())).isInstanceOf(StoreException.Unavailable.class);
+    unavailable = false;
+    assertThat(projector.post(deadline())).isEqualTo(new Projector.Progress(0, 2, true));
+  }
+
+  @Test
+  void idsThatWereMadeToCollideArePostedFast() {
+    open(2);
+    int batch = 8_000;
+    for (int first = 0; first + batch < 100_000; first += batch) {
+      int from = first;
+      move(batch, n -> transfer(Ids.colliding(from + n), "a0", "a1"));
+    }
+    Projector projector = new Projector(store, SHARD, new Projector.Limits(2_000, 1_000_000, 10));
+
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(30), () -> projector.post(deadline())).done()).isTrue();
+
+    IndexKey key = IndexKey.of(new TransferId(Ids.colliding(95_999)));
+    assertThat(store.transfers().find(SHARD, List.of(key), deadline())).containsOnlyKeys(key);
+  }
+
+  private Optional<Finding> finding() {
+    return new Verifier(store, SHARD, ProjectorTest::deadline).verify((phase, done, total) -> {}).finding();
+  }
+}
