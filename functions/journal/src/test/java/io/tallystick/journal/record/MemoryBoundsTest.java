@@ -123,9 +123,11 @@ class MemoryBoundsTest {
     }
     project();
     Recorder recorder = recorder(limits(10_000, PLENTY, PLENTY, PLENTY));
+    steps.clear();
     for (int i = 0; i < accounts; i++) {
       assertThat(record(recorder, opening("account-" + i)).accounts().getFirst().outcome()).isEqualTo(AccountOutcome.EXISTS);
     }
+    assertThat(stepsOf(Step.Verb.READ_CURSOR)).as("to forget what is posted takes no look at the cursor").isOne();
     steps.clear();
     record(recorder, opening("account-" + (accounts - 1)));
     assertThat(stepsOf(Step.Verb.LOAD_ACCOUNTS)).as("what was used last is still known").isZero();
@@ -178,12 +180,11 @@ class MemoryBoundsTest {
       record(writer, heavy(i));
     }
     project();
-    Recorder recorder = recorder(limits(PLENTY, PLENTY, 5 * HEAVY, PLENTY));
     steps.clear();
-    assertThat(outcome(record(recorder, heavy(19)))).isEqualTo(TransferOutcome.EXISTS);
+    assertThat(outcome(record(recorder(limits(PLENTY, PLENTY, 5 * HEAVY, PLENTY)), heavy(19)))).isEqualTo(TransferOutcome.EXISTS);
     assertThat(stepsOf(Step.Verb.FIND)).isZero();
-    assertThat(outcome(record(recorder, heavy(0)))).isEqualTo(TransferOutcome.EXISTS);
-    assertThat(stepsOf(Step.Verb.FIND)).isOne();
+    assertThat(outcome(record(recorder(limits(PLENTY, PLENTY, 5 * HEAVY, PLENTY)), heavy(0)))).isEqualTo(TransferOutcome.EXISTS);
+    assertThat(stepsOf(Step.Verb.FIND)).as("from the first batch on").isOne();
   }
 
   @Test
@@ -225,8 +226,10 @@ class MemoryBoundsTest {
     }
     assertThat(posted()).isEqualTo(-1);
     Recorder recorder = recorder(limits(PLENTY, PLENTY, 0, 10 * HEAVY));
+    steps.clear();
     assertThat(outcome(record(recorder, heavy(100)))).isEqualTo(TransferOutcome.CREATED);
     assertThat(end() - posted()).isLessThan(20);
+    assertThat(stepsOf(Step.Verb.READ)).as("what would be too much is left for later").isGreaterThan(10);
   }
 
   @Test
@@ -286,6 +289,20 @@ class MemoryBoundsTest {
     steps.clear();
     record(recorder, opening("a"));
     assertThat(stepsOf(Step.Verb.READ)).as("the last page, and that there is no other").isEqualTo(2);
+  }
+
+  @Test
+  void aCacheFarBehindTheCursorIsBuiltAnew() {
+    Recorder recorder = recorder(RecorderLimits.DEFAULT);
+    record(recorder, opening("a"));
+    for (int i = 0; i < 1_000; i++) {
+      record(writer, moving("t" + i, "", TransferFlags.NONE));
+    }
+    project();
+    now += Duration.ofSeconds(2).toNanos();
+    steps.clear();
+    record(recorder, opening("a"));
+    assertThat(stepsOf(Step.Verb.READ)).as("a page, the ids before the cursor, and that there is nothing after it").isEqualTo(3);
   }
 
   @Test
