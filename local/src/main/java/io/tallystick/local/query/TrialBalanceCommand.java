@@ -1,5 +1,6 @@
 package io.tallystick.local.query;
 
+import io.tallystick.events.ObjectWriter;
 import io.tallystick.journal.readmodel.LedgerReader.Reading;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.Asset;
@@ -66,7 +67,7 @@ public final class TrialBalanceCommand implements Callable<Integer> {
               .toList();
       TrialBalance balance = TrialBalance.of(accounts);
       if (options.json()) {
-        terminal.out().println(TrialBalanceJson.write(balance, totalsOnly ? List.of() : accounts));
+        printJson(balance, accounts);
       } else {
         print(balance, accounts);
       }
@@ -82,6 +83,14 @@ public final class TrialBalanceCommand implements Callable<Integer> {
   private static String name(Account account) {
     String reference = account.opening().reference();
     return reference.isEmpty() ? account.id().value() : reference;
+  }
+
+  private void printJson(TrialBalance balance, List<Account> accounts) {
+    if (totalsOnly) {
+      terminal.out().println(TrialBalanceJson.totals(balance));
+    } else {
+      JsonLines.array(accounts, ObjectWriter::account, terminal.out());
+    }
   }
 
   private void print(TrialBalance balance, List<Account> accounts) {

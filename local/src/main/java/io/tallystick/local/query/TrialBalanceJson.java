@@ -1,30 +1,21 @@
 package io.tallystick.local.query;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.tallystick.ledger.Account;
 import io.tallystick.local.query.TrialBalance.AssetSums;
 import java.io.IOException;
-import java.util.List;
 
-/** A trial balance as one JSON object: {@code {"assets":[…],"accounts":[…]}}, amounts as decimal strings in smallest units. */
+/** The totals of a trial balance as one JSON array, an object for each asset, amounts as decimal strings in smallest units. */
 final class TrialBalanceJson {
   private TrialBalanceJson() {}
 
-  static String write(TrialBalance balance, List<Account> accounts) {
+  static String totals(TrialBalance balance) {
     return Json.text(
         json -> {
-          json.writeStartObject();
-          json.writeArrayFieldStart("assets");
+          json.writeStartArray();
           for (AssetSums sums : balance.assets()) {
             asset(sums, json);
           }
           json.writeEndArray();
-          json.writeArrayFieldStart("accounts");
-          for (Account account : accounts) {
-            account(account, json);
-          }
-          json.writeEndArray();
-          json.writeEndObject();
         });
   }
 
@@ -37,15 +28,6 @@ final class TrialBalanceJson {
     json.writeStringField("credits_pending", sums.creditsPending().toString());
     json.writeStringField("credits_posted", sums.creditsPosted().toString());
     json.writeBooleanField("balanced", sums.balanced());
-    json.writeEndObject();
-  }
-
-  private static void account(Account account, JsonGenerator json) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("id", account.id().value());
-    json.writeStringField("reference", account.opening().reference());
-    json.writeStringField("asset", account.asset().text());
-    json.writeStringField("balance", TrialBalance.net(account).toString());
     json.writeEndObject();
   }
 }
