@@ -23,8 +23,8 @@ public interface Checkpoints {
   /** Writes each checkpoint whose sequence is larger than the stored one. */
   void saveHolds(Collection<Checkpoint<Hold>> holds, Deadline deadline);
 
-  /** Open holds of a shard whose time was over before, in order of expiry; eventually consistent, at most {@code limit}. */
-  List<Checkpoint<Hold>> due(int shard, long expiresBefore, int limit, Deadline deadline);
+  /** The ids of the open holds of a shard whose time was over before, in order of expiry; eventually consistent, at most {@code limit}. */
+  List<TransferId> due(int shard, long expiresBefore, int limit, Deadline deadline);
 
   /** Every account's checkpoint, page by page, in no order. */
   void forEachAccount(Consumer<Checkpoint<Account>> consumer, Deadline deadline);

@@ -94,7 +94,7 @@ final class DynamoCheckpoints implements Checkpoints {
   }
 
   @Override
-  public List<Checkpoint<Hold>> due(int shard, long expiresBefore, int limit, Deadline deadline) {
+  public List<TransferId> due(int shard, long expiresBefore, int limit, Deadline deadline) {
     PageLimit.require(limit);
     QueryRequest.Builder query =
         QueryRequest.builder()
@@ -105,13 +105,13 @@ final class DynamoCheckpoints implements Checkpoints {
             .expressionAttributeValues(Map.of(":shard", Values.number(shard), ":before", Values.number(expiresBefore)))
             .returnConsumedCapacity(calls.reported());
     Call call = new Call(Operation.QUERY, tables.holds());
-    List<Checkpoint<Hold>> due = new ArrayList<>();
+    List<TransferId> due = new ArrayList<>();
     Map<String, AttributeValue> next = null;
     do {
       query.limit(limit - due.size()).exclusiveStartKey(next);
       QueryResponse page = calls.run(call, deadline, time -> client.query(query.overrideConfiguration(time).build()));
       calls.used(call, page.consumedCapacity());
-      page.items().forEach(item -> due.add(HoldItem.checkpoint(tables.holds(), item)));
+      page.items().forEach(item -> due.add(HoldItem.id(tables.holds(), item)));
       next = page.hasLastEvaluatedKey() ? page.lastEvaluatedKey() : null;
     } while (next != null && due.size() < limit);
     return due;

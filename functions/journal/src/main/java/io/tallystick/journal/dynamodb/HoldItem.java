@@ -77,6 +77,11 @@ final class HoldItem {
     return new Checkpoint<>(item.parsed(STATUS, item.text(STATUS), status -> hold(open, status)), item.smallNumber(SHARD), item.number(SEQUENCE));
   }
 
+  /** The hold's id, which is all that the index of due holds has of it beside its own keys. */
+  static TransferId id(String table, Map<String, AttributeValue> attributes) {
+    return new TransferId(new Item(table, attributes, ID).text(ID));
+  }
+
   private static Hold hold(Hold.Open open, String status) {
     return switch (status) {
       case "pending" -> open;

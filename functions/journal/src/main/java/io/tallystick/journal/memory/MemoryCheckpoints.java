@@ -66,18 +66,19 @@ final class MemoryCheckpoints implements Checkpoints {
   }
 
   @Override
-  public List<Checkpoint<Hold>> due(int shard, long expiresBefore, int limit, Deadline deadline) {
+  public List<TransferId> due(int shard, long expiresBefore, int limit, Deadline deadline) {
     PageLimit.require(limit);
     return steps.run(Step.Verb.DUE, shard, deadline, () -> openAndOver(shard, expiresBefore, limit));
   }
 
-  private List<Checkpoint<Hold>> openAndOver(int shard, long expiresBefore, int limit) {
+  private List<TransferId> openAndOver(int shard, long expiresBefore, int limit) {
     return holds.values().stream()
         .filter(checkpoint -> checkpoint.shard() == shard && checkpoint.value() instanceof Hold.Open)
         .filter(checkpoint -> checkpoint.value().transfer().timeoutSeconds() > 0)
         .filter(checkpoint -> checkpoint.value().transfer().expiresAt() < expiresBefore)
         .sorted(Comparator.comparingLong(checkpoint -> checkpoint.value().transfer().expiresAt()))
         .limit(limit)
+        .map(checkpoint -> checkpoint.value().id())
         .toList();
   }
 

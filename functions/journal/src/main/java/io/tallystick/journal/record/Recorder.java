@@ -2,7 +2,6 @@ package io.tallystick.journal.record;
 
 import io.tallystick.journal.AfterBalance;
 import io.tallystick.journal.AppendResult;
-import io.tallystick.journal.Checkpoint;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.Segment;
@@ -127,11 +126,7 @@ public final class Recorder {
   public int expireDue(int limit, Deadline deadline) {
     takeTurn(deadline);
     try {
-      List<TransferId> due =
-          store.checkpoints().due(shard, clock.getAsLong(), limit, deadline).stream()
-              .map(Checkpoint::value)
-              .map(Hold::id)
-              .toList();
+      List<TransferId> due = store.checkpoints().due(shard, clock.getAsLong(), limit, deadline);
       return release(due, deadline);
     } finally {
       turn.unlock();

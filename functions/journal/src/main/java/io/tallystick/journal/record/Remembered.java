@@ -21,6 +21,9 @@ import java.util.Map;
  * refused. So if its time less the skew is after the window's start and the id is not in the window, it was never recorded.
  */
 final class Remembered {
+  /** The members of a chain are judged at timestamps that grow by one; if the chain is refused, the refusals take lower ones. Chains are far shorter than this. */
+  private static final long JUDGED_AHEAD_NANOS = 1_000_000;
+
   /** What one segment added, so that it can be forgotten again. */
   private record Stretch(long sequence, long lastTimestamp, List<Entry> entries, long bytes) {}
 
@@ -61,7 +64,7 @@ final class Remembered {
       return false;
     }
     long time = IdTime.of(id);
-    return time == IdTime.NONE || time - Limits.ID_CLOCK_SKEW_NANOS <= start;
+    return time == IdTime.NONE || time - Limits.ID_CLOCK_SKEW_NANOS - JUDGED_AHEAD_NANOS <= start;
   }
 
   /** Whether a rejection may have been recorded before the window. The id's time says nothing here: a refused id may be dated anyhow. */

@@ -92,7 +92,7 @@ final class LocalTables {
             GlobalSecondaryIndex.builder()
                 .indexName("expiry")
                 .keySchema(key("expiry_shard", KeyType.HASH), key("expires_at", KeyType.RANGE))
-                .projection(projection -> projection.projectionType(ProjectionType.ALL))
+                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
                 .build())
         .build();
   }

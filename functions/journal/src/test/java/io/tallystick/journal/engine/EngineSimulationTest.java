@@ -349,7 +349,7 @@ class EngineSimulationTest {
 
     private void expire() {
       List<Hold.Open> due =
-          store.checkpoints().due(SHARD, now, 5, deadline()).stream().map(found -> model.hold(found.value().id())).filter(Hold.Open.class::isInstance).map(Hold.Open.class::cast).toList();
+          store.checkpoints().due(SHARD, now, 5, deadline()).stream().map(model::hold).filter(Hold.Open.class::isInstance).map(Hold.Open.class::cast).toList();
       Decision expected = Ledger.expire(model, due, now);
       assertThat(recorder.expireDue(5, deadline())).isEqualTo(expected.entries().size());
       model.apply(expected);

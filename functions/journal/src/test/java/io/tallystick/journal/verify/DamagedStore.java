@@ -133,7 +133,7 @@ final class DamagedStore implements Store {
       }
 
       @Override
-      public List<Checkpoint<Hold>> due(int shard, long expiresBefore, int limit, Deadline until) {
+      public List<TransferId> due(int shard, long expiresBefore, int limit, Deadline until) {
         throw new UnsupportedOperationException();
       }
 
