@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.tallystick.journal.Checkpoints;
 import io.tallystick.journal.Cursor;
+import io.tallystick.journal.Cursors;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.IndexKey;
+import io.tallystick.journal.Journal;
+import io.tallystick.journal.Location;
 import io.tallystick.journal.Retry;
+import io.tallystick.journal.Statements;
+import io.tallystick.journal.Store;
 import io.tallystick.journal.StoreException;
+import io.tallystick.journal.TransferIndex;
 import io.tallystick.journal.contract.Ids;
 import io.tallystick.journal.engine.RandomRequests;
 import io.tallystick.journal.memory.Faults;
@@ -30,7 +37,9 @@ import io.tallystick.ledger.TransferFlags;
 import io.tallystick.ledger.TransferId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntFunction;
@@ -124,6 +133,71 @@ class ProjectorTest {
     assertThat(projector.postRun(deadline()).posted()).isZero();
     assertThat(projector.postRun(deadline()).posted()).isEqualTo(1);
     assertThat(projector.post(deadline()).done()).isTrue();
+  }
+
+  @Test
+  void longTextsMakeARunHeavier() {
+    String metadata = "{\"note\":\"" + "x".repeat(4_000) + "\"}";
+    for (int n = 0; n < 8; n++) {
+      NewAccount account = new NewAccount(new AccountId("a" + n), USD, 1, AccountFlags.NONE, Amount.ZERO, "", metadata);
+      recorder.record(List.of(new Request(List.of(account), List.of())), deadline());
+    }
+    Projector projector = new Projector(store, SHARD, new Projector.Limits(2_000, 20, 10));
+
+    // Each account weighs an entry, 2, and 3 for its text: three of them 18.
+    assertThat(projector.postRun(deadline()).posted()).isEqualTo(2);
+  }
+
+  @Test
+  void idsThatCarryTheirTimeAreWrittenTogetherAndOthersInSlices() {
+    open(2);
+    int each = RunWrites.SLICE + 1;
+    move(each, n -> transfer("018f3d4e-0000-7000-8000-%012x".formatted(n), "a0", "a1"));
+    move(each, n -> transfer("t" + n, "a0", "a1"));
+    List<Integer> saved = new ArrayList<>();
+
+    new Projector(new Watched(store, saved), SHARD, Projector.Limits.DEFAULT).post(deadline());
+
+    assertThat(saved).containsExactly(each, RunWrites.SLICE, 1);
+  }
+
+  /** Counts the keys of each call that writes to the index. */
+  private record Watched(Store of, List<Integer> saved) implements Store {
+    @Override
+    public Journal journal() {
+      return of.journal();
+    }
+
+    @Override
+    public Checkpoints checkpoints() {
+      return of.checkpoints();
+    }
+
+    @Override
+    public Statements statements() {
+      return of.statements();
+    }
+
+    @Override
+    public Cursors cursors() {
+      return of.cursors();
+    }
+
+    @Override
+    public TransferIndex transfers() {
+      return new TransferIndex() {
+        @Override
+        public Map<IndexKey, Location> find(int shard, Collection<IndexKey> keys, Deadline deadline) {
+          return of.transfers().find(shard, keys, deadline);
+        }
+
+        @Override
+        public void save(int shard, long run, Map<IndexKey, Location> locations, Deadline deadline) {
+          saved.add(locations.size());
+          of.transfers().save(shard, run, locations, deadline);
+        }
+      };
+    }
   }
 
   @Test

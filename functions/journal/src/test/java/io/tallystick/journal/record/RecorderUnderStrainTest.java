@@ -242,6 +242,26 @@ class RecorderUnderStrainTest {
     assertThat(runs).isEqualTo(1);
   }
 
+  @Test
+  void aRecorderThatMayNotGoOnWithoutHelpGivesAllOfItsTimeToIt() {
+    Recorder helping = recorder(new RecorderLimits(8_000, 1 << 20, 1 << 20, 1 << 30, 16_000_000, 0));
+    before =
+        step -> {
+          if (step.verb() == Step.Verb.INDEX) {
+            throw new StoreException.Unavailable("throttled", null);
+          }
+        };
+    assertThatThrownBy(() -> recordLongTail(helping)).isInstanceOf(StoreException.Unavailable.class);
+    // A run writes some 40,000 places into the index, which in half of the time is not done.
+    long[] millis = {0};
+    before = step -> millis[0]++;
+
+    assertThat(record(helping, Deadline.after(Duration.ofSeconds(50), () -> millis[0] * 1_000_000), move("next"))).containsExactly(TransferOutcome.CREATED);
+
+    assertThat(runs).isEqualTo(1);
+    assertThat(millis[0]).isGreaterThan(25_000);
+  }
+
   // Ids made to collide
 
   @Test
