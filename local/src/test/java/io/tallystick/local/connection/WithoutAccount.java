@@ -50,7 +50,7 @@ record WithoutAccount(Store store, String lost) implements Store {
       }
 
       @Override
-      public List<Checkpoint<Hold>> due(int shard, long expiresBefore, int limit, Deadline deadline) {
+      public List<TransferId> due(int shard, long expiresBefore, int limit, Deadline deadline) {
         return all.due(shard, expiresBefore, limit, deadline);
       }
 
