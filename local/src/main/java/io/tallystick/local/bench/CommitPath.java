@@ -86,11 +86,11 @@ final class CommitPath {
     return transfers;
   }
 
-  /** Posts what was recorded so far to the read tables and measures that. */
-  Measurement project(AccountChoice choice, int batch) {
+  /** Posts what was recorded so far to the read tables, for about that long at most, and measures that. */
+  Measurement project(AccountChoice choice, int batch, Duration time) {
     units.take();
     long start = System.nanoTime();
-    Projector.Progress progress = new Projector(store, SHARD, Projector.Limits.DEFAULT).post(Deadline.after(Duration.ofMinutes(5)));
+    Projector.Progress progress = new Projector(store, SHARD, Projector.Limits.DEFAULT).post(Deadline.after(time));
     double seconds = (System.nanoTime() - start) / 1e9;
     return new Measurement(BenchPath.PROJECT, choice, batch, progress.entries(), seconds, units.take(), Map.of());
   }

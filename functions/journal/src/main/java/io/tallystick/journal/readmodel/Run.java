@@ -3,12 +3,14 @@ package io.tallystick.journal.readmodel;
 import io.tallystick.journal.AfterBalance;
 import io.tallystick.journal.IndexKey;
 import io.tallystick.journal.Location;
+import io.tallystick.journal.PackedId;
 import io.tallystick.journal.Resolution;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentCodec;
 import io.tallystick.journal.SegmentContent;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Entry;
+import io.tallystick.ledger.IdTime;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
 import java.util.HashMap;
@@ -17,10 +19,17 @@ import java.util.Map;
 
 /** What the segments of one run come to, gathered from the journal alone, so that it is the same whoever gathers it. */
 final class Run {
+  /** A write, in the parts that weights are counted in. */
+  private static final int WRITE = 4;
+  /** An entry whose place in the index and in the statements is packed together with others'. */
+  private static final int PACKED_WEIGHT = 1;
+  /** Into how many items at most the index packs the ids of a run that carry the time of one second. */
+  private static final int ITEMS_OF_A_SECOND = 8;
+  private static final long NANOS_OF_SECOND = 1_000_000_000L;
   /** What an account touched weighs, beside its entries: a checkpoint and a statement page. */
-  private static final int ACCOUNT_WEIGHT = 2;
+  private static final int ACCOUNT_WEIGHT = 2 * WRITE;
   /** What a hold made or ended weighs beside its entry: a checkpoint. */
-  private static final int HOLD_WEIGHT = 1;
+  private static final int HOLD_WEIGHT = WRITE;
   /** Characters of text that weigh one: as many as the store counts as one write more. */
   private static final int TEXT_CHARACTERS = 1024;
 
@@ -36,6 +45,7 @@ final class Run {
   final Map<TransferId, HoldChange> holds = new LinkedHashMap<>();
   final Map<IndexKey, Location> locations = new LinkedHashMap<>();
   final Map<AccountId, Lines> lines = new LinkedHashMap<>();
+  private final Map<Long, Integer> packed = new HashMap<>();
   private int entries;
   private long weight;
   private long last = -1;
@@ -48,15 +58,17 @@ final class Run {
   /**
    * Adds the next segment unless the run would then weigh more than the limit; the first one is always added, since no run is less than a segment.
    *
-   * <p>A run weighs about as many writes as posting it takes: one for each entry (its place in the index, its share of a statement page), two for each
-   * account that it touches, one for each hold, and more where texts are long.
+   * <p>A run weighs about as many writes as posting it takes: one for each entry (its place in the index), or a quarter where ids are packed together by their time, two
+   * for each account that it touches, one for each hold, and more where texts are long.
    *
+   * @param limit writes
    * @return false if it was not added
    */
   boolean addWithin(long limit, Segment segment) {
     SegmentContent content = SegmentCodec.verify(segment, segment.previousHash());
     long added = weightOf(content);
-    if (!isEmpty() && weight + added > limit) {
+    long allowed = limit > Long.MAX_VALUE / WRITE ? Long.MAX_VALUE : limit * WRITE;
+    if (!isEmpty() && weight + added > allowed) {
       return false;
     }
     weight += added;
@@ -65,15 +77,15 @@ final class Run {
   }
 
   private long weightOf(SegmentContent content) {
-    long added = content.entries().size();
+    long added = 0;
     for (Entry entry : content.entries()) {
       added +=
           switch (entry) {
-            case Entry.AccountOpened opened -> textWeight(opened.account().metadata());
-            case Entry.TransferMade made when made.transfer().pending() -> HOLD_WEIGHT + textWeight(made.transfer().metadata());
-            case Entry.TransferMade made -> made.transfer().posts() || made.transfer().voids() ? HOLD_WEIGHT : 0;
-            case Entry.HoldExpired _ -> HOLD_WEIGHT;
-            case Entry.AccountRejected _, Entry.TransferRejected _ -> 0;
+            case Entry.AccountOpened opened -> WRITE + textWeight(opened.account().metadata());
+            case Entry.TransferMade made -> weightOf(made.transfer());
+            case Entry.HoldExpired _ -> WRITE + HOLD_WEIGHT;
+            case Entry.TransferRejected rejected -> weightOf(rejected.id());
+            case Entry.AccountRejected _ -> WRITE;
           };
     }
     for (AfterBalance balance : content.balances()) {
@@ -82,8 +94,19 @@ final class Run {
     return added;
   }
 
+  private int weightOf(Transfer transfer) {
+    int hold = transfer.pending() ? HOLD_WEIGHT + textWeight(transfer.metadata()) : transfer.posts() || transfer.voids() ? HOLD_WEIGHT : 0;
+    return weightOf(transfer.id()) + hold;
+  }
+
+  private int weightOf(TransferId id) {
+    long time = IdTime.of(id);
+    boolean alone = time == IdTime.NONE || PackedId.of(id.value()) == null;
+    return alone || packed.merge(time / NANOS_OF_SECOND, 1, Integer::sum) <= ITEMS_OF_A_SECOND ? WRITE : PACKED_WEIGHT;
+  }
+
   private static int textWeight(String text) {
-    return text.length() / TEXT_CHARACTERS;
+    return WRITE * (text.length() / TEXT_CHARACTERS);
   }
 
   int entries() {

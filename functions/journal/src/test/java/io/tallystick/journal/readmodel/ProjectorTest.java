@@ -36,6 +36,7 @@ import io.tallystick.ledger.Request;
 import io.tallystick.ledger.TransferFlags;
 import io.tallystick.ledger.TransferId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -146,6 +147,19 @@ class ProjectorTest {
 
     // Each account weighs an entry, 2, and 3 for its text: three of them 18.
     assertThat(projector.postRun(deadline()).posted()).isEqualTo(2);
+  }
+
+  @Test
+  void idsThatArePackedTogetherWeighAQuarter() {
+    now = Instant.parse("2026-11-22T00:00:00Z").getEpochSecond() * 1_000_000_000L;
+    open(2);
+    new Projector(store, SHARD, Projector.Limits.DEFAULT).post(deadline());
+    for (int n = 0; n < 9; n++) {
+      int from = 4 * n;
+      move(4, m -> transfer("018f3d4e-0000-7000-8000-%012x".formatted(from + m), "a0", "a1"));
+    }
+    // Two accounts weigh 4, each of the first eight ids of their second 1, and all further ones a quarter.
+    assertThat(new Projector(store, SHARD, new Projector.Limits(2_000, 14, 10)).postRun(deadline()).entries()).isEqualTo(16);
   }
 
   @Test
