@@ -25,8 +25,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
     mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
   private static final long SEED = 7;
-  /** A run is posted whole, so what posting costs shows only over several; so many times the time of a row. */
-  private static final int PROJECT_SECONDS = 3;
 
   private final Terminal terminal;
 
@@ -97,7 +95,7 @@ public final class BenchCommand implements Callable<Integer> {
           commit.open(new Workload(choice, accounts, SEED));
           add(commit.run(choice, new Workload(choice, accounts, SEED + batch), batch, Duration.ofSeconds(seconds)));
           if (paths.contains(BenchPath.PROJECT)) {
-            add(commit.project(choice, batch, Duration.ofSeconds(PROJECT_SECONDS * (long) seconds)));
+            add(commit.project(choice, batch, Duration.ofSeconds(seconds)));
           }
         }
       }
@@ -124,7 +122,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   /** About as many as keep the path busy for the time of a row. */
   private int transfersFor(int batch) {
-    return seconds * Math.clamp(batch * 50L, 200, 20_000);
+    return seconds * Math.clamp(batch * 50L, 1_000, 20_000);
   }
 
   private void add(Measurement measurement) {
