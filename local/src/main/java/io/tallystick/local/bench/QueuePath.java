@@ -2,12 +2,16 @@ package io.tallystick.local.bench;
 
 import io.tallystick.events.RequestWriter;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Retry;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentCodec;
 import io.tallystick.journal.SegmentContent;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Request;
 import io.tallystick.local.connection.LedgerConnection;
+import io.tallystick.local.requests.Destination;
+import io.tallystick.local.requests.RequestSender;
+import io.tallystick.local.requests.SendListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,8 +19,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
  * The whole way: requests are sent to the queue, the real recorder function takes them, and the clock stops when the last of them is in the journal. The projector works
@@ -29,9 +33,6 @@ final class QueuePath {
   private static final Duration BETWEEN_READINGS = Duration.ofMillis(500);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
   private static final int OPENINGS = 1_000;
-  private static final int MESSAGES_AT_ONCE = 10;
-  /** A batch of messages may have 1 MiB in all; a little is left for what surrounds them. */
-  private static final int BYTES_AT_ONCE = 1_000_000;
   private static final int PAGE = 100;
   private static final int SHARD = LedgerConnection.SHARD;
 
@@ -112,26 +113,24 @@ final class QueuePath {
   }
 
   private void send(List<String> messages) {
-    List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
-    int bytes = 0;
-    for (String message : messages) {
-      if (!entries.isEmpty() && (entries.size() == MESSAGES_AT_ONCE || bytes + message.length() > BYTES_AT_ONCE)) {
-        sendNow(entries);
-        bytes = 0;
-      }
-      entries.add(SendMessageBatchRequestEntry.builder().id("m" + entries.size()).messageBody(message).build());
-      bytes += message.length();
+    RequestSender sender =
+        new RequestSender(ledger.sqs(), Destination.standard(ledger.queues().requests()), new Retry(ThreadLocalRandom.current(), Thread::sleep), Taken.INSTANCE);
+    for (int number = 0; number < messages.size(); number++) {
+      sender.send(number, messages.get(number));
     }
-    sendNow(entries);
+    sender.finish();
   }
 
-  private void sendNow(List<SendMessageBatchRequestEntry> entries) {
-    if (!entries.isEmpty()) {
-      var result = ledger.sqs().sendMessageBatch(batch -> batch.queueUrl(ledger.queues().requests()).entries(entries));
-      if (!result.failed().isEmpty()) {
-        throw new IllegalStateException("the queue refused a message: " + result.failed().getFirst().message());
-      }
-      entries.clear();
+  /** All that is sent is valid, so a refusal is a fault of this program. */
+  private enum Taken implements SendListener {
+    INSTANCE;
+
+    @Override
+    public void sent(long number) {}
+
+    @Override
+    public void refused(long number, String reason) {
+      throw new IllegalStateException("the queue refused a message: " + reason);
     }
   }
 
