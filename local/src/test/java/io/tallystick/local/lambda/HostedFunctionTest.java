@@ -14,6 +14,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +33,7 @@ class HostedFunctionTest {
   @TempDir
   Path folder;
 
+  private final Starts starts = new Starts(2);
   private HostedFunction function;
 
   @AfterEach
@@ -53,17 +56,35 @@ class HostedFunctionTest {
   @Test
   void anEventThatComesWhileAllAreBusyGetsAnEnvironmentOfItsOwn() throws Exception {
     function = host(HANDLER, Duration.ofSeconds(60));
-    long busy = pid();
+    pid();
     CompletableFuture<Outcome> hanging = CompletableFuture.supplyAsync(() -> askUnchecked("hang"));
-    while (pid() == busy) {
-      // The first event may not have been handed over yet.
-      Thread.onSpinWait();
+    while (function.pids().size() < 2) {
+      // Whichever event comes while the other is handled has a process started.
+      pid();
     }
+    long free = pid();
     assertThat(hanging).isNotDone();
-    assertThat(function.pids()).contains(busy).hasSize(2);
-    ProcessHandle.of(busy).orElseThrow().destroyForcibly();
+    List<Long> busy = function.pids().stream().filter(pid -> pid != free).toList();
+    assertThat(busy).hasSize(1);
+    ProcessHandle.of(busy.getFirst()).orElseThrow().destroyForcibly();
     assertThat(hanging.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isInstanceOfSatisfying(Outcome.Failed.class,
         failure -> assertThat(failure.message()).endsWith("signal: killed"));
+  }
+
+  @Test
+  void anEventThatWaitsForItsTurnToStartAProcessTakesAnEnvironmentThatBecomesFree() throws Exception {
+    function = host(HANDLER, Duration.ofSeconds(60));
+    long first = pid();
+    assertThat(starts.enter(Duration.ZERO)).isTrue();
+    assertThat(starts.enter(Duration.ofMillis(1))).as("a turn is one process's").isFalse();
+    List<CompletableFuture<Outcome>> events = new ArrayList<>();
+    for (int event = 0; event < 4; event++) {
+      events.add(CompletableFuture.supplyAsync(() -> askUnchecked("environment"), command -> Thread.ofVirtual().start(command)));
+    }
+    for (CompletableFuture<Outcome> event : events) {
+      assertThat(event.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isInstanceOf(Outcome.Returned.class);
+    }
+    assertThat(function.pids()).containsExactly(first);
   }
 
   @Test
@@ -115,7 +136,7 @@ class HostedFunctionTest {
     try (SampleStack sample = new SampleStack(folder)) {
       Function description = new Function("sample", Arn.parse("arn:aws:lambda:us-east-1:000000000000:function:sample"), handler, "java25", sample.zip(), timeout,
           256, Map.of(), snapStart, OptionalInt.empty(), Function.Asynchronous.DEFAULT);
-      return HostedFunction.host(description, new LambdaOptions(URI.create("http://127.0.0.1:1"), "us-east-1", folder.resolve("code"), folder.resolve("logs"), new Starts(2)));
+      return HostedFunction.host(description, new LambdaOptions(URI.create("http://127.0.0.1:1"), "us-east-1", folder.resolve("code"), folder.resolve("logs"), starts));
     }
   }
 }
