@@ -47,18 +47,24 @@ public final class Projector {
    * @param segments the most segments
    * @param weight about the most writes (see {@link Run#addWithin}); only a run of a single segment may weigh more
    * @param openings accounts whose openings, which never change, are kept between runs
+   * @param firstWeight what the first run may weigh; the next may weigh twice as much if it was quick, half as much if it was slow
    */
-  public record Limits(int segments, int weight, int openings) {
+  public record Limits(int segments, int weight, int openings, int firstWeight) {
     /**
      * Used by whoever posts. No run is much heavier than one segment can be: 8,000 holds between accounts of which none comes twice weigh 48,000. Where
      * accounts do come again, as they do when a ledger is busy, so much weight is tens of thousands of transfers.
      */
-    public static final Limits DEFAULT = new Limits(2_000, 40_000, 20_000);
+    public static final Limits DEFAULT = new Limits(2_000, 40_000, 20_000, 2_000);
 
     public Limits {
-      if (segments < 1 || weight < 1 || openings < 1) {
-        throw new IllegalArgumentException("limits of a projector must be positive");
+      if (segments < 1 || weight < 1 || openings < 1 || firstWeight < 1 || firstWeight > weight) {
+        throw new IllegalArgumentException("limits of a projector must be positive, and its first run within them");
       }
+    }
+
+    /** All runs within the same weight. */
+    public Limits(int segments, int weight, int openings) {
+      this(segments, weight, openings, weight);
     }
   }
 
@@ -71,9 +77,13 @@ public final class Projector {
    */
   public record Progress(long posted, int entries, boolean done) {}
 
+  private static final Duration QUICK = Duration.ofSeconds(2);
+  private static final Duration SLOW = Duration.ofSeconds(8);
+
   private final Store store;
   private final int shard;
   private final Limits limits;
+  private int weight;
   /** The run that the last call could not finish, or null; only by its cursor it is known whether somebody else has. */
   private RunWrites unfinished;
   private final Map<AccountId, Opening> openings =
@@ -92,6 +102,7 @@ public final class Projector {
     this.store = store;
     this.shard = shard;
     this.limits = limits;
+    this.weight = limits.firstWeight();
   }
 
   /**
@@ -162,8 +173,10 @@ public final class Projector {
 
     private void finish() {
       leftBefore = unfinished.left();
+      Duration before = deadline.left();
       unfinished.write(deadline);
       store.cursors().complete(CURSOR, shard, unfinished.cursor(), deadline);
+      adapt(before.minus(deadline.left()));
       posted = unfinished.cursor().target();
       entries += unfinished.entries();
       runs++;
@@ -180,10 +193,24 @@ public final class Projector {
     }
   }
 
+  /**
+   * Finds runs that the store writes within seconds. Only that may be lost when this process is killed: the next one begins the run anew, and where kills are
+   * frequent and the store is slow, a long run would never end.
+   *
+   * @param took the last run, or the last part of it
+   */
+  private void adapt(Duration took) {
+    if (took.compareTo(QUICK) < 0) {
+      weight = (int) Math.min(limits.weight(), 2L * weight);
+    } else if (took.compareTo(SLOW) > 0) {
+      weight = Math.max(limits.firstWeight(), weight / 2);
+    }
+  }
+
   /** The run that was begun, or the one to begin; empty when all is posted. */
   private Run gather(Cursor cursor, Deadline deadline) {
     Run run = new Run();
-    long weight = cursor.running() ? Long.MAX_VALUE : limits.weight();
+    long most = cursor.running() ? Long.MAX_VALUE : weight;
     long end = cursor.running() ? cursor.target() : cursor.posted() + limits.segments();
     long next = cursor.posted() + 1;
     while (next <= end) {
@@ -198,7 +225,7 @@ public final class Projector {
         if (segment.sequence() != next++) {
           throw new StoreException.Corrupt("journal has a gap before sequence " + segment.sequence(), null);
         }
-        if (!run.addWithin(weight, segment)) {
+        if (!run.addWithin(most, segment)) {
           return run;
         }
       }

@@ -47,7 +47,8 @@ public final class Recorder {
   private static final int HELP_DIVISOR = 2;
   /** Runs as others make them; openings are not kept, since the cache has its own accounts. */
   private static final Projector.Limits HELP =
-      new Projector.Limits(Projector.Limits.DEFAULT.segments(), Projector.Limits.DEFAULT.weight(), 1);
+      new Projector.Limits(
+          Projector.Limits.DEFAULT.segments(), Projector.Limits.DEFAULT.weight(), 1, Projector.Limits.DEFAULT.firstWeight());
 
   private final Store store;
   private final int shard;
@@ -75,6 +76,18 @@ public final class Recorder {
       RecorderLimits limits,
       Retry conflicts,
       RecorderListener listener) {
+    this(store, shard, clock, limits, conflicts, listener, HELP);
+  }
+
+  /** @param help the bounds of the runs that it posts */
+  Recorder(
+      Store store,
+      int shard,
+      LongSupplier clock,
+      RecorderLimits limits,
+      Retry conflicts,
+      RecorderListener listener,
+      Projector.Limits help) {
     this.store = store;
     this.shard = shard;
     this.clock = clock;
@@ -83,7 +96,7 @@ public final class Recorder {
     this.listener = listener;
     this.loading = new Loading(store, shard);
     this.catchUp = new CatchUp(store, shard, limits);
-    this.helper = new Projector(store, shard, HELP);
+    this.helper = new Projector(store, shard, help);
   }
 
   /**

@@ -150,6 +150,26 @@ class ProjectorTest {
   }
 
   @Test
+  void runsBeginSmallGrowWhileTheyAreQuickAndShrinkWhenTheyAreSlow() {
+    open(2);
+    for (int segment = 0; segment < 140; segment++) {
+      int of = segment;
+      move(2, n -> transfer("t" + of + "-" + n, "a0", "a1"));
+    }
+    Projector projector = new Projector(store, SHARD, new Projector.Limits(2_000, 64, 10, 8));
+    List<Integer> entries = new ArrayList<>();
+    for (int run = 0; run < 5; run++) {
+      entries.add(projector.postRun(deadline()).entries());
+    }
+    // Two accounts weigh 4, each entry 1.
+    assertThat(entries).containsExactly(4, 12, 28, 60, 60);
+
+    long[] nanos = {0};
+    assertThat(projector.postRun(Deadline.after(Duration.ofHours(1), () -> nanos[0] += Duration.ofSeconds(9).toNanos())).entries()).isEqualTo(60);
+    assertThat(projector.postRun(deadline()).entries()).isEqualTo(28);
+  }
+
+  @Test
   void idsThatArePackedTogetherWeighAQuarter() {
     now = Instant.parse("2026-11-22T00:00:00Z").getEpochSecond() * 1_000_000_000L;
     open(2);
@@ -170,7 +190,7 @@ class ProjectorTest {
     move(each, n -> transfer("t" + n, "a0", "a1"));
     List<Integer> saved = new ArrayList<>();
 
-    new Projector(new Watched(store, saved), SHARD, Projector.Limits.DEFAULT).post(deadline());
+    new Projector(new Watched(store, saved), SHARD, new Projector.Limits(2_000, 40_000, 10)).post(deadline());
 
     assertThat(saved).containsExactly(each, RunWrites.SLICE, 1);
   }

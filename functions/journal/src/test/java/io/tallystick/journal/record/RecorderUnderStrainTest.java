@@ -67,7 +67,7 @@ class RecorderUnderStrainTest {
   private final Recorder recorder = recorder(RecorderLimits.DEFAULT);
 
   private Recorder recorder(RecorderLimits limits) {
-    return new Recorder(store, SHARD, () -> now, limits, AT_ONCE, RecorderListener.NONE);
+    return new Recorder(store, SHARD, () -> now, limits, AT_ONCE, RecorderListener.NONE, new Projector.Limits(2_000, 40_000, 1));
   }
 
   private static Deadline deadline() {
