@@ -8,18 +8,17 @@ import io.tallystick.journal.Location;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentCodec;
 import io.tallystick.journal.StatementLine;
-import io.tallystick.journal.StatementPage;
-import io.tallystick.journal.Statements.PageKey;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.StoreException;
 import io.tallystick.ledger.Account;
-import io.tallystick.ledger.AccountFlag;
 import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.Asset;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Hold;
 import io.tallystick.ledger.Totals;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -27,6 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Answers questions about one shard, with the consistency that was asked for.
@@ -38,8 +39,6 @@ import java.util.Optional;
 public final class LedgerReader {
   /** Segments read from the journal at once. */
   private static final int PAGE = 100;
-  /** Statement pages read at once. */
-  private static final int STATEMENT_PAGES = 50;
 
   /**
    * An answer and what it reflects.
@@ -106,53 +105,76 @@ public final class LedgerReader {
     return new Reading<>(Optional.of(new TransferStanding(made.transfer(), standing)), tail.sequence(), consistency);
   }
 
-  /**
-   * The newest lines of an account's statement, newest last; empty for an account without history.
-   *
-   * @param limit the most lines
-   */
-  public Reading<List<Line>> statement(AccountId id, int limit, Consistency consistency, Deadline deadline) {
-    long posted = posted(deadline);
-    List<StatementPage> newestFirst = newestPages(id, limit, posted, consistency, deadline);
-    Tail tail = tail(posted, consistency, deadline);
-    List<StatementPage> pages = new ArrayList<>(newestFirst.reversed());
-    Checkpoint<Account> stored = store.checkpoints().accounts(List.of(id), consistency, deadline).get(id);
-    boolean history = tail.account(id, stored).map(account -> !account.opening().flags().has(AccountFlag.NO_HISTORY)).orElse(false);
-    Lines unposted = tail.run().lines.get(id);
-    if (history && unposted != null) {
-      pages.addAll(unposted.pages(id, shard, posted + 1, Integer.MAX_VALUE));
-    }
-    List<Line> lines = new ArrayList<>();
-    for (StatementPage page : pages) {
-      Totals totals = page.before();
-      for (StatementLine line : page.lines()) {
-        totals = line.apply(totals);
-        lines.add(new Line(line, totals));
-      }
-    }
-    List<Line> newest = List.copyOf(lines.subList(Math.max(0, lines.size() - limit), lines.size()));
-    return new Reading<>(newest, tail.sequence(), consistency);
+  /** The accounts asked for, as they stand now. */
+  public Reading<Page<Account>> findAccounts(AccountQuery query, Consistency consistency, Deadline deadline) {
+    return answer(scan -> scan.accounts(query), consistency, deadline);
   }
 
-  /** Pages up to the cursor only: those of a run in progress come from the tail. */
-  private List<StatementPage> newestPages(AccountId id, int limit, long posted, Consistency consistency, Deadline deadline) {
-    List<StatementPage> newestFirst = new ArrayList<>();
-    int lines = 0;
-    PageKey after = null;
-    while (lines < limit) {
-      List<StatementPage> more = store.statements().pages(id, after, true, STATEMENT_PAGES, consistency, deadline);
-      if (more.isEmpty()) {
-        break;
-      }
-      for (StatementPage page : more) {
-        after = new PageKey(page.run(), page.part());
-        if (page.run() <= posted) {
-          newestFirst.add(page);
-          lines += page.lines().size();
-        }
+  /** The transfers asked for and, where they are holds, how they stand now. */
+  public Reading<Page<TransferStanding>> findTransfers(TransferQuery query, Consistency consistency, Deadline deadline) {
+    Reading<Page<Transfer>> found = answer(scan -> scan.transfers(query), consistency, deadline);
+    List<TransferStanding> standing = new ArrayList<>();
+    for (Transfer transfer : found.value().items()) {
+      standing.add(transfer(transfer.id(), consistency, deadline).value().orElseThrow());
+    }
+    return new Reading<>(new Page<>(standing, found.value().next()), found.sequence(), consistency);
+  }
+
+  /**
+   * Lines of an account's statement, each with the account's totals after it. None of an account that does not exist.
+   *
+   * @throws NoHistory if the account keeps none
+   */
+  public Reading<Page<Line>> statement(StatementQuery query, Consistency consistency, Deadline deadline) {
+    return answer(scan -> scan.statement(query), consistency, deadline);
+  }
+
+  /**
+   * An account as it stood at a time, by what was recorded until then.
+   *
+   * @param timestamp what was recorded up to and including it counts, nanoseconds since 1970
+   * @return empty if it was not opened by then
+   * @throws NoHistory if the account keeps none, was opened by then, and something was recorded in its shard later
+   */
+  public Reading<Optional<Account>> accountAt(AccountId id, long timestamp, Consistency consistency, Deadline deadline) {
+    return answer(scan -> scan.accountAt(id, timestamp), consistency, deadline);
+  }
+
+  /**
+   * An account with its totals by business date, as known now: what takes effect up to and including a time counts, whenever it was recorded.
+   *
+   * <p>A transfer takes effect at its {@code effective_at}, or where it has none when it was recorded. What a hold reserves counts from the hold's time until
+   * the time of what ended it, be it a post or void (by the same rule) or its expiry (when that was recorded); not at all if that comes first. Whether it
+   * is closed is as it stands now. It may have totals from before it was opened.
+   *
+   * @return empty if there is no such account
+   * @throws NoHistory if the account keeps none
+   */
+  public Reading<Optional<Account>> accountEffectiveAt(AccountId id, Instant date, Consistency consistency, Deadline deadline) {
+    return answer(scan -> scan.accountEffectiveAt(id, date), consistency, deadline);
+  }
+
+  /**
+   * What all accounts come to, for each asset in order of name and decimals. Always strong: the sums of accounts as they stood at different times would not balance.
+   *
+   * @param asset only that one, or all of them
+   */
+  public Reading<List<AssetTotals>> totals(Optional<Asset> asset, Deadline deadline) {
+    Reading<List<Account>> accounts = allAccounts(Consistency.STRONG, deadline);
+    Map<Asset, AssetTotals> sums = new TreeMap<>();
+    for (Account account : accounts.value()) {
+      if (asset.isEmpty() || asset.get().equals(account.asset())) {
+        AssetTotals before = sums.getOrDefault(account.asset(), AssetTotals.none(account.asset()));
+        sums.put(account.asset(), before.plusAccount().plus(account.totals()));
       }
     }
-    return newestFirst;
+    return new Reading<>(List.copyOf(sums.values()), accounts.sequence(), Consistency.STRONG);
+  }
+
+  private <T> Reading<T> answer(Function<JournalScan, T> question, Consistency consistency, Deadline deadline) {
+    long until = consistency == Consistency.STRONG ? Long.MAX_VALUE - 1 : posted(deadline);
+    JournalScan scan = JournalScan.of(store, shard, until, deadline);
+    return new Reading<>(question.apply(scan), scan.last(), consistency);
   }
 
   private long posted(Deadline deadline) {

@@ -23,6 +23,7 @@ import io.tallystick.ledger.TransferFlags;
 import io.tallystick.ledger.TransferId;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class LedgerReaderTest {
   }
 
   private List<String> lines(Consistency consistency) {
-    return reader.statement(A, 10, consistency, deadline()).value().stream()
+    return reader.statement(new StatementQuery(A, TimeRange.ALL, Order.ASCENDING, 10, OptionalLong.empty()), consistency, deadline()).value().items().stream()
         .map(line -> line.line().transfer().value() + " " + line.after().debitsPosted())
         .toList();
   }

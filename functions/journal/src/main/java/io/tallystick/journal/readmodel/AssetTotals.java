@@ -1,0 +1,68 @@
+package io.tallystick.journal.readmodel;
+
+import io.tallystick.ledger.Amount;
+import io.tallystick.ledger.Asset;
+import io.tallystick.ledger.Totals;
+import java.math.BigInteger;
+import java.util.Objects;
+
+/**
+ * What all accounts in one asset come to, in its smallest unit. Sums may exceed what one account can hold.
+ *
+ * @param accounts how many there are
+ */
+public record AssetTotals(
+    Asset asset,
+    long accounts,
+    BigInteger debitsPending,
+    BigInteger debitsPosted,
+    BigInteger creditsPending,
+    BigInteger creditsPosted) {
+  private static final BigInteger HALF = BigInteger.ONE.shiftLeft(Long.SIZE);
+
+  public AssetTotals {
+    Objects.requireNonNull(asset, "asset");
+    Objects.requireNonNull(debitsPending, "debitsPending");
+    Objects.requireNonNull(debitsPosted, "debitsPosted");
+    Objects.requireNonNull(creditsPending, "creditsPending");
+    Objects.requireNonNull(creditsPosted, "creditsPosted");
+  }
+
+  static AssetTotals none(Asset asset) {
+    return new AssetTotals(asset, 0, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO);
+  }
+
+  /** With one account more. */
+  AssetTotals plusAccount() {
+    return new AssetTotals(asset, accounts + 1, debitsPending, debitsPosted, creditsPending, creditsPosted);
+  }
+
+  AssetTotals plus(Totals totals) {
+    return new AssetTotals(
+        asset,
+        accounts,
+        debitsPending.add(units(totals.debitsPending())),
+        debitsPosted.add(units(totals.debitsPosted())),
+        creditsPending.add(units(totals.creditsPending())),
+        creditsPosted.add(units(totals.creditsPosted())));
+  }
+
+  AssetTotals minus(Totals totals) {
+    return new AssetTotals(
+        asset,
+        accounts,
+        debitsPending.subtract(units(totals.debitsPending())),
+        debitsPosted.subtract(units(totals.debitsPosted())),
+        creditsPending.subtract(units(totals.creditsPending())),
+        creditsPosted.subtract(units(totals.creditsPosted())));
+  }
+
+  private static BigInteger units(Amount amount) {
+    return unsigned(amount.high()).multiply(HALF).add(unsigned(amount.low()));
+  }
+
+  private static BigInteger unsigned(long bits) {
+    BigInteger value = BigInteger.valueOf(bits);
+    return bits < 0 ? value.add(HALF) : value;
+  }
+}

@@ -1,0 +1,212 @@
+package io.tallystick.journal.readmodel;
+
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Location;
+import io.tallystick.journal.Segment;
+import io.tallystick.journal.SegmentCodec;
+import io.tallystick.journal.StatementLine;
+import io.tallystick.journal.StatementLine.Kind;
+import io.tallystick.journal.StatementLine.Side;
+import io.tallystick.journal.Store;
+import io.tallystick.journal.readmodel.LedgerReader.Line;
+import io.tallystick.ledger.Account;
+import io.tallystick.ledger.AccountFlag;
+import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.Amount;
+import io.tallystick.ledger.Effects;
+import io.tallystick.ledger.Entry;
+import io.tallystick.ledger.Standing;
+import io.tallystick.ledger.Totals;
+import io.tallystick.ledger.Transfer;
+import io.tallystick.ledger.TransferId;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/** Everything that a shard's journal says up to a sequence, gathered entry by entry by the recorded effects alone, and the answers that follow from it. */
+final class JournalScan {
+  private static final int PAGE = 100;
+
+  /** A line, and when it counts by business date: what it posted, and what it held or released. */
+  private record Movement(Line line, boolean closed, Instant posted, Instant pending) {}
+
+  private final Map<AccountId, Entry.AccountOpened> opened = new LinkedHashMap<>();
+  private final Map<AccountId, Standing> standings = new HashMap<>();
+  private final Map<AccountId, List<Movement>> movements = new HashMap<>();
+  private final List<Transfer> transfers = new ArrayList<>();
+  private final Map<TransferId, Transfer> holds = new HashMap<>();
+  private long last = -1;
+  private long lastTimestamp = -1;
+
+  /** @param until the last sequence to read */
+  static JournalScan of(Store store, int shard, long until, Deadline deadline) {
+    JournalScan scan = new JournalScan();
+    while (scan.last < until) {
+      List<Segment> page = store.journal().read(shard, scan.last + 1, (int) Math.min(PAGE, until - scan.last), deadline);
+      if (page.isEmpty()) {
+        break;
+      }
+      page.forEach(scan::add);
+    }
+    return scan;
+  }
+
+  /** The last sequence that was read, −1 for none. */
+  long last() {
+    return last;
+  }
+
+  private void add(Segment segment) {
+    int position = 0;
+    for (Entry entry : SegmentCodec.verify(segment, segment.previousHash()).entries()) {
+      Location location = new Location(segment.sequence(), position++);
+      switch (entry) {
+        case Entry.AccountOpened account -> {
+          opened.put(account.account().id(), account);
+          standings.put(account.account().id(), new Standing(Totals.ZERO, account.account().flags().has(AccountFlag.CLOSED)));
+        }
+        case Entry.TransferMade made -> add(made, location);
+        case Entry.HoldExpired expired -> {
+          Instant end = instant(expired.timestamp());
+          move(expired, holds.get(expired.holdId()), Kind.EXPIRE_HOLD, Amount.ZERO, expired.amount(), end, location);
+        }
+        case Entry.AccountRejected _, Entry.TransferRejected _ -> {}
+      }
+    }
+    last = segment.sequence();
+    lastTimestamp = segment.lastTimestamp();
+  }
+
+  private void add(Entry.TransferMade made, Location location) {
+    Transfer transfer = made.transfer();
+    transfers.add(transfer);
+    if (transfer.pending()) {
+      holds.put(transfer.id(), transfer);
+    }
+    Kind kind = transfer.pending() ? Kind.HOLD : transfer.posts() ? Kind.POST_HOLD : transfer.voids() ? Kind.VOID_HOLD : Kind.POST;
+    Amount amount = transfer.voids() ? Amount.ZERO : transfer.amount();
+    move(made, holds.get(transfer.pendingId()), kind, amount, transfer.heldAmount(), businessDate(transfer), location);
+  }
+
+  private void move(Entry entry, Transfer hold, Kind kind, Amount amount, Amount released, Instant date, Location location) {
+    Transfer transfer = entry instanceof Entry.TransferMade made ? made.transfer() : hold;
+    Instant pending = hold == null || businessDate(hold).isBefore(date) ? date : businessDate(hold);
+    for (Side side : Side.values()) {
+      boolean debit = side == Side.DEBIT;
+      AccountId own = debit ? transfer.debitAccountId() : transfer.creditAccountId();
+      AccountId counterpart = debit ? transfer.creditAccountId() : transfer.debitAccountId();
+      Standing before = standings.get(own);
+      Standing after = debit ? Effects.debit(before, entry, hold) : Effects.credit(before, entry, hold);
+      standings.put(own, after);
+      StatementLine line = new StatementLine(kind, side, transfer.id(), counterpart, amount, released, entry.timestamp(), location);
+      movements.computeIfAbsent(own, any -> new ArrayList<>()).add(new Movement(new Line(line, after.totals()), after.closed(), date, pending));
+    }
+  }
+
+  private static Instant businessDate(Transfer transfer) {
+    return transfer.effectiveAt() == null ? instant(transfer.timestamp()) : transfer.effectiveAt();
+  }
+
+  private static Instant instant(long timestamp) {
+    return Instant.ofEpochSecond(0, timestamp);
+  }
+
+  private Account account(Entry.AccountOpened opening) {
+    Standing standing = standings.get(opening.account().id());
+    return Account.opened(opening.account(), opening.timestamp()).with(standing.totals(), standing.closed());
+  }
+
+  Optional<Account> account(AccountId id) {
+    return Optional.ofNullable(opened.get(id)).map(this::account);
+  }
+
+  Page<Account> accounts(AccountQuery query) {
+    List<Account> found = opened.values().stream().map(this::account).filter(query::fits).toList();
+    return page(found, Account::timestamp, Function.identity(), query.rest(), query.order(), query.limit());
+  }
+
+  Page<Transfer> transfers(TransferQuery query) {
+    List<Transfer> found = transfers.stream().filter(query::fits).toList();
+    return page(found, Transfer::timestamp, Function.identity(), query.rest(), query.order(), query.limit());
+  }
+
+  Page<Line> statement(StatementQuery query) {
+    requireHistory(query.account());
+    List<Movement> found = movements.getOrDefault(query.account(), List.of());
+    return page(found, JournalScan::timestamp, Movement::line, query.rest(), query.order(), query.limit());
+  }
+
+  private static long timestamp(Movement movement) {
+    return movement.line().line().timestamp();
+  }
+
+  private static <S, T> Page<T> page(
+      List<S> inOrder, ToLongFunction<S> timestamp, Function<S, T> item, TimeRange range, Order order, int limit) {
+    List<S> ordered = order == Order.ASCENDING ? inOrder : inOrder.reversed();
+    List<S> rest = ordered.stream().filter(one -> range.contains(timestamp.applyAsLong(one))).toList();
+    List<S> some = rest.subList(0, Math.min(limit, rest.size()));
+    OptionalLong next = some.size() < rest.size() ? OptionalLong.of(timestamp.applyAsLong(some.getLast())) : OptionalLong.empty();
+    return new Page<>(some.stream().map(item).toList(), next);
+  }
+
+  private void requireHistory(AccountId id) {
+    if (opened.containsKey(id) && opened.get(id).account().flags().has(AccountFlag.NO_HISTORY)) {
+      throw new NoHistory(id);
+    }
+  }
+
+  /** @throws NoHistory where only a statement knows */
+  Optional<Account> accountAt(AccountId id, long timestamp) {
+    Entry.AccountOpened opening = opened.get(id);
+    if (opening == null || timestamp < opening.timestamp()) {
+      return Optional.empty();
+    }
+    if (timestamp >= lastTimestamp) {
+      return account(id);
+    }
+    requireHistory(id);
+    Account then = Account.opened(opening.account(), opening.timestamp());
+    for (Movement movement : movements.getOrDefault(id, List.of())) {
+      if (timestamp(movement) <= timestamp) {
+        then = then.with(movement.line().after(), movement.closed());
+      }
+    }
+    return Optional.of(then);
+  }
+
+  /** @throws NoHistory since only a statement knows */
+  Optional<Account> accountEffectiveAt(AccountId id, Instant date) {
+    Optional<Account> now = account(id);
+    requireHistory(id);
+    BigInteger[] sums = {BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO};
+    for (Movement movement : movements.getOrDefault(id, List.of())) {
+      StatementLine line = movement.line().line();
+      int side = line.side() == Side.DEBIT ? 0 : 2;
+      boolean holds = line.kind() == Kind.HOLD;
+      if (!movement.pending().isAfter(date)) {
+        sums[side] = sums[side].add(units(holds ? line.amount() : Amount.ZERO)).subtract(units(line.released()));
+      }
+      if (!holds && !movement.posted().isAfter(date)) {
+        sums[side + 1] = sums[side + 1].add(units(line.amount()));
+      }
+    }
+    Totals totals = new Totals(amount(sums[0]), amount(sums[1]), amount(sums[2]), amount(sums[3]));
+    return now.map(account -> account.with(totals, account.closed()));
+  }
+
+  private static BigInteger units(Amount amount) {
+    return new BigInteger(amount.toString());
+  }
+
+  private static Amount amount(BigInteger units) {
+    return Amount.parse(units.toString());
+  }
+}
