@@ -39,6 +39,11 @@ final class Rehearsal {
   /** An event for each handler. */
   static final Map<String, String> EVENTS = Map.of("recorder", "{\"Records\":[]}", "projector", "{\"Records\":[]}", "keeper", "{}");
 
+  /** Well below the time that Lambda gives to a start. */
+  private static final int MILLIS = 6_000;
+  /** What the event gets of it: enough to have run everything once, for a projector that has much to do would take all there is. */
+  private static final int EVENT_MILLIS = 2_000;
+
   /** What the recorder in memory is asked. */
   private static final List<String> REQUESTS =
       List.of(
@@ -67,7 +72,7 @@ final class Rehearsal {
 
   private void rehearse(String handler) {
     try {
-      Deadline time = Deadline.after(Duration.ofMillis(RehearsalContext.MILLIS));
+      Deadline time = Deadline.after(Duration.ofMillis(MILLIS));
       pass(EVENTS.getOrDefault(handler, "{}"));
       if (handler.equals("recorder")) {
         inMemory(time);
@@ -81,7 +86,7 @@ final class Rehearsal {
 
   private static void pass(String event) throws IOException {
     AmazonLambdaRecorder.handle(
-        new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), new ByteArrayOutputStream(), new RehearsalContext());
+        new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), new ByteArrayOutputStream(), new RehearsalContext(EVENT_MILLIS));
   }
 
   private void inMemory(Deadline time) {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Does everything that a ledger has to stand: kills its functions, breaks its calls, stops and starts its projector. All from one seed, but for the timing. */
 final class Chaos implements Runnable {
-  private static final int LONGEST_CALM_MILLIS = 2_500;
+  private static final int LONGEST_CALM_MILLIS = 4_000;
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
   private static final Duration LONGEST_DELAY = Duration.ofMillis(400);
   private static final Duration LONGEST_POSTPONEMENT = Duration.ofSeconds(8);

@@ -1,8 +1,6 @@
 package io.tallystick.local.torture;
 
 import io.tallystick.journal.Deadline;
-import io.tallystick.journal.Segment;
-import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.local.connection.LedgerConnection;
 import io.tallystick.local.requests.QueueDepth;
 import java.time.Duration;
@@ -14,9 +12,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 /** Waits until everything that was sent has been dealt with, and nothing is on its way any more. */
 final class Drain {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-  private static final Duration CALL = Duration.ofSeconds(20);
   private static final int QUIET_LOOKS = 3;
-  private static final int SHARD = LedgerConnection.SHARD;
   private static final int MESSAGES_AT_ONCE = 10;
 
   private final LedgerConnection ledger;
@@ -48,9 +44,8 @@ final class Drain {
         return messages + " messages are in " + queue.substring(queue.lastIndexOf('/') + 1);
       }
     }
-    long last = ledger.store().journal().last(SHARD, Deadline.after(CALL)).map(Segment::sequence).orElse(-1L);
-    long posted = ledger.store().cursors().read(Projector.CURSOR, SHARD, Deadline.after(CALL)).posted();
-    return posted < last ? "the projector is at " + posted + " of " + last : null;
+    Lag lag = Lag.of(ledger.store());
+    return lag.segments() > 0 ? "the projector is at " + lag.posted() + " of " + lag.last() : null;
   }
 
   /** Takes all messages from a queue, which is empty afterwards. */

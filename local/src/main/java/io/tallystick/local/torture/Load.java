@@ -1,6 +1,7 @@
 package io.tallystick.local.torture;
 
 import io.tallystick.events.RequestWriter;
+import io.tallystick.journal.StoreException;
 import io.tallystick.ledger.Request;
 import io.tallystick.local.connection.LedgerConnection;
 import io.tallystick.local.requests.QueueDepth;
@@ -15,9 +16,14 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
-/** Sends requests, again and again some that were sent before, and rubbish, as long as the queues do not grow too long. */
+/**
+ * Sends requests, again and again some that were sent before, and rubbish, as long as the queues do not grow too long nor the read tables fall too far behind: what is
+ * killed all the time has to get on nevertheless, but need not be quick.
+ */
 final class Load implements Runnable {
   private static final int MOST_WAITING = 400;
+  /** Segments: more than a recorder remembers, so that it has to look up ids, and so many that others help the projector. */
+  private static final int MOST_BEHIND = 100;
   private static final int MESSAGES_AT_ONCE = 10;
   private static final int RECENT = 100;
   private static final int SAMPLE = 4_000;
@@ -64,7 +70,7 @@ final class Load implements Runnable {
   public void run() {
     try {
       do {
-        if (waiting() < MOST_WAITING) {
+        if (waiting() < MOST_WAITING && behind() < MOST_BEHIND) {
           send(messages());
           if (random.nextInt(3) == 0) {
             sendInOrder();
@@ -157,7 +163,7 @@ final class Load implements Runnable {
       try {
         work.accept(ledger);
         return;
-      } catch (SdkException lost) {
+      } catch (SdkException | StoreException.Unavailable lost) {
         if (System.nanoTime() - deadline > 0) {
           throw lost;
         }
@@ -172,6 +178,12 @@ final class Load implements Runnable {
             waiting[0] =
                 QueueDepth.of(sqs.sqs(), sqs.queues().requests()).visible() + QueueDepth.of(sqs.sqs(), sqs.queues().requestsFifo()).visible());
     return waiting[0];
+  }
+
+  private long behind() {
+    long[] behind = {0};
+    persistently(connection -> behind[0] = Lag.of(connection.store()).segments());
+    return behind[0];
   }
 
   private static String text(Request request) {

@@ -38,8 +38,11 @@ public final class TortureCommand implements Callable<Integer> {
   private static final Duration DRAIN_AT_MOST = Duration.ofMinutes(10);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration STOP_AT_MOST = Duration.ofMinutes(3);
-  /** So short that a message whose function was killed comes back within a minute, and so often that none is given up. */
-  private static final Map<String, String> PARAMETERS = Map.of("RecorderTimeoutSeconds", "10");
+  /**
+   * A time-out so short that a message whose function was killed comes back within a minute, and so often that none is given up. Batches so small that there are many
+   * commits to get wrong.
+   */
+  private static final Map<String, String> PARAMETERS = Map.of("RecorderTimeoutSeconds", "10", "RecorderBatchSize", "100");
 
   private final Terminal terminal;
 
