@@ -13,6 +13,12 @@ public interface Cursors {
    */
   boolean begin(String reader, int shard, long posted, long target, Deadline deadline);
 
-  /** Ends the run. False if the cursor is not at that run (another has ended it). After a lost answer, true if the run has ended and no other begun. */
+  /** Ends the run, and forgets its mark. False if the cursor is not at that run (another has ended it). After a lost answer, true if the run has ended and no other begun. */
   boolean complete(String reader, int shard, Cursor run, Deadline deadline);
+
+  /** How far an unfinished run is known to be written; {@link RunMark#NONE} if the cursor is not at that run or nobody has said. Strongly consistent. */
+  RunMark mark(String reader, int shard, Cursor run, Deadline deadline);
+
+  /** Says how far an unfinished run is written. Changes nothing if the cursor is not at that run. A mark is only a help: it may be lost, or replaced by an earlier one. */
+  void setMark(String reader, int shard, Cursor run, RunMark mark, Deadline deadline);
 }

@@ -3,13 +3,17 @@ package io.tallystick.journal.memory;
 import io.tallystick.journal.Cursor;
 import io.tallystick.journal.Cursors;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.RunMark;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 final class MemoryCursors implements Cursors {
   private record Name(String reader, int shard) {}
 
+  private record Marked(Cursor run, RunMark mark) {}
+
   private final Map<Name, Cursor> cursors = new ConcurrentHashMap<>();
+  private final Map<Name, Marked> marks = new ConcurrentHashMap<>();
   private final Steps steps;
 
   MemoryCursors(Steps steps) {
@@ -31,6 +35,29 @@ final class MemoryCursors implements Cursors {
   public boolean complete(String reader, int shard, Cursor run, Deadline deadline) {
     run.requireRunning();
     return steps.run(Step.Verb.COMPLETE_RUN, reader, deadline, () -> move(new Name(reader, shard), run, run.atEnd()));
+  }
+
+  @Override
+  public RunMark mark(String reader, int shard, Cursor run, Deadline deadline) {
+    run.requireRunning();
+    return steps.run(
+        Step.Verb.READ_MARK,
+        reader,
+        deadline,
+        () -> {
+          Marked marked = marks.get(new Name(reader, shard));
+          return marked != null && marked.run().equals(run) ? marked.mark() : RunMark.NONE;
+        });
+  }
+
+  @Override
+  public void setMark(String reader, int shard, Cursor run, RunMark mark, Deadline deadline) {
+    run.requireRunning();
+    steps.run(
+        Step.Verb.MARK_RUN,
+        reader,
+        deadline,
+        () -> run.equals(cursors.get(new Name(reader, shard))) ? marks.put(new Name(reader, shard), new Marked(run, mark)) : null);
   }
 
   private boolean move(Name name, Cursor expected, Cursor next) {

@@ -43,7 +43,11 @@ public record Step(Verb verb, Object subject) {
     /** The reader's name. */
     BEGIN_RUN(true),
     /** The reader's name. */
-    COMPLETE_RUN(true);
+    COMPLETE_RUN(true),
+    /** The reader's name. */
+    READ_MARK(false),
+    /** The reader's name. */
+    MARK_RUN(true);
 
     private final boolean write;
 

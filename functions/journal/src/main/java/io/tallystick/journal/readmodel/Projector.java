@@ -48,8 +48,13 @@ public final class Projector {
    * @param weight about the most writes (see {@link Run#addWithin}); only a run of a single segment may weigh more
    * @param openings accounts whose openings, which never change, are kept between runs
    * @param firstWeight what the first run may weigh; the next may weigh twice as much if it was quick, half as much if it was slow
+   * @param slice items written between two looks at what is done
+   * @param markEvery after how long at most it is recorded what of a run is written, so that no more than that is lost with this process; shorter runs leave no mark
    */
-  public record Limits(int segments, int weight, int openings, int firstWeight) {
+  public record Limits(int segments, int weight, int openings, int firstWeight, int slice, Duration markEvery) {
+    private static final int SLICE = 1_000;
+    private static final Duration MARK_EVERY = Duration.ofSeconds(2);
+
     /**
      * Used by whoever posts. No run is much heavier than one segment can be: 8,000 holds between accounts of which none comes twice weigh 48,000. Where
      * accounts do come again, as they do when a ledger is busy, so much weight is tens of thousands of transfers.
@@ -57,9 +62,14 @@ public final class Projector {
     public static final Limits DEFAULT = new Limits(2_000, 40_000, 20_000, 2_000);
 
     public Limits {
-      if (segments < 1 || weight < 1 || openings < 1 || firstWeight < 1 || firstWeight > weight) {
+      if (segments < 1 || weight < 1 || openings < 1 || firstWeight < 1 || firstWeight > weight || slice < 1 || markEvery.isNegative()) {
         throw new IllegalArgumentException("limits of a projector must be positive, and its first run within them");
       }
+    }
+
+    /** With slices and marks as they are in production. */
+    public Limits(int segments, int weight, int openings, int firstWeight) {
+      this(segments, weight, openings, firstWeight, SLICE, MARK_EVERY);
     }
 
     /** All runs within the same weight. */
@@ -144,6 +154,8 @@ public final class Projector {
     private int entries;
     private long posted;
     private int leftBefore;
+    /** The time left when it was last recorded what is written, or when the writing began. */
+    private Duration marked;
 
     Advance(int mostRuns, Deadline deadline) {
       this.mostRuns = mostRuns;
@@ -165,6 +177,9 @@ public final class Projector {
             continue; // somebody else fixed a target: post that one
           }
           unfinished = writes(run, new Cursor(posted, run.last()), deadline);
+          if (cursor.running()) {
+            unfinished.skip(store.cursors().mark(CURSOR, shard, cursor, deadline));
+          }
         }
         finish();
       }
@@ -174,13 +189,22 @@ public final class Projector {
     private void finish() {
       leftBefore = unfinished.left();
       Duration before = deadline.left();
-      unfinished.write(deadline);
+      marked = before;
+      unfinished.write(deadline, this::markNowAndThen);
       store.cursors().complete(CURSOR, shard, unfinished.cursor(), deadline);
       adapt(before.minus(deadline.left()));
       posted = unfinished.cursor().target();
       entries += unfinished.entries();
       runs++;
       unfinished = null;
+    }
+
+    private void markNowAndThen() {
+      Duration now = deadline.left();
+      if (marked.minus(now).compareTo(limits.markEvery()) >= 0) {
+        store.cursors().setMark(CURSOR, shard, unfinished.cursor(), unfinished.mark(), deadline);
+        marked = now;
+      }
     }
 
     /** Whether the call did anything that the next one need not do again. */
@@ -194,8 +218,7 @@ public final class Projector {
   }
 
   /**
-   * Finds runs that the store writes within seconds. Only that may be lost when this process is killed: the next one begins the run anew, and where kills are
-   * frequent and the store is slow, a long run would never end.
+   * Finds runs that the store writes within seconds: a target that was fixed cannot be made smaller, whatever becomes of the store and of this process.
    *
    * @param took the last run, or the last part of it
    */
@@ -237,7 +260,7 @@ public final class Projector {
     long first = cursor.posted() + 1;
     Map<AccountId, Opening> openingsOfRun = openings(run, deadline);
     List<Checkpoint<Hold>> holds = holds(run, deadline);
-    RunWrites writes = new RunWrites(cursor, run.entries());
+    RunWrites writes = new RunWrites(cursor, run.entries(), limits.slice());
     // An id is found in the index before its effects can be seen in a checkpoint, and all of it before the cursor moves.
     index(run, first, writes);
     writes.add(holds, (slice, time) -> store.checkpoints().saveHolds(slice, time));
@@ -258,7 +281,7 @@ public final class Projector {
             packed.put(key, location);
           }
         });
-    writes.add(time -> store.transfers().save(shard, first, packed, time));
+    writes.addWhole(packed.entrySet(), time -> store.transfers().save(shard, first, packed, time));
     writes.add(
         alone,
         (slice, time) -> {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.journal.Cursor;
 import io.tallystick.journal.Cursors;
+import io.tallystick.journal.Hash;
+import io.tallystick.journal.RunMark;
 import io.tallystick.journal.StoreException;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -12,6 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link Cursors} promises, whatever keeps them. */
 public abstract class CursorsContract extends StoreContract {
+  private static final RunMark MARK = new RunMark(3, Hash.sha256(new byte[] {1}));
+
   private final String reader = Samples.name("projector");
 
   private Cursors cursors() {
@@ -37,6 +41,39 @@ public abstract class CursorsContract extends StoreContract {
     assertThat(cursors().begin(reader, 0, 9, 10, ample())).isTrue();
     assertThat(cursors().complete(reader, 0, new Cursor(9, 10), ample())).isTrue();
     assertThat(cursors().read(reader, 0, ample())).isEqualTo(new Cursor(10, 10));
+  }
+
+  @Test
+  void anUnfinishedRunIsMarked() {
+    Cursor run = new Cursor(-1, 9);
+    assertThat(cursors().mark(reader, 0, run, ample())).as("none is stored").isEqualTo(RunMark.NONE);
+    assertThat(cursors().begin(reader, 0, -1, 9, ample())).isTrue();
+    assertThat(cursors().mark(reader, 0, run, ample())).as("nobody has said").isEqualTo(RunMark.NONE);
+    cursors().setMark(reader, 0, run, MARK, ample());
+    assertThat(cursors().mark(reader, 0, run, ample())).isEqualTo(MARK);
+    assertThat(cursors().mark(reader, 0, new Cursor(-1, 8), ample())).as("another run").isEqualTo(RunMark.NONE);
+    assertThat(cursors().mark(reader, 1, run, ample())).as("another shard").isEqualTo(RunMark.NONE);
+    assertThat(cursors().read(reader, 0, ample())).as("the cursor stays").isEqualTo(run);
+    assertThat(cursors().complete(reader, 0, run, ample())).as("the run can be ended").isTrue();
+  }
+
+  @Test
+  void theNextRunIsNotMarked() {
+    assertThat(cursors().begin(reader, 0, -1, 9, ample())).isTrue();
+    cursors().setMark(reader, 0, new Cursor(-1, 9), MARK, ample());
+    assertThat(cursors().complete(reader, 0, new Cursor(-1, 9), ample())).isTrue();
+    assertThat(cursors().begin(reader, 0, 9, 12, ample())).isTrue();
+    assertThat(cursors().mark(reader, 0, new Cursor(9, 12), ample())).isEqualTo(RunMark.NONE);
+  }
+
+  @Test
+  void aRunThatIsOverIsNotMarked() {
+    at(9);
+    cursors().setMark(reader, 0, new Cursor(-1, 9), MARK, ample());
+    assertThat(cursors().begin(reader, 0, 9, 12, ample())).isTrue();
+    cursors().setMark(reader, 0, new Cursor(-1, 9), MARK, ample());
+    assertThat(cursors().read(reader, 0, ample())).isEqualTo(new Cursor(9, 12));
+    assertThat(cursors().mark(reader, 0, new Cursor(9, 12), ample())).isEqualTo(RunMark.NONE);
   }
 
   @Test

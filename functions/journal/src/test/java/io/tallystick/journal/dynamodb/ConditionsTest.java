@@ -26,7 +26,8 @@ class ConditionsTest {
   void aCursorIsMovedFromWhereItIsExpected() {
     assertThat(Conditions.CURSOR_IS_UNMOVED).isEqualTo("attribute_not_exists(#key)");
     assertThat(Conditions.CURSOR_IS_AT).isEqualTo("#posted = :posted AND #target = :target");
-    assertThat(DynamoCursors.MOVE).isEqualTo("SET #posted = :next_posted, #target = :next_target");
+    assertThat(DynamoCursors.MOVE).isEqualTo("SET #posted = :next_posted, #target = :next_target REMOVE #slices, #digest");
+    assertThat(DynamoCursors.MARK).isEqualTo("SET #slices = :slices, #digest = :digest");
   }
 
   @Test

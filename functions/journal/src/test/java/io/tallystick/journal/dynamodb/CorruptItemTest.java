@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tallystick.journal.Checkpoint;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Cursor;
+import io.tallystick.journal.Hash;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.IndexKey;
 import io.tallystick.journal.Location;
@@ -108,6 +109,12 @@ class CorruptItemTest {
             "page", tables.statements(), StatementItem.of(new StatementPage(payer, 0, 1, 0, Totals.ZERO, List.of(line))), Set.of("account", "page"),
             Set.of(), Set.of(), () -> store.statements().pages(payer, null, false, 1, Consistency.STRONG, deadline())),
         new Kind(
+            "mark", tables.control(),
+            Map.of(
+                "key", Values.text("cursor#marked-" + reader + "#0"), "posted", Values.number(1), "target", Values.number(2),
+                "slices", Values.number(3), "digest", Values.bytes(new byte[Hash.BYTES])),
+            Set.of("key"), Set.of("slices"), Set.of(), () -> store.cursors().mark("marked-" + reader, 0, new Cursor(1, 2), deadline())),
+        new Kind(
             "cursor", tables.control(),
             Map.of("key", Values.text("cursor#" + reader + "#0"), "posted", Values.number(1), "target", Values.number(2)),
             Set.of("key"), Set.of(), Set.of(), () -> store.cursors().read(reader, 0, deadline())));
@@ -185,6 +192,8 @@ class CorruptItemTest {
             new Spoiled("hold", "effective_at", Values.text("yesterday"), "effective_at"),
             new Spoiled("hold", "amount", Values.text(""), "amount"),
             new Spoiled("id", "position", Values.number(-1), "*"),
+            new Spoiled("mark", "slices", Values.number(-1), "*"),
+            new Spoiled("mark", "digest", Values.bytes(new byte[31]), "*"),
             new Spoiled("cursor", "target", Values.number(0), "*"),
             new Spoiled("cursor", "posted", Values.number(-2), "*"))
         .map(

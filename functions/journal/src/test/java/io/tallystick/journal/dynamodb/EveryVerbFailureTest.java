@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.journal.Checkpoint;
 import io.tallystick.journal.Consistency;
+import io.tallystick.journal.Cursor;
+import io.tallystick.journal.Hash;
+import io.tallystick.journal.RunMark;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.IndexKey;
 import io.tallystick.journal.Location;
@@ -101,7 +104,11 @@ class EveryVerbFailureTest extends OnFaultyLine {
         write("save a page", Operation.BATCH_WRITE_ITEM, tables.statements(), (store, deadline) -> store.statements().save(List.of(PAGE), deadline)),
         new Verb("pages", Operation.QUERY, tables.statements(), (store, deadline) ->
             store.statements().pages(ACCOUNT, null, false, 5, Consistency.STRONG, deadline)),
-        new Verb("read a cursor", Operation.GET_ITEM, tables.control(), (store, deadline) -> store.cursors().read("unmoved", SHARD, deadline)));
+        new Verb("read a cursor", Operation.GET_ITEM, tables.control(), (store, deadline) -> store.cursors().read("unmoved", SHARD, deadline)),
+        write("mark a run", Operation.UPDATE_ITEM, tables.control(), (store, deadline) ->
+            store.cursors().setMark("unmoved", SHARD, new Cursor(1, 2), new RunMark(1, Hash.ZERO), deadline)),
+        new Verb("read a mark", Operation.GET_ITEM, tables.control(), (store, deadline) ->
+            store.cursors().mark("unmoved", SHARD, new Cursor(1, 2), deadline)));
   }
 
   private static List<String> hashes(List<Segment> segments) {

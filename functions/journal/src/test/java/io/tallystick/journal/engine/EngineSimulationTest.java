@@ -109,7 +109,8 @@ class EngineSimulationTest {
 
     /** From runs of one segment each to such that are cut somewhere inside a page of the journal. */
     Projector.Limits newRun() {
-      return new Projector.Limits(1 + random.nextInt(8), 1 + random.nextInt(150), 1 + random.nextInt(6));
+      int weight = 1 + random.nextInt(150);
+      return new Projector.Limits(1 + random.nextInt(8), weight, 1 + random.nextInt(6), weight, 1 + random.nextInt(12), Duration.ZERO);
     }
 
     Recorder newRecorder(int batchEvents) {

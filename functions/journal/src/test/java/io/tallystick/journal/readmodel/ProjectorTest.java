@@ -185,14 +185,14 @@ class ProjectorTest {
   @Test
   void idsThatCarryTheirTimeAreWrittenTogetherAndOthersInSlices() {
     open(2);
-    int each = RunWrites.SLICE + 1;
+    int each = Projector.Limits.DEFAULT.slice() + 1;
     move(each, n -> transfer("018f3d4e-0000-7000-8000-%012x".formatted(n), "a0", "a1"));
     move(each, n -> transfer("t" + n, "a0", "a1"));
     List<Integer> saved = new ArrayList<>();
 
     new Projector(new Watched(store, saved), SHARD, new Projector.Limits(2_000, 40_000, 10)).post(deadline());
 
-    assertThat(saved).containsExactly(each, RunWrites.SLICE, 1);
+    assertThat(saved).containsExactly(each, Projector.Limits.DEFAULT.slice(), 1);
   }
 
   /** Counts the keys of each call that writes to the index. */
@@ -299,6 +299,52 @@ class ProjectorTest {
 
     assertThat(slow.post(deadline())).isEqualTo(new Projector.Progress(2, 10, true));
     assertThat(finding()).isEmpty();
+  }
+
+  /** Of a projector that is killed inside a run, only what it wrote since its last mark is written again. */
+  @Test
+  void aRunWhoseProjectorWasKilledIsGoneOnWithAfterItsMark() {
+    open(500);
+    move(500, n -> transfer("t" + n, "a" + n, "a" + (n + 1) % 500));
+    Projector.Limits limits = new Projector.Limits(2_000, 40_000, 10, 40_000, 50, Duration.ofSeconds(100));
+    new Projector(store, SHARD, limits).postRun(after(700));
+    long before = writes();
+    new Projector(store, SHARD, limits).postRun(after(600));
+    assertThat(writes() - before).as("the second one").isBetween(400L, 600L);
+    verbs.clear();
+    while (!new Projector(store, SHARD, limits).post(after(500)).done()) {
+      assertThat(verbs).hasSizeLessThan(4_000);
+    }
+
+    assertThat(cursor()).isEqualTo(new Cursor(1, 1));
+    assertThat(finding()).isEmpty();
+  }
+
+  @Test
+  void aQuickRunLeavesNoMark() {
+    open(500);
+    new Projector(store, SHARD, new Projector.Limits(2_000, 40_000, 10, 40_000, 50, Duration.ofSeconds(501))).post(deadline());
+
+    assertThat(verbs).contains(Step.Verb.COMPLETE_RUN).doesNotContain(Step.Verb.MARK_RUN);
+  }
+
+  /** Such as the mark of an earlier version that wrote other items, or in another order. */
+  @ParameterizedTest
+  @ValueSource(ints = {40, 49, 51, 100})
+  void aMarkOfOtherSlicesIsNotFollowed(int otherSlice) {
+    open(500);
+    Projector other = new Projector(store, SHARD, new Projector.Limits(2_000, 40_000, 10, 40_000, otherSlice, Duration.ZERO));
+    assertThat(other.postRun(after(450)).done()).isFalse();
+    assertThat(store.cursors().mark(Projector.CURSOR, SHARD, cursor(), deadline()).slices()).isPositive();
+    long before = writes();
+    new Projector(store, SHARD, new Projector.Limits(2_000, 40_000, 10, 40_000, 50, Duration.ofDays(1))).post(deadline());
+
+    assertThat(writes() - before).as("all accounts and the cursor").isEqualTo(501);
+    assertThat(finding()).isEmpty();
+  }
+
+  private long writes() {
+    return verbs.stream().filter(Step.Verb::writes).count();
   }
 
   @Test

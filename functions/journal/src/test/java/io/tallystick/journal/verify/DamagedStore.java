@@ -10,6 +10,7 @@ import io.tallystick.journal.Deadline;
 import io.tallystick.journal.IndexKey;
 import io.tallystick.journal.Journal;
 import io.tallystick.journal.Location;
+import io.tallystick.journal.RunMark;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.StatementPage;
 import io.tallystick.journal.Statements;
@@ -206,6 +207,16 @@ final class DamagedStore implements Store {
 
       @Override
       public boolean complete(String reader, int shard, Cursor run, Deadline until) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public RunMark mark(String reader, int shard, Cursor run, Deadline until) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public void setMark(String reader, int shard, Cursor run, RunMark mark, Deadline until) {
         throw new UnsupportedOperationException();
       }
     };
