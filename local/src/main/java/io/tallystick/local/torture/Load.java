@@ -28,7 +28,7 @@ final class Load implements Runnable {
   private static final int RECENT = 100;
   private static final int SAMPLE = 4_000;
   private static final int FIFO_GROUPS = 4;
-  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration PAUSE = Duration.ofMillis(200);
   private static final Duration SENDING_AT_MOST = Duration.ofMinutes(2);
 
   private final LedgerConnection ledger;

@@ -40,9 +40,9 @@ public final class TortureCommand implements Callable<Integer> {
   private static final Duration STOP_AT_MOST = Duration.ofMinutes(3);
   /**
    * A time-out so short that a message whose function was killed comes back within a minute, and so often that none is given up. Batches so small that there are many
-   * commits to get wrong.
+   * commits to get wrong. No rehearsals, which every process would hold anew on this machine: they would take most of it, since processes are killed all the time.
    */
-  private static final Map<String, String> PARAMETERS = Map.of("RecorderTimeoutSeconds", "10", "RecorderBatchSize", "100");
+  private static final Map<String, String> PARAMETERS = Map.of("RecorderTimeoutSeconds", "10", "RecorderBatchSize", "100", "SnapStart", "None");
 
   private final Terminal terminal;
 
