@@ -229,12 +229,13 @@ def decode(payload, count, first_timestamp):
     of = lambda *which: sum(kind in which for kind in kinds)
     ids = iter(s.texts(of(1, 2, 3, 4), start))
     amounts = iter(s.repeated(of(1, 2)))
-    held = iter(s.repeated(of(1)))
+    left = iter(s.repeated(of(1)))
     assets = iter(s.texts(of(0, 1), start))
     codes = iter(s.repeated(of(0, 1)))
     flags = iter(s.repeated(of(0, 1, 2)))
     overdrafts = iter(s.repeated(of(0)))
     pending = iter(s.texts(of(1), start))
+    reverses = iter(s.texts(of(1), start))
     timeouts = iter(s.repeated(of(1)))
     dated = s.repeated(of(1))
     seconds, second = [], first_timestamp // 1_000_000_000
@@ -257,8 +258,8 @@ def decode(payload, count, first_timestamp):
             entry.update(reference=next(references_), metadata=next(metadata))
         elif kind == 1:
             entry.update(id=next(ids), debit_account_id=names[next(refs)], credit_account_id=names[next(refs)])
-            entry.update(amount=str(next(amounts)), held_amount=str(next(held)), asset=next(assets), code=next(codes), flags=next(flags))
-            entry.update(pending_id=next(pending), timeout=wrap(next(timeouts)), effective_at=list(next(dates)) if next(dated) else None)
+            entry.update(amount=str(next(amounts)), left_before=str(next(left)), asset=next(assets), code=next(codes), flags=next(flags))
+            entry.update(pending_id=next(pending), reverses=next(reverses), timeout=wrap(next(timeouts)), effective_at=list(next(dates)) if next(dated) else None)
             entry.update(reference=next(references_), metadata=next(metadata))
         elif kind == 2:
             entry.update(id=next(ids), debit_account_id=names[next(refs)], credit_account_id=names[next(refs)])
@@ -285,8 +286,8 @@ def leaf(e):
     if kind == 1:
         date = e["effective_at"]
         return (
-            head + text("id") + text("debit_account_id") + text("credit_account_id") + wide("amount") + wide("held_amount") + text("asset")
-            + u32("code") + u32("flags") + text("pending_id") + struct.pack(">q", e["timeout"])
+            head + text("id") + text("debit_account_id") + text("credit_account_id") + wide("amount") + wide("left_before") + text("asset")
+            + u32("code") + u32("flags") + text("pending_id") + text("reverses") + struct.pack(">q", e["timeout"])
             + (b"\0" if date is None else b"\1" + struct.pack(">qI", *date)) + text("reference") + text("metadata")
         )
     if kind == 2:

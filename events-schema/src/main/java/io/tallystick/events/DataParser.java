@@ -108,25 +108,9 @@ final class DataParser {
     List<Item<NewTransfer>> linked = new ArrayList<>(items);
     for (int at = 0; at < items.size() - 1; at++) {
       if (items.get(at) instanceof Item.Valid<NewTransfer>(NewTransfer event) && !event.linked()) {
-        linked.set(at, new Item.Valid<>(withLink(event)));
+        linked.set(at, new Item.Valid<>(event.with(event.flags().with(TransferFlag.LINKED))));
       }
     }
     return linked;
-  }
-
-  private static NewTransfer withLink(NewTransfer event) {
-    return new NewTransfer(
-        event.id(),
-        event.debitAccountId(),
-        event.creditAccountId(),
-        event.amount(),
-        event.asset(),
-        event.code(),
-        event.flags().with(TransferFlag.LINKED),
-        event.pendingId(),
-        event.timeoutSeconds(),
-        event.reference(),
-        event.metadata(),
-        event.effectiveAt());
   }
 }

@@ -39,7 +39,8 @@ public final class ObjectWriter {
    * Appends a transfer with the fields of its request as they were recorded, and its timestamp. {@code effective_at} is the timestamp's
    * time where the request left it out.
    *
-   * @param hold the transfer's hold, whose {@code status} is then part of the object; null if it is none
+   * @param hold the transfer's hold, whose {@code status}, {@code held} (what it still holds) and {@code posted} (in all) are then part of the
+   *     object; null if it is none
    */
   public static void transfer(Transfer transfer, Hold hold, StringBuilder out) {
     JsonWriter json =
@@ -53,13 +54,14 @@ public final class ObjectWriter {
             .member("code", transfer.code())
             .member("flags", transfer.flags().names())
             .member("pending_id", transfer.pendingId().value())
+            .member("reverses", transfer.reverses().value())
             .member("timeout", transfer.timeoutSeconds())
             .member("reference", transfer.reference())
             .metadata(transfer.metadata())
             .member("effective_at", effectiveAt(transfer).toString())
             .member("timestamp", transfer.timestamp());
     if (hold != null) {
-      json.member("status", hold.status());
+      json.member("status", hold.status()).member("held", hold.held().toString()).member("posted", hold.posted().toString());
     }
     json.close('}');
   }

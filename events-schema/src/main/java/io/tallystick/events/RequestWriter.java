@@ -62,13 +62,14 @@ public final class RequestWriter {
     text("credit_account_id", transfer.creditAccountId().value(), json);
     json.member("amount", transfer.amount().toString());
     text("asset", transfer.asset() == null ? "" : transfer.asset().text(), json);
-    if (transfer.code() != (transfer.resolves() ? 0 : DEFAULT_CODE)) {
+    if (transfer.code() != (transfer.resolves() || transfer.reversal() ? 0 : DEFAULT_CODE)) {
       json.member("code", transfer.code());
     }
     if (transfer.flags().bits() != 0) {
       json.member("flags", transfer.flags().names());
     }
     text("pending_id", transfer.pendingId().value(), json);
+    text("reverses", transfer.reverses().value(), json);
     if (transfer.timeoutSeconds() != 0) {
       json.member("timeout", transfer.timeoutSeconds());
     }

@@ -10,6 +10,7 @@ enum TransferField {
   CODE,
   FLAGS,
   PENDING_ID,
+  REVERSES,
   TIMEOUT,
   REFERENCE,
   METADATA,

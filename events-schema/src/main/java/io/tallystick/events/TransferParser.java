@@ -16,8 +16,8 @@ import java.time.Instant;
 /** Reads transfers of a request. */
 final class TransferParser extends EventParser<NewTransfer, TransferField> {
   private static final int DEFAULT_CODE = 1;
-  /** In a post or void: the hold's. */
-  private static final int CODE_OF_THE_HOLD = 0;
+  /** In a post or void the hold's, in a reversal the original's. */
+  private static final int CODE_TAKEN_OVER = 0;
   private static final int LINKED = TransferFlags.of(TransferFlag.LINKED).bits();
   private static final int POST = TransferFlags.of(TransferFlag.POST_PENDING_TRANSFER).bits();
   private static final int VOID = TransferFlags.of(TransferFlag.VOID_PENDING_TRANSFER).bits();
@@ -31,6 +31,7 @@ final class TransferParser extends EventParser<NewTransfer, TransferField> {
   private int code;
   private int flags;
   private String pendingId;
+  private String reverses;
   private long timeout;
   private String reference;
   private String metadata;
@@ -51,6 +52,7 @@ final class TransferParser extends EventParser<NewTransfer, TransferField> {
     code = -1;
     flags = 0;
     pendingId = "";
+    reverses = "";
     timeout = 0;
     reference = "";
     metadata = "";
@@ -71,6 +73,7 @@ final class TransferParser extends EventParser<NewTransfer, TransferField> {
       case CODE -> code = values.code(name);
       case FLAGS -> flags = values.flags(name, FlagBits.OF_TRANSFER);
       case PENDING_ID -> pendingId = values.id(name);
+      case REVERSES -> reverses = values.id(name);
       case TIMEOUT -> timeout = values.timeout(name);
       case REFERENCE -> reference = values.text(name, Limits.REFERENCE_CHARACTERS);
       case METADATA -> metadata = values.metadata(name);
@@ -83,7 +86,7 @@ final class TransferParser extends EventParser<NewTransfer, TransferField> {
     switch (field) {
       case ID -> id = "";
       case FLAGS -> flags = ValueReader.UNREADABLE;
-      case DEBIT_ACCOUNT_ID, CREDIT_ACCOUNT_ID, AMOUNT, ASSET, CODE, PENDING_ID, TIMEOUT, REFERENCE, METADATA, EFFECTIVE_AT -> {}
+      case DEBIT_ACCOUNT_ID, CREDIT_ACCOUNT_ID, AMOUNT, ASSET, CODE, PENDING_ID, REVERSES, TIMEOUT, REFERENCE, METADATA, EFFECTIVE_AT -> {}
     }
   }
 
@@ -92,8 +95,16 @@ final class TransferParser extends EventParser<NewTransfer, TransferField> {
   void complete() {
     boolean mayLeaveOut = flags == ValueReader.UNREADABLE || (flags & VOID) != 0;
     if (!amountGiven && !mayLeaveOut) {
-      values.problem("amount", (flags & POST) != 0 ? "is required; use " + Amount.MAX + " for all of the hold" : "is required");
+      values.problem("amount", "is required" + all());
     }
+  }
+
+  /** How to say all, where that can be said. */
+  private String all() {
+    if ((flags & POST) != 0) {
+      return "; use " + Amount.MAX + " for all that the hold still holds";
+    }
+    return reverses.isEmpty() ? "" : "; use " + Amount.MAX + " for all that is still reversible";
   }
 
   @Override
@@ -104,9 +115,10 @@ final class TransferParser extends EventParser<NewTransfer, TransferField> {
         new AccountId(creditAccountId),
         amount == null ? Amount.ZERO : amount,
         asset,
-        code >= 0 ? code : (flags & (POST | VOID)) != 0 ? CODE_OF_THE_HOLD : DEFAULT_CODE,
+        code >= 0 ? code : (flags & (POST | VOID)) != 0 || !reverses.isEmpty() ? CODE_TAKEN_OVER : DEFAULT_CODE,
         flags == 0 ? TransferFlags.NONE : new TransferFlags(flags),
         pendingId.isEmpty() ? TransferId.NONE : new TransferId(pendingId),
+        reverses.isEmpty() ? TransferId.NONE : new TransferId(reverses),
         timeout,
         reference,
         metadata,

@@ -77,6 +77,7 @@ final class EventsBenchmark {
                 1,
                 TransferFlags.NONE,
                 TransferId.NONE,
+                TransferId.NONE,
                 0,
                 full ? "order " + at : "",
                 full ? "{\"channel\":\"web\",\"order\":" + at + "}" : "",

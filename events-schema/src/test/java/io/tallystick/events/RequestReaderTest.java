@@ -25,7 +25,7 @@ class RequestReaderTest {
   private static final String FULL_TRANSFER =
       """
       {"id":"t1","debit_account_id":"a","credit_account_id":"b","amount":"340282366920938463463374607431768211455","asset":"USD/2",
-       "code":7,"flags":["pending","linked"],"pending_id":"p","timeout":60,"reference":"ref","metadata":{"b":1.50,"a":[true,null]},
+       "code":7,"flags":["pending","linked"],"pending_id":"p","reverses":"o","timeout":60,"reference":"ref","metadata":{"b":1.50,"a":[true,null]},
        "effective_at":"2026-11-22T10:00:00.5+02:00"}""";
   private static final NewTransfer FULL =
       new NewTransfer(
@@ -37,6 +37,7 @@ class RequestReaderTest {
           7,
           TransferFlags.of(TransferFlag.LINKED, TransferFlag.PENDING),
           new TransferId("p"),
+          new TransferId("o"),
           60,
           "ref",
           "{\"a\":[true,null],\"b\":1.50}",
@@ -72,7 +73,7 @@ class RequestReaderTest {
         transfer(
             """
             {"id":null,"debit_account_id":null,"credit_account_id":null,"amount":"1","asset":null,"code":null,"flags":null,
-             "pending_id":null,"timeout":null,"reference":null,"metadata":null,"effective_at":null}""");
+             "pending_id":null,"reverses":null,"timeout":null,"reference":null,"metadata":null,"effective_at":null}""");
     NewTransfer expected =
         new NewTransfer(
             TransferId.NONE,
@@ -82,6 +83,7 @@ class RequestReaderTest {
             null,
             1,
             TransferFlags.NONE,
+            TransferId.NONE,
             TransferId.NONE,
             0,
             "",
@@ -106,12 +108,22 @@ class RequestReaderTest {
   }
 
   @Test
+  void aCodeLeftOutIsTheOriginalsInAReversal() {
+    assertThat(transfer("{\"amount\":\"1\",\"reverses\":\"t\"}").code()).isZero();
+    assertThat(transfer("{\"amount\":\"1\",\"reverses\":\"t\",\"code\":3}").code()).isEqualTo(3);
+    assertThat(transfer("{\"amount\":\"1\",\"reverses\":\"\"}").code()).isEqualTo(1);
+  }
+
+  @Test
   void onlyAVoidMayLeaveOutTheAmount() {
     assertThat(transfer("{\"flags\":[\"void_pending_transfer\"]}").amount()).isEqualTo(Amount.ZERO);
     assertThat(Reading.only("{\"transfers\":[{}]}")).isEqualTo(new Problem("transfers[0].amount", "is required"));
     assertThat(Reading.only("{\"transfers\":[{\"flags\":[\"post_pending_transfer\"]}]}"))
         .isEqualTo(
-            new Problem("transfers[0].amount", "is required; use 340282366920938463463374607431768211455 for all of the hold"));
+            new Problem("transfers[0].amount", "is required; use 340282366920938463463374607431768211455 for all that the hold still holds"));
+    assertThat(Reading.only("{\"transfers\":[{\"reverses\":\"t\"}]}"))
+        .isEqualTo(
+            new Problem("transfers[0].amount", "is required; use 340282366920938463463374607431768211455 for all that is still reversible"));
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import io.tallystick.ledger.Limits;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Request;
+import io.tallystick.ledger.TransferFlag;
 import io.tallystick.ledger.TransferFlags;
 import io.tallystick.ledger.TransferId;
 import java.time.Instant;
@@ -58,7 +59,8 @@ final class Requests {
         amount(),
         asset(),
         code(),
-        new TransferFlags(random.nextInt(1 << 8)),
+        new TransferFlags(random.nextInt(1 << TransferFlag.values().length)),
+        new TransferId(text()),
         new TransferId(text()),
         switch (random.nextInt(3)) {
           case 0 -> 0;

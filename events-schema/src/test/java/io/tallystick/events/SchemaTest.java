@@ -98,7 +98,7 @@ class SchemaTest {
     }
     assertThat(REQUEST.path("description").asText()).contains("" + Limits.REQUEST_EVENTS, "" + Limits.REQUEST_BYTES);
     for (String id : List.of("account/properties/id", "transfer/properties/id", "transfer/properties/debit_account_id",
-        "transfer/properties/credit_account_id", "transfer/properties/pending_id")) {
+        "transfer/properties/credit_account_id", "transfer/properties/pending_id", "transfer/properties/reverses")) {
       assertThat(REQUEST.at("/$defs/" + id + "/maxLength").asInt()).isEqualTo(Limits.ID_CHARACTERS);
       assertThat(REQUEST.at("/$defs/" + id + "/description").asText()).contains("1 to " + Limits.ID_CHARACTERS + " characters");
     }

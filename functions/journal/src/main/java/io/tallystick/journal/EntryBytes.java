@@ -57,11 +57,12 @@ final class EntryBytes {
     text(transfer.debitAccountId().value());
     text(transfer.creditAccountId().value());
     amount(transfer.amount());
-    amount(transfer.heldAmount());
+    amount(transfer.leftBefore());
     text(transfer.asset().text());
     out.writeInt(transfer.code());
     out.writeInt(transfer.flags().bits());
     text(transfer.pendingId().value());
+    text(transfer.reverses().value());
     out.writeLong(transfer.timeoutSeconds());
     date(transfer.effectiveAt());
     text(transfer.reference());

@@ -13,7 +13,9 @@ public record IndexKey(Kind kind, String id) implements Comparable<IndexKey> {
     /** A transfer was refused and its id left free, or it came when the id was taken. */
     TRANSFER_REJECTION,
     /** An account was refused. */
-    ACCOUNT_REJECTION
+    ACCOUNT_REJECTION,
+    /** The transfer was reversed, in full or in part; the id is the original's, the entry the reversal. */
+    REVERSAL
   }
 
   public IndexKey {
@@ -23,6 +25,11 @@ public record IndexKey(Kind kind, String id) implements Comparable<IndexKey> {
 
   public static IndexKey of(TransferId id) {
     return new IndexKey(Kind.TRANSFER, id.value());
+  }
+
+  /** Where the newest reversal of that transfer stands. */
+  public static IndexKey reversalOf(TransferId original) {
+    return new IndexKey(Kind.REVERSAL, original.value());
   }
 
   public static IndexKey rejectionOf(TransferId id) {

@@ -43,12 +43,13 @@ final class SegmentReader {
   private AccountId[] accounts;
   private String[] ids;
   private NumberColumn amounts;
-  private NumberColumn heldAmounts;
+  private NumberColumn leftBefore;
   private String[] assets;
   private NumberColumn codes;
   private NumberColumn flags;
   private NumberColumn overdrafts;
   private String[] pendingIds;
+  private String[] reverses;
   private NumberColumn timeouts;
   private NumberColumn dated;
   private NumberColumn seconds;
@@ -110,12 +111,13 @@ final class SegmentReader {
     readAccounts(opened + 2 * (made + expired));
     ids = TextColumnReader.read(in, made + expired + rejected, startTime);
     amounts = in.repeatedNumbers(made + expired);
-    heldAmounts = in.repeatedNumbers(made);
+    leftBefore = in.repeatedNumbers(made);
     assets = TextColumnReader.read(in, opened + made, startTime);
     codes = in.repeatedNumbers(opened + made);
     flags = in.repeatedNumbers(opened + made + expired);
     overdrafts = in.repeatedNumbers(opened);
     pendingIds = TextColumnReader.read(in, made, startTime);
+    reverses = TextColumnReader.read(in, made, startTime);
     timeouts = in.repeatedNumbers(made);
     dated = in.repeatedNumbers(made);
     int dates = 0;
@@ -199,16 +201,21 @@ final class SegmentReader {
         nextAccountId(),
         nextAccountId(),
         amounts.amount(nextAmount++),
-        heldAmounts.amount(transfer),
+        leftBefore.amount(transfer),
         asset,
         code(object),
         transferFlags(),
-        new TransferId(pendingIds[transfer]),
+        transferId(pendingIds[transfer]),
+        transferId(reverses[transfer]),
         timeouts.low(transfer),
         texts[object],
         metadata[object],
         dated.low(transfer) == 0 ? null : date(),
         timestamp);
+  }
+
+  private static TransferId transferId(String id) {
+    return id.isEmpty() ? TransferId.NONE : new TransferId(id);
   }
 
   private AccountId nextAccountId() {

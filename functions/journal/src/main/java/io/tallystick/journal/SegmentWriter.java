@@ -20,7 +20,7 @@ final class SegmentWriter {
   private final NumberColumn kinds;
   private final NumberColumn timestamps;
   private final NumberColumn amounts;
-  private final NumberColumn heldAmounts;
+  private final NumberColumn leftBefore;
   private final NumberColumn codes;
   private final NumberColumn flags;
   private final NumberColumn timeouts;
@@ -31,6 +31,7 @@ final class SegmentWriter {
   private final List<String> ids;
   private final List<String> assets;
   private final List<String> pendingIds;
+  private final List<String> reverses;
   private final List<String> references;
   private final List<String> metadata;
   private final List<String> outcomes = new ArrayList<>(0);
@@ -47,7 +48,7 @@ final class SegmentWriter {
     kinds = new NumberColumn(size);
     timestamps = new NumberColumn(size);
     amounts = new NumberColumn(size);
-    heldAmounts = new NumberColumn(size);
+    leftBefore = new NumberColumn(size);
     codes = new NumberColumn(size);
     flags = new NumberColumn(size);
     timeouts = new NumberColumn(size);
@@ -55,6 +56,7 @@ final class SegmentWriter {
     ids = new ArrayList<>(size);
     assets = new ArrayList<>(size);
     pendingIds = new ArrayList<>(size);
+    reverses = new ArrayList<>(size);
     references = new ArrayList<>(size);
     metadata = new ArrayList<>(size);
   }
@@ -68,12 +70,13 @@ final class SegmentWriter {
     texts(accounts.ids(), false);
     texts(ids, false);
     out.repeatedNumbers(amounts);
-    out.repeatedNumbers(heldAmounts);
+    out.repeatedNumbers(leftBefore);
     texts(assets, true);
     out.repeatedNumbers(codes);
     out.repeatedNumbers(flags);
     out.repeatedNumbers(overdrafts);
     texts(pendingIds, false);
+    texts(reverses, false);
     out.repeatedNumbers(timeouts);
     out.repeatedNumbers(dated);
     out.numbers(seconds);
@@ -130,8 +133,9 @@ final class SegmentWriter {
     common(transfer.asset(), transfer.code(), transfer.flags().bits(), transfer.reference(), transfer.metadata());
     ids.add(transfer.id().value());
     amounts.add(transfer.amount());
-    heldAmounts.add(transfer.heldAmount());
+    leftBefore.add(transfer.leftBefore());
     pendingIds.add(transfer.pendingId().value());
+    reverses.add(transfer.reverses().value());
     timeouts.add(transfer.timeoutSeconds());
     dated.add(transfer.effectiveAt() == null ? 0 : 1);
     if (transfer.effectiveAt() != null) {

@@ -3,6 +3,7 @@ package io.tallystick.journal;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Totals;
+import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
 
 /**
@@ -11,8 +12,9 @@ import io.tallystick.ledger.TransferId;
  * @param side on which the account stood
  * @param transfer the transfer's id; for an expiry the hold's
  * @param counterpart the account on the other side
- * @param amount what was posted ({@code POST}, {@code POST_HOLD}), reserved ({@code HOLD}) or zero
- * @param released what left the pending total: the full hold for {@code POST_HOLD}, {@code VOID_HOLD} and {@code EXPIRE_HOLD}, else zero
+ * @param amount what was posted ({@code POST}, {@code POST_HOLD}, {@code POST_PART_OF_HOLD}, {@code REVERSE}), reserved ({@code HOLD}) or zero
+ * @param released what left the pending total: all that was still held for {@code POST_HOLD}, {@code VOID_HOLD} and {@code EXPIRE_HOLD}, the amount for
+ *     {@code POST_PART_OF_HOLD}, else zero
  */
 public record StatementLine(
     Kind kind,
@@ -29,7 +31,25 @@ public record StatementLine(
     HOLD,
     POST_HOLD,
     VOID_HOLD,
-    EXPIRE_HOLD
+    EXPIRE_HOLD,
+    /** A post that leaves the rest held, if there is a rest. */
+    POST_PART_OF_HOLD,
+    /** A reversal of an earlier transfer. */
+    REVERSE;
+
+    /** What a recorded transfer is on a statement. */
+    public static Kind of(Transfer transfer) {
+      if (transfer.pending()) {
+        return HOLD;
+      }
+      if (transfer.posts()) {
+        return transfer.keepsOpen() ? POST_PART_OF_HOLD : POST_HOLD;
+      }
+      if (transfer.voids()) {
+        return VOID_HOLD;
+      }
+      return transfer.reversal() ? REVERSE : POST;
+    }
   }
 
   /** The account's side of the transfer. */

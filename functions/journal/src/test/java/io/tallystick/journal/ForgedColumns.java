@@ -13,11 +13,12 @@ final class ForgedColumns {
   NumberColumn timestamps = numbers(0);
   List<String> ids = List.of("t", "u");
   NumberColumn amounts = all(5);
-  NumberColumn heldAmounts = all(0);
+  NumberColumn leftBefore = all(0);
   List<String> assets = List.of("USD/2", "USD/2");
   NumberColumn codes = all(1);
   NumberColumn flags = all(0);
   List<String> pendingIds = List.of("", "");
+  List<String> reverses = List.of("", "");
   NumberColumn timeouts = all(0);
   NumberColumn dated = all(1);
   NumberColumn seconds = all(0);
@@ -52,8 +53,8 @@ final class ForgedColumns {
   void refuse(String outcome) {
     kinds = all(EntryKind.TRANSFER_REJECTED.ordinal());
     outcomes = List.of(outcome, outcome);
-    amounts = heldAmounts = codes = flags = timeouts = dated = seconds = nanoseconds = closed = numbers();
-    assets = pendingIds = references = metadata = List.of();
+    amounts = leftBefore = codes = flags = timeouts = dated = seconds = nanoseconds = closed = numbers();
+    assets = pendingIds = reverses = references = metadata = List.of();
   }
 
   Segment segment() {
@@ -73,11 +74,12 @@ final class ForgedColumns {
     texts(out, accounts.ids(), false);
     texts(out, ids, false);
     out.repeatedNumbers(amounts);
-    out.repeatedNumbers(heldAmounts);
+    out.repeatedNumbers(leftBefore);
     texts(out, assets, true);
     out.repeatedNumbers(codes);
     out.repeatedNumbers(flags);
     texts(out, pendingIds, false);
+    texts(out, reverses, false);
     out.repeatedNumbers(timeouts);
     out.repeatedNumbers(dated);
     out.numbers(seconds);

@@ -46,7 +46,7 @@ class IndexGroupCodecTest {
       rows.add(
           new Row(
               new PackedId(PackedId.Form.values()[random.nextInt(2)], random.nextLong(), random.nextLong()),
-              IndexKey.Kind.values()[random.nextInt(3)],
+              IndexKey.Kind.values()[random.nextInt(IndexKey.Kind.values().length)],
               new Location(random.nextLong() >>> 1, random.nextInt() >>> 1)));
     }
     assertThat(IndexGroupCodec.encode(rows)).hasSizeLessThan(SegmentCodec.MAX_PAYLOAD_BYTES);
@@ -115,7 +115,7 @@ class IndexGroupCodecTest {
     for (int i = 0; i < size; i++) {
       PackedId id = random.nextBoolean() ? contents.uuid7(1_795_000_000_000L + i) : new PackedId(PackedId.Form.ULID, random.nextLong(), random.nextLong());
       Location location = random.nextInt(10) == 0 ? new Location(random.nextLong() >>> 1, random.nextInt() >>> 1) : new Location(i / 9, i % 50);
-      rows.add(new Row(id, IndexKey.Kind.values()[random.nextInt(3)], location));
+      rows.add(new Row(id, IndexKey.Kind.values()[random.nextInt(IndexKey.Kind.values().length)], location));
     }
     return rows;
   }

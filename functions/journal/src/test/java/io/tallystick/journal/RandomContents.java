@@ -9,6 +9,7 @@ import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.Totals;
 import io.tallystick.ledger.Transfer;
+import io.tallystick.ledger.TransferFlag;
 import io.tallystick.ledger.TransferFlags;
 import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.TransferOutcome;
@@ -72,7 +73,7 @@ final class RandomContents {
       case 1 -> new Entry.TransferMade(transfer(timestamp));
       case 2 ->
           new Entry.HoldExpired(
-              new TransferId(id()), new AccountId(account()), new AccountId(account()), amount(), new TransferFlags(random.nextInt(256)), timestamp);
+              new TransferId(id()), new AccountId(account()), new AccountId(account()), amount(), new TransferFlags(random.nextInt(1 << TransferFlag.values().length)), timestamp);
       case 3 ->
           new Entry.AccountRejected(
               new AccountId(optional()), AccountOutcome.values()[random.nextInt(AccountOutcome.values().length)], timestamp);
@@ -91,7 +92,8 @@ final class RandomContents {
         random.nextInt(3) == 0 ? amount() : Amount.ZERO,
         asset(),
         random.nextBoolean() ? 1 : random.nextInt(65_536),
-        new TransferFlags(random.nextInt(256)),
+        new TransferFlags(random.nextInt(1 << TransferFlag.values().length)),
+        new TransferId(optional()),
         new TransferId(optional()),
         random.nextInt(3) == 0 ? random.nextLong() >>> 1 : random.nextInt(4),
         optional(),

@@ -125,6 +125,7 @@ final class SegmentBenchmark {
           new Entry.TransferMade(
               new Transfer(
                   new TransferId(id), ids[moved[0]], ids[moved[1]], Amount.of(moved[2]), Amount.ZERO, ASSET, 1, TransferFlags.NONE,
+                  TransferId.NONE,
                   TransferId.NONE, 0, "", "", null, now + i)));
     }
     now += batch;

@@ -47,7 +47,7 @@ class SegmentSizeTest {
   void aChainWithinTheBoundOfTheRulesAlwaysFits(int ids, int references, int metadata, int accounts, boolean digits) throws SegmentTooLarge {
     List<String> names = new ArrayList<>();
     List<NewTransfer> chain = new ArrayList<>();
-    while (ChainSize.ofTransfers(chain, _ -> null) <= Limits.CHAIN_BYTES) {
+    while (ChainSize.ofTransfers(chain, _ -> null, _ -> null) <= Limits.CHAIN_BYTES) {
       for (int i = 0; i < 2 && names.size() < accounts; i++) {
         names.add(text(ids, digits));
       }
@@ -165,6 +165,7 @@ class SegmentSizeTest {
         random.nextInt(65_536),
         new TransferFlags(random.nextInt(256)),
         new TransferId(text(ids, digits)),
+        TransferId.NONE,
         random.nextLong() >>> 1,
         text(references, digits),
         text(metadata, digits),
@@ -174,7 +175,8 @@ class SegmentSizeTest {
   private Transfer made(NewTransfer asked, long timestamp) {
     return new Transfer(
         asked.id(), asked.debitAccountId(), asked.creditAccountId(), asked.amount(), amount(), asked.asset(), asked.code(), asked.flags(),
-        asked.pendingId(), asked.timeoutSeconds(), asked.reference(), asked.metadata(), asked.effectiveAt(), timestamp);
+        asked.pendingId(),
+        asked.reverses(), asked.timeoutSeconds(), asked.reference(), asked.metadata(), asked.effectiveAt(), timestamp);
   }
 
   private Amount amount() {

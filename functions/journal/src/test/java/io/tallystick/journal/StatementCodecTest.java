@@ -45,7 +45,7 @@ class StatementCodecTest {
     for (int i = 0; i < StatementPage.MAX_LINES; i++) {
       lines.add(
           new StatementLine(
-              StatementLine.Kind.values()[random.nextInt(5)],
+              StatementLine.Kind.values()[random.nextInt(StatementLine.Kind.values().length)],
               StatementLine.Side.values()[random.nextInt(2)],
               new TransferId(longest()),
               new AccountId(longest()),
@@ -102,12 +102,12 @@ class StatementCodecTest {
       Transfer transfer = contents.transfer(random.nextInt(10) == 0 ? random.nextLong() : 1_795_000_000_000_000_000L + i * 7L);
       lines.add(
           new StatementLine(
-              StatementLine.Kind.values()[random.nextInt(5)],
+              StatementLine.Kind.values()[random.nextInt(StatementLine.Kind.values().length)],
               StatementLine.Side.values()[random.nextInt(2)],
               transfer.id(),
               transfer.creditAccountId(),
               transfer.amount(),
-              transfer.heldAmount(),
+              transfer.leftBefore(),
               transfer.timestamp(),
               random.nextInt(10) == 0 ? new Location(random.nextLong() >>> 1, random.nextInt() >>> 1) : new Location(20 + i / 7, i)));
     }

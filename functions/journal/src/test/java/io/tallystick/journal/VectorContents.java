@@ -34,6 +34,7 @@ final class VectorContents {
     all.put("rejection", content(new Entry.TransferRejected(new TransferId("t"), TransferOutcome.EXCEEDS_CREDITS, START)));
     all.put("account-and-transfer", accountAndTransfer());
     all.put("holds", holds());
+    all.put("reversals", reversals());
     all.put("every-field", everyField());
     all.put("wide-amounts", wideAmounts());
     all.put("ids", ids());
@@ -50,17 +51,28 @@ final class VectorContents {
 
   private static SegmentContent holds() {
     TransferFlags pending = TransferFlags.of(TransferFlag.PENDING);
+    TransferFlags part = TransferFlags.of(TransferFlag.POST_PENDING_TRANSFER, TransferFlag.KEEP_OPEN);
     TransferFlags closing = TransferFlags.of(TransferFlag.PENDING, TransferFlag.CLOSING_DEBIT);
     return content(
         new Entry.TransferMade(resolution("h1", 500, 0, pending, "", START)),
         new Entry.TransferMade(resolution("h2", 700, 0, pending, "", START + 1)),
         new Entry.TransferMade(resolution("h3", 0, 0, closing, "", START + 2)),
         new Entry.TransferMade(resolution("p1", 450, 500, TransferFlags.of(TransferFlag.POST_PENDING_TRANSFER), "h1", START + 3)),
-        new Entry.TransferMade(resolution("v2", 700, 700, TransferFlags.of(TransferFlag.VOID_PENDING_TRANSFER), "h2", START + 4)),
+        new Entry.TransferMade(resolution("p2", 100, 700, part, "h2", START + 4)),
+        new Entry.TransferMade(resolution("v2", 600, 600, TransferFlags.of(TransferFlag.VOID_PENDING_TRANSFER), "h2", START + 5)),
         new Entry.HoldExpired(
             new TransferId("h3"), new AccountId("alice"), new AccountId("bob"), Amount.ZERO, TransferFlags.of(TransferFlag.CLOSING_DEBIT),
             START + 60_000_000_000L),
         new Entry.TransferRejected(new TransferId("p3"), TransferOutcome.PENDING_TRANSFER_EXPIRED, START + 60_000_000_001L));
+  }
+
+  private static SegmentContent reversals() {
+    return content(
+        new Entry.TransferMade(transfer("payment-1", "alice", "bob", 1234, START)),
+        new Entry.TransferMade(reversal("refund-1", "bob", "alice", 234, 1234, "payment-1", START + 1)),
+        new Entry.TransferMade(reversal("refund-2", "bob", "alice", 1000, 1000, "payment-1", START + 2)),
+        new Entry.TransferMade(reversal("mistake", "alice", "bob", 1000, 1000, "refund-2", START + 3)),
+        new Entry.TransferRejected(new TransferId("refund-3"), TransferOutcome.ALREADY_REVERSED, START + 4));
   }
 
   private static SegmentContent everyField() {
@@ -71,12 +83,12 @@ final class VectorContents {
     Transfer transfer =
         new Transfer(
             new TransferId("перевод 1"), new AccountId("Größe/漢字/😀"), new AccountId("x"), Amount.of(100), Amount.of(200), Asset.of("JPY"), 7,
-            new TransferFlags(0xFF), new TransferId("h\n1"), 315_576_000L, "\u0000\"\\", "{\"order\":\"№ 5\"}",
+            new TransferFlags(0x1FF), new TransferId("h\n1"), new TransferId("r\u0000"), 315_576_000L, "\u0000\"\\", "{\"order\":\"№ 5\"}",
             Instant.parse("1969-07-20T20:17:40.123456789Z"), START + 5_000_000_000L);
     Transfer far =
         new Transfer(
             new TransferId("t2"), new AccountId("x"), new AccountId("y"), Amount.of(100), Amount.ZERO, Asset.of("JPY/0"), 1, TransferFlags.NONE,
-            TransferId.NONE, 0, "réf-1", "{\"order\":\"№ 5\"}", Instant.MAX, START + 5_000_000_001L);
+            TransferId.NONE, TransferId.NONE, 0, "réf-1", "{\"order\":\"№ 5\"}", Instant.MAX, START + 5_000_000_001L);
     return content(
         new Entry.AccountOpened(account, START),
         new Entry.AccountRejected(new AccountId(""), AccountOutcome.ID_REQUIRED, START + 1),
@@ -95,7 +107,7 @@ final class VectorContents {
       Transfer transfer =
           new Transfer(
               new TransferId("wide-" + i), new AccountId("w" + i), new AccountId("sink"), amounts[i], amounts[amounts.length - 1 - i], USD, 1,
-              TransferFlags.NONE, TransferId.NONE, 0, "", "", null, START + i);
+              TransferFlags.NONE, TransferId.NONE, TransferId.NONE, 0, "", "", null, START + i);
       entries.add(new Entry.TransferMade(transfer));
     }
     List<AfterBalance> balances = new ArrayList<>();
@@ -131,7 +143,7 @@ final class VectorContents {
           new Transfer(
               new TransferId(contents.uuid7(START / 1_000_000 + random.nextInt(50)).text()), new AccountId("acct-%04d".formatted(debit)),
               new AccountId("acct-%04d".formatted((debit + 1 + random.nextInt(39)) % 40)), Amount.of(100 * random.nextInt(1, 4_000)), Amount.ZERO,
-              random.nextInt(4) == 0 ? Asset.of("EUR/2") : USD, 1 + random.nextInt(3), TransferFlags.NONE, TransferId.NONE, 0,
+              random.nextInt(4) == 0 ? Asset.of("EUR/2") : USD, 1 + random.nextInt(3), TransferFlags.NONE, TransferId.NONE, TransferId.NONE, 0,
               "invoice " + random.nextInt(120), "{\"note\":\"month " + random.nextInt(12) + "\"}",
               Instant.ofEpochSecond(START / 1_000_000_000L - 86_400L * random.nextInt(30)), START + i);
       entries.add(new Entry.TransferMade(transfer));
@@ -158,12 +170,18 @@ final class VectorContents {
   private static Transfer transfer(String id, String debit, String credit, long amount, long timestamp) {
     return new Transfer(
         new TransferId(id), new AccountId(debit), new AccountId(credit), Amount.of(amount), Amount.ZERO, USD, 1, TransferFlags.NONE,
-        TransferId.NONE, 0, "", "", null, timestamp);
+        TransferId.NONE, TransferId.NONE, 0, "", "", null, timestamp);
+  }
+
+  private static Transfer reversal(String id, String debit, String credit, long amount, long left, String original, long timestamp) {
+    return new Transfer(
+        new TransferId(id), new AccountId(debit), new AccountId(credit), Amount.of(amount), Amount.of(left), USD, 1, TransferFlags.NONE, TransferId.NONE,
+        new TransferId(original), 0, "complaint 7", "", null, timestamp);
   }
 
   private static Transfer resolution(String id, long amount, long held, TransferFlags flags, String hold, long timestamp) {
     return new Transfer(
-        new TransferId(id), new AccountId("alice"), new AccountId("bob"), Amount.of(amount), Amount.of(held), USD, 1, flags, new TransferId(hold),
+        new TransferId(id), new AccountId("alice"), new AccountId("bob"), Amount.of(amount), Amount.of(held), USD, 1, flags, new TransferId(hold), TransferId.NONE,
         hold.isEmpty() ? 60 : 0, "order-77", "", null, timestamp);
   }
 }

@@ -80,8 +80,8 @@ final class VectorJson {
   private static String transfer(Transfer transfer) {
     return fields(
         "id", transfer.id(), "debit_account_id", transfer.debitAccountId(), "credit_account_id", transfer.creditAccountId(), "amount",
-        transfer.amount(), "held_amount", transfer.heldAmount(), "asset", transfer.asset(), "code", transfer.code(), "flags", transfer.flags(),
-        "pending_id", transfer.pendingId(), "timeout", transfer.timeoutSeconds(), "effective_at", transfer.effectiveAt(), "reference",
+        transfer.amount(), "left_before", transfer.leftBefore(), "asset", transfer.asset(), "code", transfer.code(), "flags", transfer.flags(),
+        "pending_id", transfer.pendingId(), "reverses", transfer.reverses(), "timeout", transfer.timeoutSeconds(), "effective_at", transfer.effectiveAt(), "reference",
         transfer.reference(), "metadata", transfer.metadata());
   }
 

@@ -36,35 +36,47 @@ public final class ChainSize {
    *
    * @param holds answers the hold of an id, or null: a post or void stores what it inherits from its hold; of a hold that is
    *     not there yet (it may be made by the same chain) the most that it can hold is counted
+   * @param recorded answers the recorded transfer of an id, or null: a reversal stores what it inherits from its original, which may be made by
+   *     the same chain too
    */
-  public static long ofTransfers(List<NewTransfer> chain, Function<TransferId, Hold> holds) {
+  public static long ofTransfers(List<NewTransfer> chain, Function<TransferId, Hold> holds, Function<TransferId, Transfer> recorded) {
     long bytes = 0;
     Set<AccountId> named = new HashSet<>();
     for (NewTransfer transfer : chain) {
-      bytes += MEMBER_BYTES + utf8(transfer.id().value()) + utf8(transfer.pendingId().value());
+      bytes += MEMBER_BYTES + utf8(transfer.id().value()) + utf8(transfer.pendingId().value()) + utf8(transfer.reverses().value());
       bytes += utf8(transfer.reference()) + utf8(transfer.metadata()) + asset(transfer.asset());
       bytes += account(transfer.debitAccountId(), named) + account(transfer.creditAccountId(), named);
       if (transfer.resolves()) {
         Hold hold = holds.apply(transfer.pendingId());
-        bytes += hold == null ? inheritedAtMost(transfer) : inherited(transfer, hold.transfer(), named);
+        bytes += hold == null ? partiesAtMost(transfer) + textsAtMost(transfer) : parties(transfer, hold.transfer(), named) + texts(transfer, hold.transfer());
+      } else if (transfer.reversal()) {
+        Transfer original = recorded.apply(transfer.reverses());
+        bytes += original == null ? partiesAtMost(transfer) : parties(transfer, original, named);
       }
     }
     return bytes;
   }
 
-  private static long inherited(NewTransfer transfer, Transfer hold, Set<AccountId> named) {
-    long bytes = account(hold.debitAccountId(), named) + account(hold.creditAccountId(), named);
-    bytes += transfer.reference().isEmpty() ? utf8(hold.reference()) : 0;
-    bytes += transfer.metadata().isEmpty() ? utf8(hold.metadata()) : 0;
-    return bytes + (transfer.asset() == null ? asset(hold.asset()) : 0);
+  /** The accounts and the asset of the hold or original. */
+  private static long parties(NewTransfer transfer, Transfer source, Set<AccountId> named) {
+    long bytes = account(source.debitAccountId(), named) + account(source.creditAccountId(), named);
+    return bytes + (transfer.asset() == null ? asset(source.asset()) : 0);
   }
 
-  private static long inheritedAtMost(NewTransfer transfer) {
+  private static long partiesAtMost(NewTransfer transfer) {
     long bytes = transfer.debitAccountId().isNone() ? ACCOUNT_BYTES + Limits.ID_CHARACTERS * CODE_POINT_BYTES : 0;
     bytes += transfer.creditAccountId().isNone() ? ACCOUNT_BYTES + Limits.ID_CHARACTERS * CODE_POINT_BYTES : 0;
-    bytes += transfer.reference().isEmpty() ? Limits.REFERENCE_CHARACTERS * CODE_POINT_BYTES : 0;
-    bytes += transfer.metadata().isEmpty() ? Limits.METADATA_BYTES : 0;
     return bytes + (transfer.asset() == null ? ASSET_BYTES : 0);
+  }
+
+  /** The reference and the metadata of the hold. */
+  private static long texts(NewTransfer transfer, Transfer hold) {
+    return (transfer.reference().isEmpty() ? utf8(hold.reference()) : 0) + (transfer.metadata().isEmpty() ? utf8(hold.metadata()) : 0);
+  }
+
+  private static long textsAtMost(NewTransfer transfer) {
+    long bytes = transfer.reference().isEmpty() ? Limits.REFERENCE_CHARACTERS * CODE_POINT_BYTES : 0;
+    return bytes + (transfer.metadata().isEmpty() ? Limits.METADATA_BYTES : 0);
   }
 
   private static long account(AccountId id, Set<AccountId> named) {

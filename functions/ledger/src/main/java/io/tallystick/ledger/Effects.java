@@ -61,11 +61,11 @@ public final class Effects {
       return new Change(Amount.ZERO, made.amount(), Amount.ZERO, before.closed() || made.flags().has(closing));
     }
     if (made.posts()) {
-      return new Change(made.heldAmount(), Amount.ZERO, made.amount(), before.closed());
+      return new Change(made.released(), Amount.ZERO, made.amount(), before.closed());
     }
     if (made.voids()) {
       boolean reopens = Objects.requireNonNull(hold, "hold").flags().has(closing);
-      return new Change(made.heldAmount(), Amount.ZERO, Amount.ZERO, before.closed() && !reopens);
+      return new Change(made.released(), Amount.ZERO, Amount.ZERO, before.closed() && !reopens);
     }
     return new Change(Amount.ZERO, Amount.ZERO, made.amount(), before.closed());
   }

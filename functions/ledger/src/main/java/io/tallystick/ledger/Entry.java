@@ -22,7 +22,7 @@ public sealed interface Entry {
     }
   }
 
-  /** A transfer was recorded: posted at once, held, or the post or void of a hold. */
+  /** A transfer was recorded: posted at once, held, the post or void of a hold, or the reversal of what was posted. */
   record TransferMade(Transfer transfer) implements Entry {
     public TransferMade {
       Objects.requireNonNull(transfer, "transfer");
@@ -35,8 +35,9 @@ public sealed interface Entry {
   }
 
   /**
-   * A hold's time was over and what it reserved was released.
+   * A hold's time was over and what it still held was released.
    *
+   * @param amount what was released
    * @param closing whether the hold had closed accounts, which its expiry opens again, as its own closing flags
    */
   record HoldExpired(

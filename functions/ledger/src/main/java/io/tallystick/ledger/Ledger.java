@@ -19,7 +19,8 @@ public final class Ledger {
    * Decides requests one after the other, each on what those before it left.
    *
    * @param view the state before the batch; it has loaded all that the requests name: their accounts, ids and pending ids, the
-   *     rejections of their ids, the holds of their pending ids with those holds' accounts
+   *     rejections of their ids, the holds of their pending ids with those holds' accounts, the transfers that they reverse with those
+   *     transfers' accounts and what is still reversible of them
    * @param now the clock in nanoseconds since 1970; each entry is recorded at the later of it and the entry before plus 1
    * @throws IllegalStateException if the view lacks the hold or the accounts of something it knows, which is a fault of the caller
    */
@@ -66,8 +67,8 @@ public final class Ledger {
     WorkingAccount credit = overlay.accountOf(held.creditAccountId());
     overlay.change(debit);
     overlay.change(credit);
-    debit.releaseDebit(held.amount());
-    credit.releaseCredit(held.amount());
+    debit.releaseDebit(hold.held());
+    credit.releaseCredit(hold.held());
     if (held.flags().has(TransferFlag.CLOSING_DEBIT)) {
       debit.reopen();
     }
@@ -77,6 +78,6 @@ public final class Ledger {
     overlay.put(hold.expire());
     overlay.append(
         new Entry.HoldExpired(
-            held.id(), held.debitAccountId(), held.creditAccountId(), held.amount(), held.flags().closing(), timestamp));
+            held.id(), held.debitAccountId(), held.creditAccountId(), hold.held(), held.flags().closing(), timestamp));
   }
 }

@@ -14,6 +14,7 @@ public final class MemoryState implements View {
   private final Map<AccountId, Account> accounts = new HashMap<>();
   private final Map<TransferId, Hold> holds = new HashMap<>();
   private final Map<TransferId, Known> known = new HashMap<>();
+  private final Map<TransferId, Amount> reversible = new HashMap<>();
   private final Map<AccountId, Entry.AccountRejected> accountRejections = new HashMap<>();
   private final Map<TransferId, Entry.TransferRejected> transferRejections = new HashMap<>();
   /** The open holds that expire at some time. Timestamps are unique, so the order is total. */
@@ -37,6 +38,11 @@ public final class MemoryState implements View {
   @Override
   public Known known(TransferId id) {
     return known.get(id);
+  }
+
+  @Override
+  public Amount reversible(TransferId original) {
+    return reversible.get(original);
   }
 
   @Override
@@ -85,7 +91,7 @@ public final class MemoryState implements View {
 
   private void apply(Entry entry) {
     switch (entry) {
-      case Entry.TransferMade made -> known.put(made.transfer().id(), made.transfer());
+      case Entry.TransferMade made -> apply(made.transfer());
       case Entry.TransferRejected rejected -> apply(rejected);
       case Entry.AccountRejected rejected -> {
         if (!rejected.id().isNone()) {
@@ -94,6 +100,13 @@ public final class MemoryState implements View {
       }
       // their effects are among the decision's accounts and holds
       case Entry.AccountOpened _, Entry.HoldExpired _ -> {}
+    }
+  }
+
+  private void apply(Transfer made) {
+    known.put(made.id(), made);
+    if (made.reversal()) {
+      reversible.put(made.reverses(), made.leftAfter());
     }
   }
 
@@ -113,10 +126,9 @@ public final class MemoryState implements View {
     if (hold.transfer().timeoutSeconds() == 0) {
       return;
     }
+    expiring.remove(new Hold.Open(hold.transfer())); // by its time, whatever was posted of it
     if (hold instanceof Hold.Open open) {
       expiring.add(open);
-    } else {
-      expiring.remove(new Hold.Open(hold.transfer()));
     }
   }
 

@@ -6,10 +6,12 @@ import java.util.Objects;
 /**
  * A transfer that a request asks to make.
  *
- * @param amount in the asset's smallest unit; {@link Amount#MAX} in a post means all of the hold; zero in a void means all of it
+ * @param amount in the asset's smallest unit; {@link Amount#MAX} in a post means all that the hold still holds, in a reversal all that is still reversible;
+ *     zero in a void means all of it
  * @param asset null where the request left it out
- * @param code 1 to 65535; 0 is refused by the ladder, or in a post or void stands for the hold's
+ * @param code 1 to 65535; 0 is refused by the ladder, or stands for the hold's in a post or void, for the original's in a reversal
  * @param pendingId the hold that a post or void names, else {@link TransferId#NONE}
+ * @param reverses the transfer that a reversal undoes, in full or in part, else {@link TransferId#NONE}
  * @param timeoutSeconds after which a hold expires, 0 for never
  * @param reference the user's own key, empty for none
  * @param metadata canonical JSON object as text, empty for none
@@ -24,6 +26,7 @@ public record NewTransfer(
     int code,
     TransferFlags flags,
     TransferId pendingId,
+    TransferId reverses,
     long timeoutSeconds,
     String reference,
     String metadata,
@@ -35,6 +38,7 @@ public record NewTransfer(
     Objects.requireNonNull(amount, "amount");
     Objects.requireNonNull(flags, "flags");
     Objects.requireNonNull(pendingId, "pendingId");
+    Objects.requireNonNull(reverses, "reverses");
     Objects.requireNonNull(reference, "reference");
     Objects.requireNonNull(metadata, "metadata");
     if (code < 0 || code > Limits.CODE_MAX) {
@@ -45,6 +49,24 @@ public record NewTransfer(
     }
   }
 
+  /** The same with other flags. */
+  public NewTransfer with(TransferFlags changed) {
+    return new NewTransfer(
+        id,
+        debitAccountId,
+        creditAccountId,
+        amount,
+        asset,
+        code,
+        changed,
+        pendingId,
+        reverses,
+        timeoutSeconds,
+        reference,
+        metadata,
+        effectiveAt);
+  }
+
   public boolean linked() {
     return flags.has(TransferFlag.LINKED);
   }
@@ -52,6 +74,11 @@ public record NewTransfer(
   /** Whether it posts or voids a hold. */
   public boolean resolves() {
     return posts() || voids();
+  }
+
+  /** Whether it names a transfer to reverse; only one that neither posts nor voids is judged as a reversal. */
+  public boolean reversal() {
+    return !reverses.isNone();
   }
 
   public boolean posts() {

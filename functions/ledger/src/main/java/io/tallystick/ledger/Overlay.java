@@ -20,6 +20,8 @@ final class Overlay {
   private final IdTable<TransferId, Known> known;
   /** The holds that the batch made or resolved, in order of their first change. */
   private final Map<TransferId, Hold> holds = new LinkedHashMap<>();
+  /** What is still reversible of the transfers that the batch reversed. */
+  private final Map<TransferId, Amount> reversible = new HashMap<>();
   private final Map<AccountId, Entry.AccountRejected> accountRejections = new HashMap<>();
   private final Map<TransferId, Entry.TransferRejected> transferRejections = new HashMap<>();
   private final List<WorkingAccount> touched = new ArrayList<>();
@@ -52,11 +54,11 @@ final class Overlay {
     return account != null ? account : fromView(id);
   }
 
-  /** An account of a recorded hold, which therefore exists. */
+  /** An account of a recorded transfer, which therefore exists. */
   WorkingAccount accountOf(AccountId id) {
     WorkingAccount account = account(id);
     if (account == null) {
-      throw new IllegalStateException("the view lacks an account of a hold");
+      throw new IllegalStateException("the view lacks an account of a recorded transfer");
     }
     return account;
   }
@@ -83,6 +85,21 @@ final class Overlay {
       throw new IllegalStateException("the view lacks a recorded hold");
     }
     return hold;
+  }
+
+  /** A transfer that is recorded for certain. */
+  Transfer transferOf(TransferId id) {
+    if (known(id) instanceof Transfer transfer) {
+      return transfer;
+    }
+    throw new IllegalStateException("the view lacks a recorded transfer");
+  }
+
+  /** What is still reversible of a transfer that was posted. */
+  Amount reversible(Transfer original) {
+    Amount recent = reversible.isEmpty() ? null : reversible.get(original.id());
+    Amount left = recent != null ? recent : view.reversible(original.id());
+    return left != null ? left : original.amount();
   }
 
   Known known(TransferId id) {
@@ -132,19 +149,31 @@ final class Overlay {
     if (inChain) {
       undo.add(() -> known.put(transfer.id(), null));
     }
+    if (transfer.reversal()) {
+      reversed(transfer.reverses(), transfer.leftAfter());
+    }
     append(new Entry.TransferMade(transfer));
+  }
+
+  private void reversed(TransferId original, Amount left) {
+    Amount before = reversible.put(original, left);
+    if (inChain) {
+      undo.add(() -> restore(reversible, original, before));
+    }
   }
 
   void put(Hold hold) {
     Hold before = holds.put(hold.id(), hold);
     if (inChain) {
-      undo.add(() -> {
-        if (before == null) {
-          holds.remove(hold.id());
-        } else {
-          holds.put(hold.id(), before);
-        }
-      });
+      undo.add(() -> restore(holds, hold.id(), before));
+    }
+  }
+
+  private static <V> void restore(Map<TransferId, V> map, TransferId id, V before) {
+    if (before == null) {
+      map.remove(id);
+    } else {
+      map.put(id, before);
     }
   }
 

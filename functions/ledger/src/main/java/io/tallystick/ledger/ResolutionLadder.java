@@ -18,6 +18,8 @@ final class ResolutionLadder {
   private final Overlay overlay;
   private Hold.Open open;
   private Transfer held;
+  /** What there is to post or void: what the hold still holds; all that it ever held if it is over, so that it is refused for that. */
+  private Amount left;
   private Amount amount;
   private WorkingAccount debit;
   private WorkingAccount credit;
@@ -36,7 +38,8 @@ final class ResolutionLadder {
 
   /** The rungs that look at the transfer alone. */
   private static TransferOutcome form(NewTransfer transfer) {
-    if (transfer.posts() && transfer.voids() || (transfer.flags().bits() & NOT_WITH_POST_OR_VOID) != 0) {
+    boolean keepOpen = transfer.flags().has(TransferFlag.KEEP_OPEN);
+    if (transfer.voids() && (transfer.posts() || keepOpen) || (transfer.flags().bits() & NOT_WITH_POST_OR_VOID) != 0) {
       return TransferOutcome.FLAGS_ARE_MUTUALLY_EXCLUSIVE;
     }
     if (transfer.pendingId().isNone()) {
@@ -44,6 +47,9 @@ final class ResolutionLadder {
     }
     if (transfer.pendingId().equals(transfer.id())) {
       return TransferOutcome.PENDING_ID_MUST_BE_DIFFERENT;
+    }
+    if (transfer.reversal()) {
+      return TransferOutcome.REVERSES_MUST_BE_EMPTY;
     }
     if (transfer.timeoutSeconds() != 0) {
       return TransferOutcome.TIMEOUT_RESERVED_FOR_PENDING_TRANSFER;
@@ -75,11 +81,12 @@ final class ResolutionLadder {
       return TransferOutcome.PENDING_TRANSFER_HAS_DIFFERENT_CODE;
     }
     boolean all = transfer.voids() ? transfer.amount().isZero() : transfer.amount().equals(Amount.MAX);
-    amount = all ? held.amount() : transfer.amount();
-    if (amount.compareTo(held.amount()) > 0) {
+    left = hold instanceof Hold.Open pending ? pending.held() : held.amount();
+    amount = all ? left : transfer.amount();
+    if (amount.compareTo(left) > 0) {
       return TransferOutcome.EXCEEDS_PENDING_TRANSFER_AMOUNT;
     }
-    if (transfer.voids() && amount.compareTo(held.amount()) < 0) {
+    if (transfer.voids() && amount.compareTo(left) < 0) {
       return TransferOutcome.PENDING_TRANSFER_HAS_DIFFERENT_AMOUNT;
     }
     return switch (hold) {
@@ -119,12 +126,13 @@ final class ResolutionLadder {
   void make(NewTransfer transfer, long timestamp) {
     overlay.change(debit);
     overlay.change(credit);
-    debit.releaseDebit(held.amount());
-    credit.releaseCredit(held.amount());
+    Transfer resolved = resolved(transfer, timestamp);
+    debit.releaseDebit(resolved.released());
+    credit.releaseCredit(resolved.released());
     if (transfer.posts()) {
       debit.debit(amount);
       credit.credit(amount);
-      overlay.put(open.post());
+      overlay.put(resolved.keepsOpen() ? open.postPart(amount) : open.post(amount));
     } else {
       if (held.flags().has(TransferFlag.CLOSING_DEBIT)) {
         debit.reopen();
@@ -134,7 +142,7 @@ final class ResolutionLadder {
       }
       overlay.put(open.voided());
     }
-    overlay.made(resolved(transfer, timestamp));
+    overlay.made(resolved);
   }
 
   /** With all that was left out taken from the hold. */
@@ -144,11 +152,12 @@ final class ResolutionLadder {
         held.debitAccountId(),
         held.creditAccountId(),
         amount,
-        held.amount(),
+        left,
         held.asset(),
         held.code(),
         transfer.flags(),
         transfer.pendingId(),
+        TransferId.NONE,
         0,
         transfer.reference().isEmpty() ? held.reference() : transfer.reference(),
         transfer.metadata().isEmpty() ? held.metadata() : transfer.metadata(),

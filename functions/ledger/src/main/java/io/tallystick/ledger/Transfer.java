@@ -6,10 +6,13 @@ import java.util.Objects;
 /**
  * A transfer as it was recorded: every field final, nothing left to be looked up.
  *
- * <p>Accounts, asset, code, reference and metadata of a post or void are the hold's where the request left them out.
+ * <p>Accounts, asset, code, reference and metadata of a post or void are the hold's where the request left them out; accounts, asset and code of a
+ * reversal are the original's, with its accounts exchanged.
  *
  * @param amount what moved (for a hold: what is reserved; for a void: what is released)
- * @param heldAmount for a post or void the full amount of its hold, all of which leaves the pending totals; else zero
+ * @param leftBefore what there was to take from before it: for a post or void what its hold still held, for a reversal what was still reversible of
+ *     its original; else zero
+ * @param reverses the transfer that a reversal undoes, in full or in part, else {@link TransferId#NONE}
  * @param effectiveAt the business date as the request gave it, null where left out (then it is the timestamp)
  * @param timestamp when it was recorded, nanoseconds since 1970, unique in its shard
  */
@@ -18,11 +21,12 @@ public record Transfer(
     AccountId debitAccountId,
     AccountId creditAccountId,
     Amount amount,
-    Amount heldAmount,
+    Amount leftBefore,
     Asset asset,
     int code,
     TransferFlags flags,
     TransferId pendingId,
+    TransferId reverses,
     long timeoutSeconds,
     String reference,
     String metadata,
@@ -36,10 +40,11 @@ public record Transfer(
     Objects.requireNonNull(debitAccountId, "debitAccountId");
     Objects.requireNonNull(creditAccountId, "creditAccountId");
     Objects.requireNonNull(amount, "amount");
-    Objects.requireNonNull(heldAmount, "heldAmount");
+    Objects.requireNonNull(leftBefore, "leftBefore");
     Objects.requireNonNull(asset, "asset");
     Objects.requireNonNull(flags, "flags");
     Objects.requireNonNull(pendingId, "pendingId");
+    Objects.requireNonNull(reverses, "reverses");
     Objects.requireNonNull(reference, "reference");
     Objects.requireNonNull(metadata, "metadata");
     if (code < 0 || code > Limits.CODE_MAX) {
@@ -78,10 +83,35 @@ public record Transfer(
     return posts() || voids();
   }
 
+  /** Whether it is a post that leaves the rest of its hold held, if there is a rest. */
+  public boolean keepsOpen() {
+    return flags.has(TransferFlag.KEEP_OPEN);
+  }
+
+  /** Whether it undoes an earlier transfer. */
+  public boolean reversal() {
+    return !reverses.isNone();
+  }
+
+  /** Whether it moved its amount for good, so that it can be reversed: it is neither a hold nor a void. */
+  public boolean posted() {
+    return !pending() && !voids();
+  }
+
+  /** What leaves the pending totals of both accounts: the part that is posted where the hold stays open, else all that the hold still held. */
+  public Amount released() {
+    return !resolves() ? Amount.ZERO : keepsOpen() ? amount : leftBefore;
+  }
+
+  /** What there is left to take from after it: what the hold of a post or void still holds, or what is still reversible of a reversal's original; else zero. */
+  public Amount leftAfter() {
+    return reversal() || resolves() && keepsOpen() ? leftBefore.minus(amount) : Amount.ZERO;
+  }
+
   /**
    * How a repeat under this transfer's id would be answered if it stood by itself: {@code exists} or how it differs.
    *
-   * @param repeat with all its fields, also if it posts or voids a hold
+   * @param repeat with all its fields, also if it posts or voids a hold or is a reversal
    */
   public TransferOutcome answerTo(NewTransfer repeat) {
     return RepeatLadder.judge(repeat, this, null);

@@ -36,7 +36,7 @@ final class TransferEvents extends Events<NewTransfer, TransferOutcome, Decision
 
   @Override
   long size(List<NewTransfer> chain) {
-    return ChainSize.ofTransfers(chain, overlay::hold);
+    return ChainSize.ofTransfers(chain, overlay::hold, id -> overlay.known(id) instanceof Transfer transfer ? transfer : null);
   }
 
   @Override

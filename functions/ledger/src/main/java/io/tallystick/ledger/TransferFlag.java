@@ -9,7 +9,8 @@ public enum TransferFlag {
   BALANCING_DEBIT("balancing_debit"),
   BALANCING_CREDIT("balancing_credit"),
   CLOSING_DEBIT("closing_debit"),
-  CLOSING_CREDIT("closing_credit");
+  CLOSING_CREDIT("closing_credit"),
+  KEEP_OPEN("keep_open");
 
   private final String wire;
 

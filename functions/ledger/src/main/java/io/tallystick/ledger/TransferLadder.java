@@ -8,6 +8,7 @@ package io.tallystick.ledger;
 final class TransferLadder {
   private final Overlay overlay;
   private final ResolutionLadder resolution;
+  private final ReversalLadder reversal;
   private WorkingAccount debit;
   private WorkingAccount credit;
   private Amount amount;
@@ -15,6 +16,7 @@ final class TransferLadder {
   TransferLadder(Overlay overlay) {
     this.overlay = overlay;
     this.resolution = new ResolutionLadder(overlay);
+    this.reversal = new ReversalLadder(overlay);
   }
 
   /** @param sentAt when the transfer was asked for; the ledger's clock may be later, at a late delivery, or earlier, where clocks differ */
@@ -32,6 +34,9 @@ final class TransferLadder {
     if (transfer.resolves()) {
       return resolution.judge(transfer, timestamp);
     }
+    if (transfer.reversal()) {
+      return reversal.judge(transfer);
+    }
     TransferOutcome outcome = form(transfer);
     return outcome == TransferOutcome.CREATED ? state(transfer, timestamp) : outcome;
   }
@@ -45,13 +50,24 @@ final class TransferLadder {
   private TransferOutcome repeat(NewTransfer transfer, Known known) {
     return switch (known) {
       case Burned _ -> TransferOutcome.ID_ALREADY_FAILED;
-      case Transfer recorded -> RepeatLadder.judge(transfer, recorded, recorded.resolves() ? overlay.holdOf(recorded.pendingId()).transfer() : null);
+      case Transfer recorded -> RepeatLadder.judge(transfer, recorded, inherited(recorded));
     };
+  }
+
+  /** What a recorded transfer may have taken over from another. */
+  private Inherited inherited(Transfer recorded) {
+    if (recorded.resolves()) {
+      return Inherited.ofHold(overlay.holdOf(recorded.pendingId()).transfer());
+    }
+    return recorded.reversal() ? Inherited.ofOriginal(overlay.transferOf(recorded.reverses())) : null;
   }
 
   /** The rungs that look at the transfer alone. */
   private static TransferOutcome form(NewTransfer transfer) {
     TransferFlags flags = transfer.flags();
+    if (flags.has(TransferFlag.KEEP_OPEN)) {
+      return TransferOutcome.FLAGS_ARE_MUTUALLY_EXCLUSIVE;
+    }
     if (transfer.debitAccountId().isNone()) {
       return TransferOutcome.DEBIT_ACCOUNT_ID_REQUIRED;
     }
@@ -150,6 +166,10 @@ final class TransferLadder {
       resolution.make(transfer, timestamp);
       return;
     }
+    if (transfer.reversal()) {
+      reversal.make(transfer, timestamp);
+      return;
+    }
     overlay.change(debit);
     overlay.change(credit);
     Transfer made =
@@ -162,6 +182,7 @@ final class TransferLadder {
             transfer.asset(),
             transfer.code(),
             transfer.flags(),
+            TransferId.NONE,
             TransferId.NONE,
             transfer.timeoutSeconds(),
             transfer.reference(),

@@ -13,6 +13,9 @@ public interface View {
   /** The recorded transfer of that id, or how it was burned. */
   Known known(TransferId id);
 
+  /** What is still reversible of that transfer after its newest reversal; null where it was never reversed. */
+  Amount reversible(TransferId original);
+
   /** The newest rejection of that account id that is in the journal, so that a redelivery does not repeat it. */
   Entry.AccountRejected rejection(AccountId id);
 

@@ -12,14 +12,14 @@ class ChainSizeTest {
   private static NewTransfer transfer(String id, String debit, String credit, String text, TransferFlag... flags) {
     return new NewTransfer(
         new TransferId(id), new AccountId(debit), new AccountId(credit), Amount.of(1), Asset.of("USD/2"), 1, TransferFlags.of(flags),
-        new TransferId(flags.length == 0 ? "" : "H"), 0, text, text, null);
+        new TransferId(flags.length == 0 ? "" : "H"), TransferId.NONE, 0, text, text, null);
   }
 
   @Test
   void countsTextsInUtf8() {
     int bytes = TEXTS.getBytes(StandardCharsets.UTF_8).length;
     assertThat(bytes).isEqualTo(10);
-    long size = ChainSize.ofTransfers(List.of(transfer(TEXTS, TEXTS, "B", TEXTS)), _ -> null);
+    long size = ChainSize.ofTransfers(List.of(transfer(TEXTS, TEXTS, "B", TEXTS)), _ -> null, _ -> null);
     // id, reference, metadata, debit account; then the asset and the credit account
     assertThat(size).isEqualTo(160 + 4 * bytes + 5 + 1 + 2 * 128);
   }
@@ -28,8 +28,8 @@ class ChainSizeTest {
   void countsAnAccountOnceHoweverOftenItIsNamed() {
     NewTransfer one = transfer("T", "A", "B", "");
     NewTransfer back = transfer("U", "B", "A", "");
-    long alone = ChainSize.ofTransfers(List.of(one), _ -> null);
-    assertThat(ChainSize.ofTransfers(List.of(one, back), _ -> null)).isEqualTo(alone + 160 + 1 + 5);
+    long alone = ChainSize.ofTransfers(List.of(one), _ -> null, _ -> null);
+    assertThat(ChainSize.ofTransfers(List.of(one, back), _ -> null, _ -> null)).isEqualTo(alone + 160 + 1 + 5);
   }
 
   @Test
@@ -37,14 +37,29 @@ class ChainSizeTest {
     Transfer held =
         new Transfer(
             new TransferId("H"), new AccountId("A"), new AccountId("B"), Amount.of(1), Amount.ZERO, Asset.of("USD/2"), 1,
-            TransferFlags.of(TransferFlag.PENDING), TransferId.NONE, 0, "reference", "{\"a\":1}", null, 1);
+            TransferFlags.of(TransferFlag.PENDING), TransferId.NONE, TransferId.NONE, 0, "reference", "{\"a\":1}", null, 1);
     NewTransfer post =
         new NewTransfer(
             new TransferId("P"), AccountId.NONE, AccountId.NONE, Amount.MAX, null, 0, TransferFlags.of(TransferFlag.POST_PENDING_TRANSFER),
-            new TransferId("H"), 0, "", "", null);
-    assertThat(ChainSize.ofTransfers(List.of(post), _ -> new Hold.Open(held))).isEqualTo(160 + 1 + 1 + 2 * (128 + 1) + 9 + 7 + 5);
-    assertThat(ChainSize.ofTransfers(List.of(post), _ -> null)).as("the most, where the hold is not there yet")
+            new TransferId("H"), TransferId.NONE, 0, "", "", null);
+    assertThat(ChainSize.ofTransfers(List.of(post), _ -> new Hold.Open(held), _ -> null)).isEqualTo(160 + 1 + 1 + 2 * (128 + 1) + 9 + 7 + 5);
+    assertThat(ChainSize.ofTransfers(List.of(post), _ -> null, _ -> null)).as("the most, where the hold is not there yet")
         .isEqualTo(160 + 1 + 1 + 2 * (128 + 4 * Limits.ID_CHARACTERS) + 4 * Limits.REFERENCE_CHARACTERS + Limits.METADATA_BYTES + 19);
+  }
+
+  @Test
+  void countsWhatAReversalInheritsFromItsOriginal() {
+    Transfer original =
+        new Transfer(
+            new TransferId("O"), new AccountId("A"), new AccountId("B"), Amount.of(1), Amount.ZERO, Asset.of("USD/2"), 1, TransferFlags.NONE,
+            TransferId.NONE, TransferId.NONE, 0, "reference", "{\"a\":1}", null, 1);
+    NewTransfer reversal =
+        new NewTransfer(
+            new TransferId("R"), AccountId.NONE, AccountId.NONE, Amount.MAX, null, 0, TransferFlags.NONE, TransferId.NONE, new TransferId("O"), 0, "é",
+            "", null);
+    assertThat(ChainSize.ofTransfers(List.of(reversal), _ -> null, _ -> original)).isEqualTo(160 + 1 + 1 + 2 * (128 + 1) + 2 + 5);
+    assertThat(ChainSize.ofTransfers(List.of(reversal), _ -> null, _ -> null)).as("the most, where the original is not there yet")
+        .isEqualTo(160 + 1 + 1 + 2 * (128 + 4 * Limits.ID_CHARACTERS) + 2 + 19);
   }
 
   @Test

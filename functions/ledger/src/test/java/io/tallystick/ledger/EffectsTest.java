@@ -12,7 +12,7 @@ class EffectsTest {
   private static Transfer transfer(long amount, long held, TransferFlag... flags) {
     return new Transfer(
         new TransferId("T"), new AccountId("A"), new AccountId("B"), Amount.of(amount), Amount.of(held), Asset.of("USD/2"), 1,
-        TransferFlags.of(flags), new TransferId("H"), 0, "", "", null, 1);
+        TransferFlags.of(flags), new TransferId("H"), TransferId.NONE, 0, "", "", null, 1);
   }
 
   @Test

@@ -52,6 +52,10 @@ public final class NaiveModel {
   final Map<String, Transfer> transfers = new HashMap<>();
   /** What became of each hold: open, posted, voided, expired. */
   final Map<String, String> holds = new TreeMap<>();
+  /** What was posted of each hold. */
+  final Map<String, BigInteger> postedOf = new TreeMap<>();
+  /** How much of each transfer was taken back. */
+  final Map<String, BigInteger> reversed = new HashMap<>();
   final Map<String, Long> burned = new HashMap<>();
   final Map<String, Refusal> accountRefusals = new HashMap<>();
   final Map<String, Refusal> transferRefusals = new HashMap<>();
@@ -262,6 +266,7 @@ public final class NaiveModel {
     List<String> flags = made.flags().names();
     if (flags.contains("pending")) {
       holds.put(made.id().value(), "open");
+      postedOf.put(made.id().value(), BigInteger.ZERO);
       debit.debitsPending = debit.debitsPending.add(amount);
       credit.creditsPending = credit.creditsPending.add(amount);
       debit.closed |= flags.contains("closing_debit");
@@ -270,19 +275,55 @@ public final class NaiveModel {
       release(made.pendingId().value(), "voided");
     } else {
       if (flags.contains("post_pending_transfer")) {
-        release(made.pendingId().value(), "posted");
+        post(made, amount, flags.contains("keep_open"));
+      }
+      if (!made.reverses().value().isEmpty()) {
+        reversed.merge(made.reverses().value(), amount, BigInteger::add);
       }
       debit.debitsPosted = debit.debitsPosted.add(amount);
       credit.creditsPosted = credit.creditsPosted.add(amount);
     }
   }
 
+  /** What an open hold still holds; all that it ever held where it is over. */
+  BigInteger left(String hold) {
+    BigInteger all = big(transfers.get(hold).amount());
+    return holds.get(hold).equals("open") ? all.subtract(postedOf.get(hold)) : all;
+  }
+
+  /** What of a transfer was not taken back yet. */
+  BigInteger reversible(Transfer original) {
+    return big(original.amount()).subtract(reversed.getOrDefault(original.id().value(), BigInteger.ZERO));
+  }
+
+  private void post(Transfer made, BigInteger amount, boolean keepOpen) {
+    String hold = made.pendingId().value();
+    boolean rest = amount.compareTo(left(hold)) < 0;
+    if (keepOpen && rest) {
+      Book debit = books.get(made.debitAccountId().value());
+      Book credit = books.get(made.creditAccountId().value());
+      debit.debitsPending = debit.debitsPending.subtract(amount);
+      credit.creditsPending = credit.creditsPending.subtract(amount);
+    } else {
+      release(hold, "posted");
+    }
+    postedOf.merge(hold, amount, BigInteger::add);
+  }
+
+  /** Every hold with what became of it, what it still holds and what was posted of it. */
+  Map<String, String> standings() {
+    Map<String, String> standings = new TreeMap<>();
+    holds.forEach((id, fate) -> standings.put(id, fate + " " + (fate.equals("open") ? left(id) : BigInteger.ZERO) + " " + postedOf.get(id)));
+    return standings;
+  }
+
   private void release(String hold, String fate) {
     Transfer held = transfers.get(hold);
+    BigInteger left = left(hold);
     Book debit = books.get(held.debitAccountId().value());
     Book credit = books.get(held.creditAccountId().value());
-    debit.debitsPending = debit.debitsPending.subtract(big(held.amount()));
-    credit.creditsPending = credit.creditsPending.subtract(big(held.amount()));
+    debit.debitsPending = debit.debitsPending.subtract(left);
+    credit.creditsPending = credit.creditsPending.subtract(left);
     holds.put(hold, fate);
     if (!fate.equals("posted")) {
       debit.closed &= !held.flags().names().contains("closing_debit");
@@ -330,6 +371,8 @@ public final class NaiveModel {
     books.forEach((id, book) -> copy.books.put(id, book.copy()));
     copy.transfers.putAll(transfers);
     copy.holds.putAll(holds);
+    copy.postedOf.putAll(postedOf);
+    copy.reversed.putAll(reversed);
     copy.burned.putAll(burned);
     copy.precedences = precedences;
     copy.last = last;

@@ -8,6 +8,7 @@ import static io.tallystick.ledger.TransferOutcome.DEBIT_ACCOUNT_NOT_FOUND;
 import static io.tallystick.ledger.TransferOutcome.EXCEEDS_CREDITS;
 import static io.tallystick.ledger.TransferOutcome.EXCEEDS_DEBITS;
 import static io.tallystick.ledger.TransferOutcome.PENDING_TRANSFER_NOT_FOUND;
+import static io.tallystick.ledger.TransferOutcome.REVERSED_TRANSFER_NOT_FOUND;
 
 import io.tallystick.ledger.NaiveModel.Book;
 import java.math.BigInteger;
@@ -27,6 +28,7 @@ final class NaiveRungs {
           DEBIT_ACCOUNT_NOT_FOUND,
           CREDIT_ACCOUNT_NOT_FOUND,
           PENDING_TRANSFER_NOT_FOUND,
+          REVERSED_TRANSFER_NOT_FOUND,
           DEBIT_ACCOUNT_ALREADY_CLOSED,
           CREDIT_ACCOUNT_ALREADY_CLOSED,
           EXCEEDS_CREDITS,
@@ -104,23 +106,26 @@ final class NaiveRungs {
       return false;
     }
     Transfer hold = old.pendingId().value().isEmpty() ? null : model.transfers.get(old.pendingId().value());
+    Transfer original = old.reverses().value().isEmpty() ? null : model.transfers.get(old.reverses().value());
+    boolean inherits = hold != null || original != null;
     BigInteger amount = big(asked.amount());
     return switch (rung) {
       case EXISTS -> true;
       case EXISTS_WITH_DIFFERENT_FLAGS -> !asked.flags().names().equals(old.flags().names());
       case EXISTS_WITH_DIFFERENT_PENDING_ID -> !asked.pendingId().value().equals(old.pendingId().value());
+      case EXISTS_WITH_DIFFERENT_REVERSES -> !asked.reverses().value().equals(old.reverses().value());
       case EXISTS_WITH_DIFFERENT_TIMEOUT -> asked.timeoutSeconds() != old.timeoutSeconds();
       case EXISTS_WITH_DIFFERENT_DEBIT_ACCOUNT_ID ->
-          !(hold != null && asked.debitAccountId().isNone()) && !asked.debitAccountId().value().equals(old.debitAccountId().value());
+          !(inherits && asked.debitAccountId().isNone()) && !asked.debitAccountId().value().equals(old.debitAccountId().value());
       case EXISTS_WITH_DIFFERENT_CREDIT_ACCOUNT_ID ->
-          !(hold != null && asked.creditAccountId().isNone()) && !asked.creditAccountId().value().equals(old.creditAccountId().value());
+          !(inherits && asked.creditAccountId().isNone()) && !asked.creditAccountId().value().equals(old.creditAccountId().value());
       case EXISTS_WITH_DIFFERENT_AMOUNT -> {
         List<String> flags = old.flags().names();
         if (flags.contains("void_pending_transfer")) {
           yield amount.signum() != 0 && !amount.equals(big(old.amount()));
         }
-        if (flags.contains("post_pending_transfer") && amount.equals(MAX)) {
-          yield !big(old.amount()).equals(big(hold.amount()));
+        if (inherits && amount.equals(MAX)) {
+          yield !big(old.amount()).equals(big(old.leftBefore()));
         }
         boolean balancing = flags.toString().contains("balancing");
         yield balancing ? amount.compareTo(big(old.amount())) < 0 : !amount.equals(big(old.amount()));
@@ -129,8 +134,9 @@ final class NaiveRungs {
           !old.reference().equals(hold != null && asked.reference().isEmpty() ? hold.reference() : asked.reference());
       case EXISTS_WITH_DIFFERENT_METADATA ->
           !old.metadata().equals(hold != null && asked.metadata().isEmpty() ? hold.metadata() : asked.metadata());
-      case EXISTS_WITH_DIFFERENT_ASSET -> !(hold != null && asked.asset() == null) && !same(asked.asset(), old.asset());
-      case EXISTS_WITH_DIFFERENT_CODE -> !(hold != null && asked.code() == 0) && asked.code() != old.code();
+      case EXISTS_WITH_DIFFERENT_ASSET -> !(inherits && asked.asset() == null) && !same(asked.asset(), old.asset());
+      case EXISTS_WITH_DIFFERENT_CODE ->
+          original != null && asked.code() == 0 ? original.code() != old.code() : !(hold != null && asked.code() == 0) && asked.code() != old.code();
       case EXISTS_WITH_DIFFERENT_EFFECTIVE_AT -> !Objects.equals(asked.effectiveAt(), old.effectiveAt());
       default -> throw new AssertionError(rung);
     };
@@ -141,29 +147,41 @@ final class NaiveRungs {
     final List<String> flags;
     final boolean post;
     final boolean voids;
+    final boolean resolves;
+    final boolean back;
     final boolean plain;
     final boolean pending;
     final Transfer named;
     final String fate;
     final Transfer hold;
+    final Transfer original;
+    /** The original if it moved something that can be taken back. */
+    final Transfer undone;
     final Book debit;
     final Book credit;
     final boolean moves;
+    /** What can be taken from the hold or the original. */
+    final BigInteger left;
     final BigInteger amount;
 
     Facts(NewTransfer asked) {
       flags = asked.flags().names();
       post = flags.contains("post_pending_transfer");
       voids = flags.contains("void_pending_transfer");
-      plain = !post && !voids;
+      resolves = post || voids;
+      back = !resolves && !asked.reverses().value().isEmpty();
+      plain = !resolves && !back;
       pending = flags.contains("pending");
       named = model.transfers.get(asked.pendingId().value());
       fate = model.holds.get(asked.pendingId().value());
-      hold = !plain && fate != null ? named : null;
-      debit = model.books.get(hold != null ? hold.debitAccountId().value() : asked.debitAccountId().value());
-      credit = model.books.get(hold != null ? hold.creditAccountId().value() : asked.creditAccountId().value());
-      moves = debit != null && credit != null && (plain || post && hold != null);
-      amount = moves || hold != null ? amount(asked, hold, debit, credit) : BigInteger.ZERO;
+      hold = resolves && fate != null ? named : null;
+      original = back ? model.transfers.get(asked.reverses().value()) : null;
+      undone = original == null || original.flags().names().contains("pending") || original.flags().names().contains("void_pending_transfer") ? null : original;
+      debit = model.books.get((undone != null ? undone.creditAccountId() : hold != null ? hold.debitAccountId() : asked.debitAccountId()).value());
+      credit = model.books.get((undone != null ? undone.debitAccountId() : hold != null ? hold.creditAccountId() : asked.creditAccountId()).value());
+      moves = debit != null && credit != null && (plain || post && hold != null || undone != null);
+      left = hold != null ? model.left(hold.id().value()) : undone != null ? model.reversible(undone) : BigInteger.ZERO;
+      amount = moves || hold != null ? amount(asked, left, debit, credit) : BigInteger.ZERO;
     }
 
     boolean flagged(String part) {
@@ -175,6 +193,10 @@ final class NaiveRungs {
     boolean post = facts.post;
     boolean voids = facts.voids;
     boolean plain = facts.plain;
+    boolean resolves = facts.resolves;
+    boolean back = facts.back;
+    Transfer undone = facts.undone;
+    BigInteger left = facts.left;
     boolean pending = facts.pending;
     Transfer named = facts.named;
     String fate = facts.fate;
@@ -189,13 +211,17 @@ final class NaiveRungs {
       case ID_ALREADY_FAILED -> model.burned.containsKey(asked.id().value());
       case FLAGS_ARE_MUTUALLY_EXCLUSIVE ->
           post && voids
-              || !plain && (pending || facts.flagged("balancing") || facts.flagged("closing"));
+              || resolves && (pending || facts.flagged("balancing") || facts.flagged("closing"))
+              || facts.flagged("keep_open") && !post;
       case DEBIT_ACCOUNT_ID_REQUIRED -> plain && asked.debitAccountId().value().isEmpty();
       case CREDIT_ACCOUNT_ID_REQUIRED -> plain && asked.creditAccountId().value().isEmpty();
       case ACCOUNTS_MUST_BE_DIFFERENT -> plain && asked.debitAccountId().value().equals(asked.creditAccountId().value());
-      case PENDING_ID_MUST_BE_EMPTY -> plain && !asked.pendingId().value().isEmpty();
-      case PENDING_ID_REQUIRED -> !plain && asked.pendingId().value().isEmpty();
-      case PENDING_ID_MUST_BE_DIFFERENT -> !plain && asked.pendingId().value().equals(asked.id().value());
+      case PENDING_ID_MUST_BE_EMPTY -> !resolves && !asked.pendingId().value().isEmpty();
+      case PENDING_ID_REQUIRED -> resolves && asked.pendingId().value().isEmpty();
+      case PENDING_ID_MUST_BE_DIFFERENT -> resolves && asked.pendingId().value().equals(asked.id().value());
+      case REVERSES_MUST_BE_EMPTY ->
+          !asked.reverses().value().isEmpty() && (resolves || pending || facts.flagged("balancing") || facts.flagged("closing"));
+      case REVERSES_MUST_BE_DIFFERENT -> back && asked.reverses().value().equals(asked.id().value());
       case TIMEOUT_RESERVED_FOR_PENDING_TRANSFER -> (!plain || !pending) && asked.timeoutSeconds() > 0;
       case CLOSING_TRANSFER_MUST_BE_PENDING -> plain && !pending && facts.flagged("closing");
       case ASSET_REQUIRED -> plain && asked.asset() == null;
@@ -206,28 +232,37 @@ final class NaiveRungs {
           plain && debit != null && credit != null && !same(debit.opening.asset(), credit.opening.asset());
       case TRANSFER_MUST_HAVE_THE_SAME_ASSET_AS_ACCOUNTS ->
           plain && debit != null && credit != null && !same(asked.asset(), debit.opening.asset());
-      case PENDING_TRANSFER_NOT_FOUND -> !plain && named == null;
-      case PENDING_TRANSFER_NOT_PENDING -> !plain && named != null && fate == null;
+      case PENDING_TRANSFER_NOT_FOUND -> resolves && named == null;
+      case PENDING_TRANSFER_NOT_PENDING -> resolves && named != null && fate == null;
       case PENDING_TRANSFER_HAS_DIFFERENT_DEBIT_ACCOUNT_ID ->
           hold != null && !asked.debitAccountId().isNone() && !asked.debitAccountId().equals(hold.debitAccountId());
       case PENDING_TRANSFER_HAS_DIFFERENT_CREDIT_ACCOUNT_ID ->
           hold != null && !asked.creditAccountId().isNone() && !asked.creditAccountId().equals(hold.creditAccountId());
       case PENDING_TRANSFER_HAS_DIFFERENT_ASSET -> hold != null && asked.asset() != null && !same(asked.asset(), hold.asset());
       case PENDING_TRANSFER_HAS_DIFFERENT_CODE -> hold != null && asked.code() != 0 && asked.code() != hold.code();
-      case EXCEEDS_PENDING_TRANSFER_AMOUNT -> hold != null && amount.compareTo(big(hold.amount())) > 0;
-      case PENDING_TRANSFER_HAS_DIFFERENT_AMOUNT -> hold != null && voids && amount.compareTo(big(hold.amount())) < 0;
+      case EXCEEDS_PENDING_TRANSFER_AMOUNT -> hold != null && amount.compareTo(left) > 0;
+      case PENDING_TRANSFER_HAS_DIFFERENT_AMOUNT -> hold != null && voids && amount.compareTo(left) < 0;
       case PENDING_TRANSFER_ALREADY_POSTED -> hold != null && fate.equals("posted");
       case PENDING_TRANSFER_ALREADY_VOIDED -> hold != null && fate.equals("voided");
       case PENDING_TRANSFER_EXPIRED ->
           hold != null && (fate.equals("expired") || fate.equals("open") && hold.timeoutSeconds() > 0 && timestamp >= NaiveModel.end(hold));
+      case REVERSED_TRANSFER_NOT_FOUND -> back && facts.original == null;
+      case REVERSED_TRANSFER_NOT_POSTED -> facts.original != null && undone == null;
+      case REVERSED_TRANSFER_HAS_DIFFERENT_DEBIT_ACCOUNT_ID ->
+          undone != null && !asked.debitAccountId().isNone() && !asked.debitAccountId().equals(undone.creditAccountId());
+      case REVERSED_TRANSFER_HAS_DIFFERENT_CREDIT_ACCOUNT_ID ->
+          undone != null && !asked.creditAccountId().isNone() && !asked.creditAccountId().equals(undone.debitAccountId());
+      case REVERSED_TRANSFER_HAS_DIFFERENT_ASSET -> undone != null && asked.asset() != null && !same(asked.asset(), undone.asset());
+      case ALREADY_REVERSED -> undone != null && left.signum() == 0;
+      case EXCEEDS_REVERSIBLE_AMOUNT -> undone != null && amount.compareTo(left) > 0;
       case DEBIT_ACCOUNT_ALREADY_CLOSED -> moves && debit.closed;
       case CREDIT_ACCOUNT_ALREADY_CLOSED -> moves && credit.closed;
       case OVERFLOWS_DEBITS_PENDING -> moves && plain && pending && tooLarge(debit.debitsPending, amount);
       case OVERFLOWS_CREDITS_PENDING -> moves && plain && pending && tooLarge(credit.creditsPending, amount);
       case OVERFLOWS_DEBITS_POSTED -> moves && tooLarge(debit.debitsPosted, amount);
       case OVERFLOWS_CREDITS_POSTED -> moves && tooLarge(credit.creditsPosted, amount);
-      case OVERFLOWS_DEBITS -> moves && plain && tooLarge(debit.debitsPending, debit.debitsPosted, amount);
-      case OVERFLOWS_CREDITS -> moves && plain && tooLarge(credit.creditsPending, credit.creditsPosted, amount);
+      case OVERFLOWS_DEBITS -> moves && !resolves && tooLarge(debit.debitsPending, debit.debitsPosted, amount);
+      case OVERFLOWS_CREDITS -> moves && !resolves && tooLarge(credit.creditsPending, credit.creditsPosted, amount);
       case OVERFLOWS_TIMEOUT ->
           moves
               && plain
@@ -238,14 +273,14 @@ final class NaiveRungs {
                   > 63;
       case EXCEEDS_CREDITS ->
           moves
-              && plain
+              && !resolves
               && debit.opening.flags().names().contains("debits_must_not_exceed_credits")
               && sum(debit.debitsPending, debit.debitsPosted, amount)
                       .compareTo(debit.creditsPosted.add(big(debit.opening.overdraft())).min(MAX))
                   > 0;
       case EXCEEDS_DEBITS ->
           moves
-              && plain
+              && !resolves
               && credit.opening.flags().names().contains("credits_must_not_exceed_debits")
               && sum(credit.creditsPending, credit.creditsPosted, amount)
                       .compareTo(credit.debitsPosted.add(big(credit.opening.overdraft())).min(MAX))
@@ -254,15 +289,19 @@ final class NaiveRungs {
     };
   }
 
-  /** The amount that the transfer comes to. */
-  private static BigInteger amount(NewTransfer asked, Transfer hold, Book debit, Book credit) {
+  /**
+   * The amount that the transfer comes to.
+   *
+   * @param left what can be taken from the hold or the original that it names
+   */
+  private static BigInteger amount(NewTransfer asked, BigInteger left, Book debit, Book credit) {
     BigInteger amount = big(asked.amount());
     List<String> flags = asked.flags().names();
     if (flags.contains("void_pending_transfer")) {
-      return amount.signum() == 0 ? big(hold.amount()) : amount;
+      return amount.signum() == 0 ? left : amount;
     }
-    if (flags.contains("post_pending_transfer")) {
-      return amount.equals(MAX) ? big(hold.amount()) : amount;
+    if (flags.contains("post_pending_transfer") || !asked.reverses().value().isEmpty()) {
+      return amount.equals(MAX) ? left : amount;
     }
     if (flags.contains("balancing_debit")) {
       boolean limited = debit.opening.flags().names().contains("debits_must_not_exceed_credits");
@@ -279,23 +318,45 @@ final class NaiveRungs {
 
   /** The transfer as it has to be recorded. */
   Transfer resolved(NewTransfer asked, long timestamp) {
-    Transfer hold = model.transfers.get(asked.pendingId().value());
-    Book debit = model.books.get(asked.debitAccountId().value());
-    Book credit = model.books.get(asked.creditAccountId().value());
-    BigInteger amount = amount(asked, hold, debit, credit);
+    Facts facts = new Facts(asked);
+    if (facts.undone != null) {
+      return reversal(asked, facts, timestamp);
+    }
+    Transfer hold = facts.hold;
     return new Transfer(
         asked.id(),
         hold == null ? asked.debitAccountId() : hold.debitAccountId(),
         hold == null ? asked.creditAccountId() : hold.creditAccountId(),
-        Amount.parse(amount.toString()),
-        hold == null ? Amount.ZERO : hold.amount(),
+        Amount.parse(facts.amount.toString()),
+        Amount.parse(facts.left.toString()),
         hold == null ? asked.asset() : hold.asset(),
         hold == null ? asked.code() : hold.code(),
         asked.flags(),
         asked.pendingId(),
+        TransferId.NONE,
         asked.timeoutSeconds(),
         hold == null || !asked.reference().isEmpty() ? asked.reference() : hold.reference(),
         hold == null || !asked.metadata().isEmpty() ? asked.metadata() : hold.metadata(),
+        asked.effectiveAt(),
+        timestamp);
+  }
+
+  private static Transfer reversal(NewTransfer asked, Facts facts, long timestamp) {
+    Transfer original = facts.undone;
+    return new Transfer(
+        asked.id(),
+        original.creditAccountId(),
+        original.debitAccountId(),
+        Amount.parse(facts.amount.toString()),
+        Amount.parse(facts.left.toString()),
+        original.asset(),
+        asked.code() == 0 ? original.code() : asked.code(),
+        asked.flags(),
+        TransferId.NONE,
+        asked.reverses(),
+        0,
+        asked.reference(),
+        asked.metadata(),
         asked.effectiveAt(),
         timestamp);
   }

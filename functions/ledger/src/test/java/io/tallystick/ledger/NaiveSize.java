@@ -27,7 +27,7 @@ final class NaiveSize {
     for (NewTransfer transfer : chain) {
       accounts.add(transfer.debitAccountId().value());
       accounts.add(transfer.creditAccountId().value());
-      texts.addAll(List.of(transfer.id().value(), transfer.pendingId().value(), transfer.reference(), transfer.metadata()));
+      texts.addAll(List.of(transfer.id().value(), transfer.pendingId().value(), transfer.reverses().value(), transfer.reference(), transfer.metadata()));
       texts.add(transfer.asset() == null ? "" : transfer.asset().text());
       boolean resolves = transfer.flags().names().toString().contains("_pending_transfer");
       if (resolves && model.holds.containsKey(transfer.pendingId().value())) {
@@ -43,6 +43,17 @@ final class NaiveSize {
         most += transfer.reference().isEmpty() ? 4 * 128 : 0;
         most += transfer.metadata().isEmpty() ? 4096 : 0;
         most += transfer.asset() == null ? 19 : 0;
+      } else if (!transfer.reverses().value().isEmpty()) {
+        Transfer original = model.transfers.get(transfer.reverses().value());
+        if (original != null) {
+          accounts.add(original.debitAccountId().value());
+          accounts.add(original.creditAccountId().value());
+          texts.add(transfer.asset() == null ? original.asset().text() : "");
+        } else {
+          most += transfer.debitAccountId().value().isEmpty() ? 128 + 4 * 128 : 0;
+          most += transfer.creditAccountId().value().isEmpty() ? 128 + 4 * 128 : 0;
+          most += transfer.asset() == null ? 19 : 0;
+        }
       }
     }
     accounts.remove("");

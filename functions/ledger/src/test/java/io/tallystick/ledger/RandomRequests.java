@@ -23,6 +23,8 @@ public final class RandomRequests {
   private static final int TRANSFERS = 60;
   private static final int FULL_PERCENT = 30;
 
+  private static final int FLAGS = TransferFlag.values().length;
+
   private final SplittableRandom random;
   private final SplittableRandom sending;
   /** How often edge amounts and time-outs come, in percent; mostly low, so that the totals are not full at once. */
@@ -31,6 +33,8 @@ public final class RandomRequests {
   private final boolean large;
   private final List<NewTransfer> asked = new ArrayList<>();
   private final List<NewTransfer> holds = new ArrayList<>();
+  /** Those that post something, if they are made. */
+  private final List<NewTransfer> moved = new ArrayList<>();
   private final List<NewAccount> opened = new ArrayList<>();
   private final List<TransferId> dated = new ArrayList<>();
   private int fresh;
@@ -75,6 +79,7 @@ public final class RandomRequests {
     }
     asked.addAll(transfers);
     transfers.stream().filter(transfer -> transfer.flags().has(TransferFlag.PENDING)).forEach(holds::add);
+    transfers.stream().filter(transfer -> !transfer.flags().has(TransferFlag.PENDING) && !transfer.voids()).forEach(moved::add);
     opened.addAll(accounts);
     return new Request(accounts, transfers, sentAt(now));
   }
@@ -158,9 +163,13 @@ public final class RandomRequests {
     if (kind < 5 && !asked.isEmpty()) {
       return resolution(now);
     }
+    if (kind == 5 && !asked.isEmpty()) {
+      return reversal(now);
+    }
     int rare = random.nextInt(25);
     int bits =
         bit(TransferFlag.LINKED.bit(), 4)
+            | bit(TransferFlag.KEEP_OPEN.bit(), 40)
             | bit(TransferFlag.PENDING.bit(), 2)
             | bit(TransferFlag.BALANCING_DEBIT.bit(), 7)
             | bit(TransferFlag.BALANCING_CREDIT.bit(), 7)
@@ -176,6 +185,7 @@ public final class RandomRequests {
         code(15),
         new TransferFlags(bits),
         rare == 0 ? id(now) : TransferId.NONE,
+        TransferId.NONE,
         pending || rare == 1 ? timeout() : 0,
         pick(TEXTS),
         pick(METADATA),
@@ -190,7 +200,8 @@ public final class RandomRequests {
     int bits =
         bit(TransferFlag.LINKED.bit(), 5)
             | (random.nextBoolean() ? TransferFlag.POST_PENDING_TRANSFER : TransferFlag.VOID_PENDING_TRANSFER).bit()
-            | (random.nextInt(12) == 0 ? new TransferFlags(1 << random.nextInt(8)).bits() : 0);
+            | bit(TransferFlag.KEEP_OPEN.bit(), 3)
+            | (random.nextInt(12) == 0 ? new TransferFlags(1 << random.nextInt(FLAGS)).bits() : 0);
     Amount amount =
         switch (random.nextInt(6)) {
           case 0, 1 -> Amount.MAX;
@@ -213,28 +224,62 @@ public final class RandomRequests {
           case 1, 2 -> id(now);
           default -> hold.id();
         },
+        random.nextInt(25) == 0 ? id(now) : TransferId.NONE,
         random.nextInt(25) == 0 ? timeout() : 0,
         alike ? "" : pick(TEXTS),
         alike ? "" : pick(METADATA),
         null);
   }
 
+  /** Mostly of a transfer that moved something, the other way, with all that can be left out left out or as it is or different. */
+  private NewTransfer reversal(long now) {
+    NewTransfer original = pick(random.nextInt(12) == 0 || moved.isEmpty() ? asked : moved);
+    boolean alike = random.nextInt(3) > 0;
+    int otherIn = random.nextInt(3) == 0 ? 1 : 9;
+    TransferId id = id(now);
+    int bits =
+        bit(TransferFlag.LINKED.bit(), 5) | (random.nextInt(15) == 0 ? new TransferFlags(1 << random.nextInt(FLAGS)).bits() : 0);
+    Amount amount =
+        switch (random.nextInt(7)) {
+          case 0, 1 -> Amount.MAX;
+          case 2 -> original.amount();
+          case 3, 4 -> Amount.of(random.nextInt(4));
+          case 5 -> original.amount().plusSaturating(Amount.of(1 + random.nextInt(3)));
+          default -> amount();
+        };
+    return new NewTransfer(
+        id,
+        alike ? AccountId.NONE : random.nextInt(otherIn + 1) > 0 ? original.creditAccountId() : accountId(9),
+        alike ? AccountId.NONE : random.nextInt(otherIn + 1) > 0 ? original.debitAccountId() : accountId(9),
+        amount,
+        alike ? null : random.nextInt(otherIn) > 0 ? original.asset() : Asset.of(pick(ASSETS)),
+        alike ? 0 : random.nextInt(3),
+        new TransferFlags(bits),
+        random.nextInt(25) == 0 ? id(now) : TransferId.NONE,
+        random.nextInt(20) == 0 ? id : random.nextInt(20) == 0 ? id(now) : original.id(),
+        random.nextInt(20) == 0 ? timeout() : 0,
+        pick(TEXTS),
+        pick(METADATA),
+        null);
+  }
+
   /** A repeat as it was, or with fields changed; the fields stand in the order of the ladder. */
   private NewTransfer changed(NewTransfer like, long now) {
-    int changes = changes(14);
+    int changes = changes(15);
     return new NewTransfer(
         like.id(),
-        has(changes, 3) ? accountId(5) : like.debitAccountId(),
-        has(changes, 4) ? accountId(5) : like.creditAccountId(),
-        has(changes, 5) ? amount() : has(changes, 6) ? Amount.MAX : like.amount(),
-        has(changes, 9) ? asset(1) : like.asset(),
-        has(changes, 10) ? random.nextInt(3) : like.code(),
-        has(changes, 0) ? new TransferFlags(like.flags().bits() ^ 1 << random.nextInt(8)) : like.flags(),
+        has(changes, 4) ? accountId(5) : like.debitAccountId(),
+        has(changes, 5) ? accountId(5) : like.creditAccountId(),
+        has(changes, 6) ? amount() : has(changes, 7) ? Amount.MAX : like.amount(),
+        has(changes, 10) ? asset(1) : like.asset(),
+        has(changes, 11) ? random.nextInt(3) : like.code(),
+        has(changes, 0) ? new TransferFlags(like.flags().bits() ^ 1 << random.nextInt(FLAGS)) : like.flags(),
         has(changes, 1) ? id(now) : like.pendingId(),
-        has(changes, 2) ? timeout() : like.timeoutSeconds(),
-        has(changes, 7) ? pick(TEXTS) : like.reference(),
-        has(changes, 8) ? pick(METADATA) : like.metadata(),
-        has(changes, 11) ? Instant.ofEpochSecond(random.nextInt(2)) : like.effectiveAt());
+        has(changes, 2) ? id(now) : like.reverses(),
+        has(changes, 3) ? timeout() : like.timeoutSeconds(),
+        has(changes, 8) ? pick(TEXTS) : like.reference(),
+        has(changes, 9) ? pick(METADATA) : like.metadata(),
+        has(changes, 12) ? Instant.ofEpochSecond(random.nextInt(2)) : like.effectiveAt());
   }
 
   /** A bit for each field to change: one, or many from some field on. */
@@ -274,6 +319,7 @@ public final class RandomRequests {
               Asset.of("USD/2"),
               1,
               last ? TransferFlags.NONE : TransferFlags.of(TransferFlag.LINKED),
+              TransferId.NONE,
               TransferId.NONE,
               0,
               "",

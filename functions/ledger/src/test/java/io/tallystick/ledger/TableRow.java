@@ -61,22 +61,24 @@ record TableRow(NewAccount account, NewTransfer transfer, String outcome, Long t
             });
       }
     }
-    boolean resolves = flags.contains(TransferFlag.POST_PENDING_TRANSFER) || flags.contains(TransferFlag.VOID_PENDING_TRANSFER);
+    boolean inherits =
+        flags.contains(TransferFlag.POST_PENDING_TRANSFER) || flags.contains(TransferFlag.VOID_PENDING_TRANSFER) || fields.containsKey("reverses");
     NewTransfer transfer =
         new NewTransfer(
             new TransferId(orEmpty(words[1])),
             new AccountId(orEmpty(words[2])),
             new AccountId(orEmpty(words[3])),
             amount(words[4]),
-            asset(fields.getOrDefault("asset", resolves ? "-" : "USD/2")),
-            Integer.parseInt(fields.getOrDefault("code", resolves ? "0" : "1")),
+            asset(fields.getOrDefault("asset", inherits ? "-" : "USD/2")),
+            Integer.parseInt(fields.getOrDefault("code", inherits ? "0" : "1")),
             TransferFlags.of(flags.toArray(TransferFlag[]::new)),
             new TransferId(fields.getOrDefault("pending_id", "")),
+            new TransferId(fields.getOrDefault("reverses", "")),
             Long.parseLong(fields.getOrDefault("timeout", "0")),
             fields.getOrDefault("reference", ""),
             metadata(fields.getOrDefault("metadata", "")),
             fields.containsKey("effective_at") ? Instant.parse(fields.get("effective_at")) : null);
-    fields.keySet().removeAll(List.of("asset", "code", "pending_id", "timeout", "reference", "metadata", "effective_at"));
+    fields.keySet().removeAll(List.of("asset", "code", "pending_id", "reverses", "timeout", "reference", "metadata", "effective_at"));
     refuseUnknown(fields);
     return transfer;
   }

@@ -53,7 +53,7 @@ final class TableRun {
               new Totals(TableRow.amount(words[2]), TableRow.amount(words[3]), TableRow.amount(words[4]), TableRow.amount(words[5])));
       case "balance" -> assertThat(balance(words[1])).as(where).isEqualTo(line.text().replaceFirst("balance\\s+\\S+\\s+", "").replaceAll("\\s+", " "));
       case "expire" -> expire(where, words);
-      case "hold" -> assertThat(state.hold(new TransferId(words[1])).status()).as(where).isEqualTo(words[2]);
+      case "hold" -> hold(where, words);
       case "recorded" -> assertThat(last.entries()).as(where).hasSize(Integer.parseInt(words[1]));
       case "stored" -> stored(where, words);
       case "balanced" -> balanced(where);
@@ -138,6 +138,13 @@ final class TableRun {
     assertThat(sums.values()).as(where).isNotEmpty().allMatch(List.of(BigInteger.ZERO, BigInteger.ZERO)::equals);
   }
 
+  /** {@code hold ID status}, and what it still holds and what was posted of it where that is said. */
+  private void hold(String where, String[] words) {
+    Hold hold = state.hold(new TransferId(words[1]));
+    String actual = hold.status() + (words.length > 3 ? " " + text(hold.held()) + "/" + text(hold.posted()) : "");
+    assertThat(actual).as(where).isEqualTo(String.join(" ", List.of(words).subList(2, words.length)));
+  }
+
   private static String text(Amount amount) {
     Amount less = Amount.MAX.minus(amount);
     return less.isZero() ? "MAX" : less.high() == 0 && less.low() >>> 32 == 0 ? "MAX-" + less : amount.toString();
@@ -152,7 +159,8 @@ final class TableRun {
       String actual =
           switch (words[i].split("=")[0]) {
             case "amount" -> text(stored.amount());
-            case "held" -> text(stored.heldAmount());
+            case "left" -> text(stored.leftBefore());
+            case "reverses" -> stored.reverses().value();
             case "debit" -> stored.debitAccountId().value();
             case "credit" -> stored.creditAccountId().value();
             case "asset" -> stored.asset().text();

@@ -11,7 +11,7 @@ class TransferTest {
   private static Transfer transfer(int code, long timeoutSeconds) {
     return new Transfer(
         new TransferId("T"), new AccountId("A"), new AccountId("B"), Amount.of(1), Amount.ZERO, Asset.of("USD/2"), code,
-        TransferFlags.of(TransferFlag.PENDING), TransferId.NONE, timeoutSeconds, "", "", null, 1);
+        TransferFlags.of(TransferFlag.PENDING), TransferId.NONE, TransferId.NONE, timeoutSeconds, "", "", null, 1);
   }
 
   @Test
@@ -28,7 +28,7 @@ class TransferTest {
 
   private static NewTransfer repeat(String debitAccount, long amount, String metadata, TransferFlags flags) {
     return new NewTransfer(
-        new TransferId("T"), new AccountId(debitAccount), new AccountId("B"), Amount.of(amount), Asset.of("USD/2"), 1, flags, TransferId.NONE, 0, "",
+        new TransferId("T"), new AccountId(debitAccount), new AccountId("B"), Amount.of(amount), Asset.of("USD/2"), 1, flags, TransferId.NONE, TransferId.NONE, 0, "",
         metadata, null);
   }
 

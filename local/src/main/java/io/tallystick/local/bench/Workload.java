@@ -72,6 +72,7 @@ final class Workload {
         1,
         TransferFlags.NONE,
         TransferId.NONE,
+        TransferId.NONE,
         0,
         "",
         "",

@@ -107,6 +107,7 @@ final class TransactionConverter {
               CODE,
               last ? TransferFlags.NONE : TransferFlags.of(TransferFlag.LINKED),
               TransferId.NONE,
+              TransferId.NONE,
               0,
               reference,
               metadata.of(pair, position, pairs.size()),
@@ -124,7 +125,7 @@ final class TransactionConverter {
 
   private static void check(Chain chain, BookTransaction transaction) throws Inconvertible {
     int events = chain.accounts().size() + chain.transfers().size();
-    long bytes = ChainSize.ofTransfers(chain.transfers(), id -> null);
+    long bytes = ChainSize.ofTransfers(chain.transfers(), id -> null, id -> null);
     if (events > Limits.REQUEST_EVENTS || bytes > Limits.CHAIN_BYTES || !RequestGrouping.fits(chain)) {
       throw new Inconvertible(
           transaction.label()

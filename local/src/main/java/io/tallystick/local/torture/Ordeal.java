@@ -65,7 +65,7 @@ final class Ordeal {
     boolean chained = random.nextInt(8) == 0;
     for (int i = 0; i < count; i++) {
       NewTransfer transfer = transfer();
-      transfers.add(chained && i < count - 1 ? linked(transfer) : transfer);
+      transfers.add(chained && i < count - 1 ? transfer.with(transfer.flags().with(TransferFlag.LINKED)) : transfer);
     }
     return new Request(List.of(), transfers);
   }
@@ -103,28 +103,12 @@ final class Ordeal {
         boolean post = random.nextBoolean();
         TransferFlag flag = post ? TransferFlag.POST_PENDING_TRANSFER : TransferFlag.VOID_PENDING_TRANSFER;
         return new NewTransfer(
-            id, AccountId.NONE, AccountId.NONE, post ? Amount.MAX : Amount.ZERO, null, 0, TransferFlags.of(flag), hold, 0, "", "", null);
+            id, AccountId.NONE, AccountId.NONE, post ? Amount.MAX : Amount.ZERO, null, 0, TransferFlags.of(flag), hold, TransferId.NONE, 0, "", "", null);
       }
       case 4 -> flags = TransferFlags.of(TransferFlag.BALANCING_DEBIT);
       default -> {}
     }
-    return new NewTransfer(id, debit, credit, amount, ASSET, 1, flags, pending, timeout, "", "", null);
-  }
-
-  private static NewTransfer linked(NewTransfer transfer) {
-    return new NewTransfer(
-        transfer.id(),
-        transfer.debitAccountId(),
-        transfer.creditAccountId(),
-        transfer.amount(),
-        transfer.asset(),
-        transfer.code(),
-        transfer.flags().with(TransferFlag.LINKED),
-        transfer.pendingId(),
-        transfer.timeoutSeconds(),
-        transfer.reference(),
-        transfer.metadata(),
-        transfer.effectiveAt());
+    return new NewTransfer(id, debit, credit, amount, ASSET, 1, flags, pending, TransferId.NONE, timeout, "", "", null);
   }
 
   private void remember(TransferId hold) {

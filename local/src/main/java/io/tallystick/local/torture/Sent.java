@@ -88,6 +88,7 @@ final class Sent {
         recorded.code(),
         recorded.flags(),
         recorded.pendingId(),
+        recorded.reverses(),
         recorded.timeoutSeconds(),
         recorded.reference(),
         recorded.metadata(),

@@ -102,7 +102,7 @@ final class DynamoTransferIndex implements TransferIndex {
                       IndexItem.Single single = new IndexItem.Single(IndexItem.singleKey(shard, key), location);
                       switch (key.kind()) {
                         case TRANSFER -> fixed.add(IndexItem.of(single)); // an id is taken once and for ever: its item never changes
-                        case TRANSFER_REJECTION, ACCOUNT_REJECTION -> movable.add(single);
+                        case TRANSFER_REJECTION, ACCOUNT_REJECTION, REVERSAL -> movable.add(single);
                       }
                     }));
     groups.forEach((group, rows) -> fixed.addAll(IndexItem.of(group, run, rows)));

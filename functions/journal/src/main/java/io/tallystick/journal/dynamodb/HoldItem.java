@@ -26,6 +26,7 @@ final class HoldItem {
   private static final String DEBIT_ACCOUNT_ID = "debit_account_id";
   private static final String CREDIT_ACCOUNT_ID = "credit_account_id";
   private static final String AMOUNT = "amount";
+  private static final String POSTED = "posted";
   private static final String ASSET = "asset";
   private static final String CODE = "code";
   private static final String FLAGS = "flags";
@@ -44,8 +45,8 @@ final class HoldItem {
   static Map<String, AttributeValue> of(Checkpoint<Hold> checkpoint) {
     Hold hold = checkpoint.value();
     Transfer transfer = hold.transfer();
-    if (!transfer.pendingId().isNone() || !transfer.heldAmount().isZero()) {
-      throw new IllegalArgumentException("a hold resolves no other hold");
+    if (!transfer.pendingId().isNone() || !transfer.leftBefore().isZero() || transfer.reversal()) {
+      throw new IllegalArgumentException("a hold neither resolves nor reverses another transfer");
     }
     Map<String, AttributeValue> item = new HashMap<>(key(transfer.id()));
     item.put(SHARD, Values.number(checkpoint.shard()));
@@ -54,6 +55,7 @@ final class HoldItem {
     item.put(DEBIT_ACCOUNT_ID, Values.text(transfer.debitAccountId().value()));
     item.put(CREDIT_ACCOUNT_ID, Values.text(transfer.creditAccountId().value()));
     item.put(AMOUNT, Values.text(transfer.amount().toString()));
+    item.put(POSTED, Values.text(hold.posted().toString()));
     item.put(ASSET, Values.text(transfer.asset().text()));
     item.put(CODE, Values.number(transfer.code()));
     item.put(FLAGS, Values.texts(transfer.flags().names()));
@@ -73,8 +75,10 @@ final class HoldItem {
 
   static Checkpoint<Hold> checkpoint(String table, Map<String, AttributeValue> attributes) {
     Item item = new Item(table, attributes, ID);
-    Hold.Open open = item.built(() -> new Hold.Open(transfer(item)));
-    return new Checkpoint<>(item.parsed(STATUS, item.text(STATUS), status -> hold(open, status)), item.smallNumber(SHARD), item.number(SEQUENCE));
+    Transfer transfer = item.built(() -> new Hold.Open(transfer(item))).transfer();
+    Amount posted = item.amount(POSTED);
+    Hold hold = item.parsed(STATUS, item.text(STATUS), status -> hold(transfer, posted, status));
+    return new Checkpoint<>(hold, item.smallNumber(SHARD), item.number(SEQUENCE));
   }
 
   /** The hold's id, which is all that the index of due holds has of it beside its own keys. */
@@ -82,12 +86,12 @@ final class HoldItem {
     return new TransferId(new Item(table, attributes, ID).text(ID));
   }
 
-  private static Hold hold(Hold.Open open, String status) {
+  private static Hold hold(Transfer transfer, Amount posted, String status) {
     return switch (status) {
-      case "pending" -> open;
-      case "posted" -> open.post();
-      case "voided" -> open.voided();
-      case "expired" -> open.expire();
+      case "pending" -> new Hold.Open(transfer, posted);
+      case "posted" -> new Hold.Posted(transfer, posted);
+      case "voided" -> new Hold.Voided(transfer, posted);
+      case "expired" -> new Hold.Expired(transfer, posted);
       default -> throw new IllegalArgumentException("unknown status");
     };
   }
@@ -102,6 +106,7 @@ final class HoldItem {
         item.parsed(ASSET, item.text(ASSET), Asset::of),
         item.smallNumber(CODE),
         item.parsed(FLAGS, item.texts(FLAGS), FlagNames::transferFlags),
+        TransferId.NONE,
         TransferId.NONE,
         item.number(TIMEOUT),
         item.textOrEmpty(REFERENCE),

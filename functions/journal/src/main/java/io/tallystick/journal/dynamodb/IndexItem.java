@@ -43,6 +43,7 @@ final class IndexItem {
           case TRANSFER -> "transfer";
           case TRANSFER_REJECTION -> "transfer-rejection";
           case ACCOUNT_REJECTION -> "account-rejection";
+          case REVERSAL -> "reversal";
         };
     return kind + "#" + shard + "#" + key.id();
   }

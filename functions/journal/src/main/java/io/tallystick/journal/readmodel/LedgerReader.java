@@ -224,7 +224,7 @@ public final class LedgerReader {
       Run.HoldChange change = run.holds.get(transfer.id());
       boolean newer = change != null && (stored == null || change.sequence() > stored.sequence());
       if (newer && change.resolution() != null) {
-        return change.resolution().apply(new Hold.Open(transfer));
+        return change.resolution().standing(transfer);
       }
       return stored != null ? stored.value() : new Hold.Open(transfer);
     }

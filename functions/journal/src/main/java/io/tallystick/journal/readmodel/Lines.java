@@ -20,11 +20,8 @@ final class Lines {
   private Totals before;
 
   static void add(Map<AccountId, Lines> byAccount, Transfer transfer, Location location) {
-    Kind kind =
-        transfer.pending()
-            ? Kind.HOLD
-            : transfer.posts() ? Kind.POST_HOLD : transfer.voids() ? Kind.VOID_HOLD : Kind.POST;
-    Amount amount = kind == Kind.VOID_HOLD ? Amount.ZERO : transfer.amount();
+    Kind kind = Kind.of(transfer);
+    Amount amount = transfer.voids() ? Amount.ZERO : transfer.amount();
     for (Side side : Side.values()) {
       boolean debit = side == Side.DEBIT;
       AccountId own = debit ? transfer.debitAccountId() : transfer.creditAccountId();
@@ -37,7 +34,7 @@ final class Lines {
                   transfer.id(),
                   counterpart,
                   amount,
-                  transfer.heldAmount(),
+                  transfer.released(),
                   transfer.timestamp(),
                   location));
     }

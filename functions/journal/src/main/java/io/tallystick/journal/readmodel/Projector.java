@@ -18,6 +18,7 @@ import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Hold;
 import io.tallystick.ledger.IdTime;
 import io.tallystick.ledger.NewAccount;
+import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -355,14 +356,14 @@ public final class Projector {
           if (change.made() == null && before == null) {
             throw new StoreException.Corrupt("journal resolves a hold that was never made: " + id, null);
           }
-          Hold.Open open = new Hold.Open(change.made() == null ? before.value().transfer() : change.made());
-          checkpoints.add(new Checkpoint<>(standing(open, change.resolution()), shard, change.sequence()));
+          Transfer pending = change.made() == null ? before.value().transfer() : change.made();
+          checkpoints.add(new Checkpoint<>(standing(pending, change.resolution()), shard, change.sequence()));
         });
     return checkpoints;
   }
 
-  private static Hold standing(Hold.Open open, Resolution resolution) {
-    return resolution == null ? open : resolution.apply(open);
+  private static Hold standing(Transfer pending, Resolution resolution) {
+    return resolution == null ? new Hold.Open(pending) : resolution.standing(pending);
   }
 
   private List<StatementPage> pages(Run run, long first, Map<AccountId, Opening> openingsOfRun) {

@@ -30,13 +30,15 @@ final class Run {
   private static final int ACCOUNT_WEIGHT = 2 * WRITE;
   /** What a hold made or ended weighs beside its entry: a checkpoint. */
   private static final int HOLD_WEIGHT = WRITE;
+  /** What a reversal weighs beside its entry: that its original is found to be reversed. */
+  private static final int REVERSAL_WEIGHT = WRITE;
   /** Characters of text that weigh one: as many as the store counts as one write more. */
   private static final int TEXT_CHARACTERS = 1024;
 
   /** The newest standing of an account and the segment that it is from. */
   record Standing(AfterBalance balance, long sequence) {}
 
-  /** How a hold stands at the run's end: made in it, resolved in it, or both. Null parts are for the holds table to tell. */
+  /** How a hold stands at the run's end: made in it, posted, voided or expired in it, or both. Null parts are for the holds table to tell. */
   record HoldChange(Transfer made, Resolution resolution, long sequence) {}
 
   final Map<AccountId, Entry.AccountOpened> opened = new LinkedHashMap<>();
@@ -95,8 +97,8 @@ final class Run {
   }
 
   private int weightOf(Transfer transfer) {
-    int hold = transfer.pending() ? HOLD_WEIGHT + textWeight(transfer.metadata()) : transfer.posts() || transfer.voids() ? HOLD_WEIGHT : 0;
-    return weightOf(transfer.id()) + hold;
+    int hold = transfer.pending() ? HOLD_WEIGHT + textWeight(transfer.metadata()) : transfer.resolves() ? HOLD_WEIGHT : 0;
+    return weightOf(transfer.id()) + hold + (transfer.reversal() ? REVERSAL_WEIGHT : 0);
   }
 
   private int weightOf(TransferId id) {
@@ -135,12 +137,15 @@ final class Run {
         case Entry.TransferMade made -> {
           Transfer transfer = made.transfer();
           locations.put(IndexKey.of(transfer.id()), location);
+          if (transfer.reversal()) {
+            locations.put(IndexKey.reversalOf(transfer.reverses()), location);
+          }
           Lines.add(linesOfSegment, transfer, location);
           change(transfer, sequence);
         }
         case Entry.HoldExpired expired -> {
           Lines.add(linesOfSegment, expired, location);
-          resolve(expired.holdId(), Resolution.EXPIRED, sequence);
+          resolve(expired.holdId(), Resolution.of(expired), sequence);
         }
         case Entry.AccountRejected rejected -> {
           if (!rejected.id().isNone()) {
@@ -169,10 +174,8 @@ final class Run {
   private void change(Transfer transfer, long sequence) {
     if (transfer.pending()) {
       holds.put(transfer.id(), new HoldChange(transfer, null, sequence));
-    } else if (transfer.posts()) {
-      resolve(transfer.pendingId(), Resolution.POSTED, sequence);
-    } else if (transfer.voids()) {
-      resolve(transfer.pendingId(), Resolution.VOIDED, sequence);
+    } else if (transfer.resolves()) {
+      resolve(transfer.pendingId(), Resolution.of(transfer), sequence);
     }
   }
 

@@ -6,7 +6,7 @@ import io.tallystick.journal.StoreException;
 import io.tallystick.ledger.Hold;
 import io.tallystick.ledger.TransferId;
 
-/** What the cache knows of one hold as of a sequence. {@code Partial} knows from the tail how it was resolved, but not the hold itself. */
+/** What the cache knows of one hold as of a sequence. {@code Partial} knows from the tail what became of it, but not the hold itself. */
 sealed interface HoldSlot {
   /** The sequence that the knowledge is from; −1 if it was loaded and not found. */
   long sequence();
@@ -24,15 +24,15 @@ sealed interface HoldSlot {
 
   record Present(Hold hold, long sequence) implements HoldSlot {}
 
-  /** This slot, or null for none, after a segment that resolved the hold. */
+  /** This slot, or null for none, after an entry that posted, voided or expired the hold. */
   static HoldSlot resolved(HoldSlot slot, TransferId id, Resolution resolution, long sequence) {
     return switch (slot) {
       case Present present ->
-          // A newer checkpoint knows of it already, and so may one of this very segment, which may also have made the hold.
+          // A newer checkpoint knows of it already, and so may one of this very segment, which may also have made the hold and posted other parts of it.
           present.sequence() > sequence || present.sequence() == sequence && !(present.hold() instanceof Hold.Open)
               ? present
               : new Present(resolve(present.hold(), resolution), sequence);
-      case Partial partial -> partial.sequence() >= sequence ? partial : new Partial(id, resolution, sequence);
+      case Partial partial -> partial.sequence() > sequence ? partial : new Partial(id, resolution, sequence);
       case null -> new Partial(id, resolution, sequence);
       case Absent absent -> throw new StoreException.Corrupt("journal resolves a hold that was never made: " + id, null);
     };
@@ -61,7 +61,7 @@ sealed interface HoldSlot {
 
   private static Hold resolve(Hold hold, Resolution resolution) {
     return switch (hold) {
-      case Hold.Open open -> resolution.apply(open);
+      case Hold.Open open -> resolution.standing(open.transfer());
       case Hold.Posted posted -> throw again(posted);
       case Hold.Voided voided -> throw again(voided);
       case Hold.Expired expired -> throw again(expired);

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Brings into the cache what a batch names and the cache lacks, with strongly consistent reads; at most one round for each kind of object. */
 final class Loading {
@@ -41,6 +42,7 @@ final class Loading {
     Set<AccountId> accounts = new LinkedHashSet<>();
     Set<TransferId> transfers = new LinkedHashSet<>();
     Set<TransferId> holds = new LinkedHashSet<>();
+    Set<TransferId> originals = new LinkedHashSet<>();
     for (Request request : requests) {
       for (NewAccount account : request.accounts()) {
         add(accounts, account.id());
@@ -50,24 +52,34 @@ final class Loading {
         add(accounts, transfer.creditAccountId());
         add(transfers, transfer.id());
         add(holds, transfer.pendingId());
+        add(originals, transfer.reverses());
       }
     }
     loadHolds(cache, holds, deadline);
     // What is no hold may still be a transfer, and then the refusal is another one.
     holds.stream().filter(id -> cache.hold(id) == null).forEach(transfers::add);
-    lookUp(cache, transfers, deadline);
-    // A repeated post or void is compared with what it took from its hold.
+    lookUp(cache, transfers, originals, deadline);
+    // A repeat is compared with what it took over from its hold or original.
     Set<TransferId> holdsOfRepeats = new LinkedHashSet<>();
+    Set<TransferId> originalsOfRepeats = new LinkedHashSet<>();
     for (TransferId id : transfers) {
       Known known = cache.known(id);
       if (known instanceof Transfer transfer) {
         add(holdsOfRepeats, transfer.pendingId());
+        add(originalsOfRepeats, transfer.reverses());
       }
     }
     loadHolds(cache, holdsOfRepeats, deadline);
+    lookUp(cache, originalsOfRepeats, Set.of(), deadline);
     for (Set<TransferId> ids : List.of(holds, holdsOfRepeats)) {
       for (TransferId id : ids) {
         addAccounts(accounts, cache.hold(id));
+      }
+    }
+    for (TransferId id : originals) {
+      if (cache.known(id) instanceof Transfer original) {
+        accounts.add(original.debitAccountId());
+        accounts.add(original.creditAccountId());
       }
     }
     loadAccounts(cache, accounts, deadline);
@@ -102,8 +114,14 @@ final class Loading {
     }
   }
 
-  private void lookUp(ShardCache cache, Collection<TransferId> ids, Deadline deadline) {
-    List<IndexKey> missing = ids.stream().filter(cache::needsLookUp).map(IndexKey::of).toList();
+  /**
+   * @param ids that may be taken
+   * @param originals that are reversed: they may be taken too, and may have been reversed before
+   */
+  private void lookUp(ShardCache cache, Collection<TransferId> ids, Collection<TransferId> originals, Deadline deadline) {
+    Set<IndexKey> missing = new LinkedHashSet<>();
+    Stream.concat(ids.stream(), originals.stream()).filter(cache::needsLookUp).map(IndexKey::of).forEach(missing::add);
+    originals.stream().filter(cache::needsReversal).map(IndexKey::reversalOf).forEach(missing::add);
     if (!missing.isEmpty()) {
       lookUpKeys(cache, missing, deadline);
     }

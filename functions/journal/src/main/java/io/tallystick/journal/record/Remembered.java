@@ -6,6 +6,7 @@ import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.IdTime;
 import io.tallystick.ledger.Known;
 import io.tallystick.ledger.Limits;
+import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -28,6 +29,8 @@ final class Remembered {
   private record Stretch(long sequence, long lastTimestamp, List<Entry> entries, long bytes) {}
 
   private final Map<TransferId, Known> known = new HashMap<>();
+  /** The newest reversal by its original. */
+  private final Map<TransferId, Transfer> reversals = new HashMap<>();
   private final Map<TransferId, Entry.TransferRejected> transferRejections = new HashMap<>();
   private final Map<AccountId, Entry.AccountRejected> accountRejections = new HashMap<>();
   private final Deque<Stretch> stretches = new ArrayDeque<>();
@@ -43,6 +46,11 @@ final class Remembered {
 
   Known known(TransferId id) {
     return known.get(id);
+  }
+
+  /** The newest reversal of that transfer in the window. */
+  Transfer reversal(TransferId original) {
+    return reversals.get(original);
   }
 
   Entry.TransferRejected rejection(TransferId id) {
@@ -67,6 +75,11 @@ final class Remembered {
     return time == IdTime.NONE || time - Limits.ID_CLOCK_SKEW_NANOS - JUDGED_AHEAD_NANOS <= start;
   }
 
+  /** Whether a transfer of which no reversal is in the window may have been reversed before it: not one that the window itself saw recorded. */
+  boolean reversalMayPrecede(TransferId original) {
+    return !(known.get(original) instanceof Transfer) && !reversals.containsKey(original) && mayPrecede(original);
+  }
+
   /** Whether a rejection may have been recorded before the window. The id's time says nothing here: a refused id may be dated anyhow. */
   boolean rejectionMayPrecede() {
     return !whole;
@@ -78,7 +91,7 @@ final class Remembered {
     for (Entry entry : entries) {
       added += Weight.of(entry);
       switch (entry) {
-        case Entry.TransferMade made -> known.put(made.transfer().id(), made.transfer());
+        case Entry.TransferMade made -> add(made.transfer());
         case Entry.TransferRejected rejected -> add(rejected);
         case Entry.AccountRejected rejected -> add(rejected);
         case Entry.AccountOpened opened -> {}
@@ -88,6 +101,13 @@ final class Remembered {
     bytes += added;
     stretches.addLast(new Stretch(sequence, entries.getLast().timestamp(), entries, added));
     return added;
+  }
+
+  private void add(Transfer made) {
+    known.put(made.id(), made);
+    if (made.reversal()) {
+      reversals.put(made.reverses(), made);
+    }
   }
 
   private void add(Entry.AccountRejected rejected) {
@@ -119,7 +139,7 @@ final class Remembered {
       Stretch oldest = stretches.removeFirst();
       for (Entry entry : oldest.entries()) {
         switch (entry) {
-          case Entry.TransferMade made -> known.remove(made.transfer().id(), made.transfer());
+          case Entry.TransferMade made -> remove(made.transfer());
           case Entry.TransferRejected rejected -> remove(rejected);
           case Entry.AccountRejected rejected -> accountRejections.remove(rejected.id(), rejected);
           case Entry.AccountOpened opened -> {}
@@ -131,6 +151,13 @@ final class Remembered {
       whole = false;
     }
     return start != before;
+  }
+
+  private void remove(Transfer made) {
+    known.remove(made.id(), made);
+    if (made.reversal()) {
+      reversals.remove(made.reverses(), made); // unless a newer one stands there
+    }
   }
 
   private void remove(Entry.TransferRejected rejected) {

@@ -9,6 +9,7 @@ import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentContent;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Burned;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Hold;
@@ -134,7 +135,7 @@ final class ShardCache implements View {
       switch (entry) {
         case Entry.AccountOpened opened -> apply(opened, at);
         case Entry.TransferMade made -> apply(made.transfer(), at);
-        case Entry.HoldExpired expired -> resolve(expired.holdId(), Resolution.EXPIRED, at);
+        case Entry.HoldExpired expired -> resolve(expired.holdId(), Resolution.of(expired), at);
         case Entry.AccountRejected rejected -> {}
         case Entry.TransferRejected rejected -> {}
       }
@@ -162,10 +163,8 @@ final class ShardCache implements View {
       if (slot == null || slot.sequence() < at) {
         holds.put(transfer.id(), new HoldSlot.Present(new Hold.Open(transfer), at));
       }
-    } else if (transfer.posts()) {
-      resolve(transfer.pendingId(), Resolution.POSTED, at);
-    } else if (transfer.voids()) {
-      resolve(transfer.pendingId(), Resolution.VOIDED, at);
+    } else if (transfer.resolves()) {
+      resolve(transfer.pendingId(), Resolution.of(transfer), at);
     }
   }
 
@@ -186,6 +185,11 @@ final class ShardCache implements View {
   /** Whether the index has to say if that transfer id was taken before the window. */
   boolean needsLookUp(TransferId id) {
     return remembered.known(id) == null && remembered.mayPrecede(id) && !lookedUp.containsKey(IndexKey.of(id));
+  }
+
+  /** Whether the index has to say if that transfer was reversed before the window. */
+  boolean needsReversal(TransferId original) {
+    return remembered.reversalMayPrecede(original) && !lookedUp.containsKey(IndexKey.reversalOf(original));
   }
 
   /** @param checkpoint null where there is none */
@@ -275,6 +279,22 @@ final class ShardCache implements View {
       case Entry.HoldExpired expired -> null;
       case null -> null;
     };
+  }
+
+  @Override
+  public Amount reversible(TransferId original) {
+    Transfer newest = remembered.reversal(original);
+    if (newest != null) {
+      return newest.leftAfter();
+    }
+    if (original.isNone() || !remembered.reversalMayPrecede(original)) {
+      return null;
+    }
+    IndexKey key = IndexKey.reversalOf(original);
+    if (!lookedUp.containsKey(key)) {
+      throw notLoaded("reversal", original.value());
+    }
+    return lookedUp.get(key) instanceof Entry.TransferMade made ? made.transfer().leftAfter() : null;
   }
 
   @Override

@@ -21,6 +21,8 @@ final class Weight {
   static final long MARK_BYTES = 192;
   /** A slot with its place in the map and its id, beside the id's text. */
   static final long SLOT_BYTES = 128;
+  /** What became of a hold that is not loaded: two small objects and an amount. */
+  static final long RESOLUTION_BYTES = 64;
 
   private static final int CHARACTER_BYTES = 2;
 
@@ -46,7 +48,8 @@ final class Weight {
 
   static long of(TransferId id, HoldSlot slot) {
     return switch (slot) {
-      case HoldSlot.Absent _, HoldSlot.Partial _ -> SLOT_BYTES + of(id);
+      case HoldSlot.Absent _ -> SLOT_BYTES + of(id);
+      case HoldSlot.Partial _ -> SLOT_BYTES + RESOLUTION_BYTES + of(id);
       case HoldSlot.Present present -> SLOT_BYTES + of(present.hold().transfer());
     };
   }
@@ -57,6 +60,7 @@ final class Weight {
             + transfer.debitAccountId().value().length()
             + transfer.creditAccountId().value().length()
             + transfer.pendingId().value().length()
+            + transfer.reverses().value().length()
             + transfer.reference().length()
             + transfer.metadata().length();
     return TRANSFER_BYTES + CHARACTER_BYTES * characters;

@@ -67,7 +67,7 @@ final class CheckpointCheck {
     Hold expected = hold == null ? null : hold.after(checkpoint.sequence());
     if (hold == null) {
       first = new Finding("the read tables have a hold that the journal has not", place);
-    } else if (expected == null || checkpoint.sequence() < hold.changedIn(posted)) {
+    } else if (expected == null || checkpoint.sequence() < hold.changedUpToCursor()) {
       first = new Finding("a hold's checkpoint is older than the cursor or of a segment that did not change it", place);
     } else if (!checkpoint.value().equals(expected)) {
       first = new Finding("a hold's checkpoint differs from the journal", place);

@@ -10,8 +10,8 @@ import io.tallystick.journal.Store;
 import io.tallystick.ledger.Entry;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * Compares the index with the journal, page by page, and so finds ids that have effect twice: up to the cursor the index leads to one place for each id, and
  * that has to be the only one; the ids after the cursor are remembered here.
  *
- * <p>A rejection may come again, so for those the index may lead further on; where it leads to is then looked at when the journal has been read so far.
+ * <p>A rejection may come again, and so may the reversal of one transfer, so for those the index may lead further on; where it leads to is then looked at when the journal has been read so far.
  */
 final class IndexCheck {
   private static final String TWICE = "a transfer id has effect twice";
@@ -42,32 +42,36 @@ final class IndexCheck {
     this.deadlines = deadlines;
   }
 
-  /** What the journal's entry is found by; empty for one that the index does not know. */
-  private static Optional<IndexKey> key(Entry entry) {
-    IndexKey key =
+  /** What the journal's entry is found by; nothing for one that the index does not know. */
+  private static List<IndexKey> keys(Entry entry) {
+    List<IndexKey> keys =
         switch (entry) {
-          case Entry.TransferMade made -> IndexKey.of(made.transfer().id());
+          case Entry.TransferMade made when made.transfer().reversal() ->
+              List.of(IndexKey.of(made.transfer().id()), IndexKey.reversalOf(made.transfer().reverses()));
+          case Entry.TransferMade made -> List.of(IndexKey.of(made.transfer().id()));
           case Entry.TransferRejected rejected ->
-              rejected.outcome().isTransient() ? IndexKey.of(rejected.id()) : IndexKey.rejectionOf(rejected.id());
-          case Entry.AccountRejected rejected -> IndexKey.rejectionOf(rejected.id());
-          case Entry.AccountOpened _, Entry.HoldExpired _ -> null;
+              List.of(rejected.outcome().isTransient() ? IndexKey.of(rejected.id()) : IndexKey.rejectionOf(rejected.id()));
+          case Entry.AccountRejected rejected -> List.of(IndexKey.rejectionOf(rejected.id()));
+          case Entry.AccountOpened _, Entry.HoldExpired _ -> List.of();
         };
-    return Optional.ofNullable(key).filter(known -> !known.id().isEmpty());
+    return keys.stream().filter(key -> !key.id().isEmpty()).toList();
   }
 
   /** Adds the next segment to the page. */
   void add(long sequence, SegmentContent content) throws Broken {
     for (int position = 0; position < content.entries().size(); position++) {
       Location location = new Location(sequence, position);
-      IndexKey key = key(content.entries().get(position)).orElse(null);
-      if (key == null) {
-        continue;
+      for (IndexKey key : keys(content.entries().get(position))) {
+        add(key, location);
       }
-      promised.remove(location, key);
-      boolean twice = page.put(key, location) != null || sequence > posted && key.kind() == Kind.TRANSFER && !unposted.add(key);
-      if (twice && key.kind() == Kind.TRANSFER) {
-        throw new Broken(TWICE, Place.of(location) + " transfer=" + key.id());
-      }
+    }
+  }
+
+  private void add(IndexKey key, Location location) throws Broken {
+    promised.remove(location, key);
+    boolean twice = page.put(key, location) != null || location.sequence() > posted && key.kind() == Kind.TRANSFER && !unposted.add(key);
+    if (twice && key.kind() == Kind.TRANSFER) {
+      throw new Broken(TWICE, Place.of(location) + " transfer=" + key.id());
     }
   }
 
@@ -108,8 +112,7 @@ final class IndexCheck {
         .at(shard, location.sequence(), deadlines.get())
         .map(segment -> SegmentCodec.open(segment).entries())
         .filter(entries -> location.position() < entries.size())
-        .flatMap(entries -> key(entries.get(location.position())))
-        .filter(key::equals)
+        .filter(entries -> keys(entries.get(location.position())).contains(key))
         .isPresent();
   }
 
@@ -127,6 +130,7 @@ final class IndexCheck {
     return switch (key.kind()) {
       case TRANSFER, TRANSFER_REJECTION -> "transfer";
       case ACCOUNT_REJECTION -> "account";
+      case REVERSAL -> "reversed";
     };
   }
 }

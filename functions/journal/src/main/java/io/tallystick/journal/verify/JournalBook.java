@@ -26,6 +26,7 @@ import java.util.Map;
 final class JournalBook {
   final Map<AccountId, AccountBook> accounts = new LinkedHashMap<>();
   final Map<TransferId, HoldBook> holds = new LinkedHashMap<>();
+  final ReversalBook reversals;
   private final int shard;
   private final long posted;
   private Hash tip = Hash.ZERO;
@@ -37,6 +38,7 @@ final class JournalBook {
   JournalBook(int shard, long posted) {
     this.shard = shard;
     this.posted = posted;
+    this.reversals = new ReversalBook(posted);
   }
 
   /** The sequence of the last segment that was added, −1 before the first. */
@@ -109,56 +111,49 @@ final class JournalBook {
       throw new Broken("a transfer joins accounts that it cannot join", Place.of(location) + " transfer=" + transfer.id());
     }
     Transfer held = transfer.resolves() ? resolve(transfer, location) : null;
-    if (!transfer.resolves() && !transfer.heldAmount().isZero()) {
+    reversals.add(transfer, location);
+    if (!transfer.resolves() && !transfer.reversal() && !transfer.leftBefore().isZero()) {
       throw new Broken("a transfer releases what it does not resolve", Place.of(location) + " transfer=" + transfer.id());
     }
-    if (transfer.pending() && holds.putIfAbsent(transfer.id(), new HoldBook(transfer, location.sequence())) != null) {
+    if (transfer.pending() && holds.putIfAbsent(transfer.id(), new HoldBook(transfer, location.sequence(), posted)) != null) {
       throw new Broken("a transfer id has effect twice", Place.of(location) + " transfer=" + transfer.id());
     }
     Amount moved = transfer.voids() ? Amount.ZERO : transfer.amount();
-    Movement movement = new Movement(kind(transfer), transfer.id(), moved, transfer.heldAmount());
+    Movement movement = new Movement(Kind.of(transfer), transfer.id(), moved, transfer.released());
     book(made, held, debit, credit, movement, location);
   }
 
-  private static Kind kind(Transfer transfer) {
-    if (transfer.pending()) {
-      return Kind.HOLD;
-    }
-    if (transfer.posts()) {
-      return Kind.POST_HOLD;
-    }
-    return transfer.voids() ? Kind.VOID_HOLD : Kind.POST;
-  }
-
   private Transfer resolve(Transfer transfer, Location location) throws Broken {
-    HoldBook hold = open(transfer.pendingId(), location);
+    HoldBook hold = holds.get(transfer.pendingId());
+    Amount left = held(hold, transfer.pendingId(), location);
     Transfer held = hold.transfer;
     if (transfer.timestamp() >= held.expiresAt()) {
       throw new Broken("an expired hold is posted or voided", Place.of(location) + " hold=" + held.id());
     }
     boolean amountFits =
-        transfer.posts() ? transfer.amount().compareTo(held.amount()) <= 0 : transfer.amount().equals(held.amount());
+        transfer.posts() ? transfer.amount().compareTo(left) <= 0 : transfer.amount().equals(left) && !transfer.keepsOpen();
     if (!amountFits
-        || !transfer.heldAmount().equals(held.amount())
+        || !transfer.leftBefore().equals(left)
         || !transfer.debitAccountId().equals(held.debitAccountId())
         || !transfer.creditAccountId().equals(held.creditAccountId())) {
       throw new Broken("a post or void does not fit its hold", Place.of(location) + " transfer=" + transfer.id());
     }
-    hold.resolve(transfer.posts() ? Resolution.POSTED : Resolution.VOIDED, location.sequence());
+    hold.resolve(Resolution.of(transfer), location.sequence());
     return held;
   }
 
   private void apply(Entry.HoldExpired expired, Location location) throws Broken {
-    HoldBook hold = open(expired.holdId(), location);
+    HoldBook hold = holds.get(expired.holdId());
+    Amount left = held(hold, expired.holdId(), location);
     Transfer held = hold.transfer;
     if (expired.timestamp() < held.expiresAt()
-        || !expired.amount().equals(held.amount())
+        || !expired.amount().equals(left)
         || !expired.debitAccountId().equals(held.debitAccountId())
         || !expired.creditAccountId().equals(held.creditAccountId())
         || !expired.closing().equals(held.flags().closing())) {
       throw new Broken("an expiry does not fit its hold", Place.of(location) + " hold=" + expired.holdId());
     }
-    hold.resolve(Resolution.EXPIRED, location.sequence());
+    hold.resolve(Resolution.of(expired), location.sequence());
     AccountBook debit = account(expired.debitAccountId(), location);
     AccountBook credit = account(expired.creditAccountId(), location);
     book(expired, held, debit, credit, new Movement(Kind.EXPIRE_HOLD, expired.holdId(), Amount.ZERO, expired.amount()), location);
@@ -216,11 +211,11 @@ final class JournalBook {
     return book;
   }
 
-  private HoldBook open(TransferId id, Location location) throws Broken {
-    HoldBook hold = holds.get(id);
-    if (hold == null || !hold.isOpen()) {
+  /** What a hold still holds, which has to be open. */
+  private static Amount held(HoldBook hold, TransferId id, Location location) throws Broken {
+    if (hold == null || hold.open() == null) {
       throw new Broken("a hold is resolved that is not open", Place.of(location) + " hold=" + id);
     }
-    return hold;
+    return hold.open().held();
   }
 }

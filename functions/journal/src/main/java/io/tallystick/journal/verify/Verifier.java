@@ -91,6 +91,7 @@ public final class Verifier {
         progress.at("journal", book.last() + 1, last + 1);
       }
       index.endPage();
+      book.reversals.check(store, shard, deadlines);
     }
     index.end();
   }

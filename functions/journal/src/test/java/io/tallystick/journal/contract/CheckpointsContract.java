@@ -161,7 +161,7 @@ public abstract class CheckpointsContract extends StoreContract {
             () -> {
               save(Samples.checkpoint(id, order.get(i)));
               Hold.Open open = Samples.hold(holdId, NOON, 10);
-              saveHold(order.get(i) == 31 ? open.post() : open, 0, order.get(i));
+              saveHold(order.get(i) == 31 ? open.post(Amount.of(3)) : open, 0, order.get(i));
               return true;
             });
     assertThat(stored(id)).isEqualTo(Samples.checkpoint(id, 31));
@@ -188,7 +188,8 @@ public abstract class CheckpointsContract extends StoreContract {
   @Test
   void aHoldIsReadBackWithEveryFieldInEveryState() {
     Hold.Open open = Samples.largestHold();
-    List<Hold> lives = List.of(open, open.post(), open.voided(), open.expire());
+    Hold.Open rest = (Hold.Open) open.postPart(Amount.of(7));
+    List<Hold> lives = List.of(open, rest, rest.post(Amount.of(1)), open.post(open.held()), open.voided(), rest.voided(), open.expire(), rest.expire());
     for (int i = 0; i < lives.size(); i++) {
       saveHold(lives.get(i), 200, i);
       assertThat(stored(open.id())).isEqualTo(new Checkpoint<>(lives.get(i), 200, i));
@@ -237,7 +238,7 @@ public abstract class CheckpointsContract extends StoreContract {
     for (Hold.Open hold : List.of(posted, voided, expired, open)) {
       saveHold(hold, shard, 1);
     }
-    saveHold(posted.post(), shard, 2);
+    saveHold(posted.post(Amount.of(5)), shard, 2);
     saveHold(voided.voided(), shard, 2);
     saveHold(expired.expire(), shard, 2);
     assertThat(due(shard, NOON + 11 * SECOND, 10)).containsExactly(open.id());

@@ -131,7 +131,7 @@ class EnginesOnDynamoTest {
             new NewAccount(payer, asset, 1, AccountFlags.NONE, Amount.ZERO, "", ""), new NewAccount(payee, asset, 1, AccountFlags.NONE, Amount.ZERO, "", "")),
         List.of(
             new NewTransfer(
-                new TransferId(id), payer, payee, Amount.of(5), asset, 1, TransferFlags.NONE, TransferId.NONE, 0, "", "", null)));
+                new TransferId(id), payer, payee, Amount.of(5), asset, 1, TransferFlags.NONE, TransferId.NONE, TransferId.NONE, 0, "", "", null)));
   }
 
   private long project() throws InterruptedException {

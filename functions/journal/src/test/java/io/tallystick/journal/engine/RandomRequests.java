@@ -62,7 +62,7 @@ public final class RandomRequests {
       TransferFlags flags = i < members || random.nextInt(3) == 0 ? TransferFlags.of(TransferFlag.LINKED) : TransferFlags.NONE;
       chain.add(
           new NewTransfer(
-              new TransferId(id), accountId(), accountId(), Amount.of(1), ASSETS[0], 1, flags, TransferId.NONE, 0, "", "", null));
+              new TransferId(id), accountId(), accountId(), Amount.of(1), ASSETS[0], 1, flags, TransferId.NONE, TransferId.NONE, 0, "", "", null));
     }
     return new Request(List.of(), chain);
   }
@@ -128,7 +128,7 @@ public final class RandomRequests {
     }
     String reference = random.nextInt(3) == 0 ? "order " + random.nextInt(50) : "";
     NewTransfer transfer =
-        new NewTransfer(id, debit, credit, amount, asset, code, flags, pendingId, timeout, reference, "", null);
+        new NewTransfer(id, debit, credit, amount, asset, code, flags, pendingId, TransferId.NONE, timeout, reference, "", null);
     sent.add(transfer);
     if (sent.size() > REMEMBERED) {
       sent.remove(random.nextInt(REMEMBERED / 2));

@@ -58,7 +58,7 @@ class LedgerReaderTest {
 
   @BeforeEach
   void recordATransfer() {
-    NewTransfer transfer = new NewTransfer(T, A, B, Amount.of(5), USD, 1, TransferFlags.NONE, TransferId.NONE, 0, "", "", null);
+    NewTransfer transfer = new NewTransfer(T, A, B, Amount.of(5), USD, 1, TransferFlags.NONE, TransferId.NONE, TransferId.NONE, 0, "", "", null);
     new Recorder(store, 0, () -> 1, RecorderLimits.DEFAULT, new Retry(new Random(1), time -> {}), RecorderListener.NONE)
         .record(List.of(new Request(List.of(account(A), account(B)), List.of(transfer))), deadline());
   }

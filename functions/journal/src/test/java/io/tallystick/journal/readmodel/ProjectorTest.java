@@ -97,7 +97,7 @@ class ProjectorTest {
 
   private static NewTransfer transfer(String id, String from, String to) {
     return new NewTransfer(
-        new TransferId(id), new AccountId(from), new AccountId(to), Amount.of(1), USD, 1, TransferFlags.NONE, TransferId.NONE, 0, "", "", null);
+        new TransferId(id), new AccountId(from), new AccountId(to), Amount.of(1), USD, 1, TransferFlags.NONE, TransferId.NONE, TransferId.NONE, 0, "", "", null);
   }
 
   private long lastSequence() {

@@ -138,7 +138,7 @@ class HindsightTest {
         List.of(),
         List.of(
             new NewTransfer(
-                new TransferId(id), new AccountId(debit), new AccountId(credit), Amount.of(amount), USD, 1, TransferFlags.NONE, TransferId.NONE, 0, "", "", null)));
+                new TransferId(id), new AccountId(debit), new AccountId(credit), Amount.of(amount), USD, 1, TransferFlags.NONE, TransferId.NONE, TransferId.NONE, 0, "", "", null)));
   }
 
   private void record(Request request) {

@@ -83,7 +83,7 @@ class MemoryBoundsTest {
         List.of(),
         List.of(
             new NewTransfer(
-                new TransferId(id), new AccountId("a"), new AccountId("b"), Amount.of(1), USD, 1, flags, TransferId.NONE, 0, "", metadata, null)));
+                new TransferId(id), new AccountId("a"), new AccountId("b"), Amount.of(1), USD, 1, flags, TransferId.NONE, TransferId.NONE, 0, "", metadata, null)));
   }
 
   private static Request heavy(int number) {
@@ -168,6 +168,7 @@ class MemoryBoundsTest {
                 0,
                 TransferFlags.of(TransferFlag.POST_PENDING_TRANSFER),
                 new TransferId(hold),
+                TransferId.NONE,
                 0,
                 "",
                 "",

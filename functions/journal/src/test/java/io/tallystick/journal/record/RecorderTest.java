@@ -66,7 +66,7 @@ class RecorderTest {
 
   private static NewTransfer transfer(String id, String metadata, TransferFlag... flags) {
     return new NewTransfer(
-        new TransferId(id), new AccountId("A"), new AccountId("B"), Amount.of(1), USD, 1, TransferFlags.of(flags), TransferId.NONE, 0, "", metadata,
+        new TransferId(id), new AccountId("A"), new AccountId("B"), Amount.of(1), USD, 1, TransferFlags.of(flags), TransferId.NONE, TransferId.NONE, 0, "", metadata,
         null);
   }
 

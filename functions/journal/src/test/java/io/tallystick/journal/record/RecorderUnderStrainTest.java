@@ -81,7 +81,7 @@ class RecorderUnderStrainTest {
 
   private static NewTransfer transfer(String id, String from, String to, TransferFlags flags, String pending, long timeout) {
     return new NewTransfer(
-        new TransferId(id), new AccountId(from), new AccountId(to), Amount.of(1), USD, 1, flags, new TransferId(pending), timeout, "", "", null);
+        new TransferId(id), new AccountId(from), new AccountId(to), Amount.of(1), USD, 1, flags, new TransferId(pending), TransferId.NONE, timeout, "", "", null);
   }
 
   private static NewTransfer move(String id) {

@@ -111,7 +111,7 @@ class RefusedChainTest {
   private static NewTransfer transfer(String id, boolean linked) {
     TransferFlags flags = linked ? TransferFlags.of(TransferFlag.LINKED) : TransferFlags.NONE;
     return new NewTransfer(
-        new TransferId(id), new AccountId("a"), new AccountId("b"), Amount.of(1), USD, 1, flags, TransferId.NONE, 0, "", "", null);
+        new TransferId(id), new AccountId("a"), new AccountId("b"), Amount.of(1), USD, 1, flags, TransferId.NONE, TransferId.NONE, 0, "", "", null);
   }
 
   private static Deadline deadline() {

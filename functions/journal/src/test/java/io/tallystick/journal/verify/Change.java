@@ -17,19 +17,19 @@ final class Change {
   }
 
   static UnaryOperator<Entry> id(String id) {
-    return of(t -> with(t, new TransferId(id), t.debitAccountId(), t.creditAccountId(), t.amount(), t.heldAmount(), t.asset(), t.pendingId(), t.timeoutSeconds()));
+    return of(t -> with(t, new TransferId(id), t.debitAccountId(), t.creditAccountId(), t.amount(), t.leftBefore(), t.asset(), t.pendingId(), t.timeoutSeconds()));
   }
 
   static UnaryOperator<Entry> debit(String account) {
-    return of(t -> with(t, t.id(), new AccountId(account), t.creditAccountId(), t.amount(), t.heldAmount(), t.asset(), t.pendingId(), t.timeoutSeconds()));
+    return of(t -> with(t, t.id(), new AccountId(account), t.creditAccountId(), t.amount(), t.leftBefore(), t.asset(), t.pendingId(), t.timeoutSeconds()));
   }
 
   static UnaryOperator<Entry> credit(String account) {
-    return of(t -> with(t, t.id(), t.debitAccountId(), new AccountId(account), t.amount(), t.heldAmount(), t.asset(), t.pendingId(), t.timeoutSeconds()));
+    return of(t -> with(t, t.id(), t.debitAccountId(), new AccountId(account), t.amount(), t.leftBefore(), t.asset(), t.pendingId(), t.timeoutSeconds()));
   }
 
   static UnaryOperator<Entry> amount(Amount amount) {
-    return of(t -> with(t, t.id(), t.debitAccountId(), t.creditAccountId(), amount, t.heldAmount(), t.asset(), t.pendingId(), t.timeoutSeconds()));
+    return of(t -> with(t, t.id(), t.debitAccountId(), t.creditAccountId(), amount, t.leftBefore(), t.asset(), t.pendingId(), t.timeoutSeconds()));
   }
 
   static UnaryOperator<Entry> held(Amount amount) {
@@ -37,15 +37,15 @@ final class Change {
   }
 
   static UnaryOperator<Entry> asset(Asset asset) {
-    return of(t -> with(t, t.id(), t.debitAccountId(), t.creditAccountId(), t.amount(), t.heldAmount(), asset, t.pendingId(), t.timeoutSeconds()));
+    return of(t -> with(t, t.id(), t.debitAccountId(), t.creditAccountId(), t.amount(), t.leftBefore(), asset, t.pendingId(), t.timeoutSeconds()));
   }
 
   static UnaryOperator<Entry> hold(String id) {
-    return of(t -> with(t, t.id(), t.debitAccountId(), t.creditAccountId(), t.amount(), t.heldAmount(), t.asset(), new TransferId(id), t.timeoutSeconds()));
+    return of(t -> with(t, t.id(), t.debitAccountId(), t.creditAccountId(), t.amount(), t.leftBefore(), t.asset(), new TransferId(id), t.timeoutSeconds()));
   }
 
   static UnaryOperator<Entry> timeout(long seconds) {
-    return of(t -> with(t, t.id(), t.debitAccountId(), t.creditAccountId(), t.amount(), t.heldAmount(), t.asset(), t.pendingId(), seconds));
+    return of(t -> with(t, t.id(), t.debitAccountId(), t.creditAccountId(), t.amount(), t.leftBefore(), t.asset(), t.pendingId(), seconds));
   }
 
   private static Transfer with(
@@ -60,6 +60,7 @@ final class Change {
         before.code(),
         before.flags(),
         pendingId,
+        before.reverses(),
         timeout,
         before.reference(),
         before.metadata(),

@@ -321,9 +321,9 @@ record Damage(String name, Consumer<DamagedStore> to, String problem, String pla
             "the read tables have a hold that the journal has not",
             "hold=ghost sequence=3"),
         holds("a posted hold that is open", hold("h1", sound -> at(new Hold.Open(sound.value().transfer()), 3)), HOLD_DIFFERS, "hold=h1 sequence=3"),
-        holds("a voided hold that is posted", hold("h2", sound -> at(new Hold.Posted(sound.value().transfer()), 3)), HOLD_DIFFERS, "hold=h2 sequence=3"),
-        holds("an expired hold that is voided", hold("h3", sound -> at(new Hold.Voided(sound.value().transfer()), 4)), HOLD_DIFFERS, "hold=h3 sequence=4"),
-        holds("a hold of another amount", hold("h1", sound -> at(new Hold.Posted(larger(sound.value().transfer())), 3)), HOLD_DIFFERS, "hold=h1 sequence=3"),
+        holds("a voided hold that is posted", hold("h2", sound -> at(new Hold.Posted(sound.value().transfer(), sound.value().posted()), 3)), HOLD_DIFFERS, "hold=h2 sequence=3"),
+        holds("an expired hold that is voided", hold("h3", sound -> at(new Hold.Voided(sound.value().transfer(), sound.value().posted()), 4)), HOLD_DIFFERS, "hold=h3 sequence=4"),
+        holds("a hold of another amount", hold("h1", sound -> at(new Hold.Posted(larger(sound.value().transfer()), sound.value().posted()), 3)), HOLD_DIFFERS, "hold=h1 sequence=3"),
         holds("a hold from before the cursor", hold("h1", sound -> at(new Hold.Open(sound.value().transfer()), 2)), HOLD_STALE, "hold=h1 sequence=2"),
         holds("a hold of another segment", hold("h1", sound -> at(sound.value(), 5)), HOLD_STALE, "hold=h1 sequence=5"),
         holds("a hold from the future", hold("h1", sound -> at(sound.value(), 99)), AFTER_END, "hold=h1 sequence=99 last=8"));

@@ -115,6 +115,7 @@ final class SmallLedger {
         ofHold ? 0 : 1,
         flags,
         new TransferId(hold),
+        TransferId.NONE,
         timeout,
         "",
         "",

@@ -87,7 +87,7 @@ public class DecideBenchmark {
     boolean linked = kind.equals("chains") && index % 4 != 3;
     return new NewTransfer(
         new TransferId(uuid), id(debit), id(credit), Amount.of(1 + random.nextInt(100)), Asset.of("USD/2"), 1,
-        linked ? TransferFlags.of(TransferFlag.LINKED) : TransferFlags.NONE, TransferId.NONE, 0, "", "", null);
+        linked ? TransferFlags.of(TransferFlag.LINKED) : TransferFlags.NONE, TransferId.NONE, TransferId.NONE, 0, "", "", null);
   }
 
   /** Operations are transfers. */
