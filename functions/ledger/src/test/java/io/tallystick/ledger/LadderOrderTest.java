@@ -35,6 +35,9 @@ class LadderOrderTest {
   /** The methods that a post or void passes instead. */
   private static final List<String> OF_RESOLUTION = List.of("ResolutionLadder.form", "ResolutionLadder.match", "ResolutionLadder.state");
 
+  /** The methods that a reversal passes instead. */
+  private static final List<String> OF_REVERSAL = List.of("ReversalLadder.form", "ReversalLadder.match", "ReversalLadder.state");
+
   @Test
   void theCodeOfTheAccountLadderNamesItsRungsInTheOrderOfTheEnum() throws IOException {
     List<AccountOutcome> rungs = new ArrayList<>();
@@ -48,7 +51,7 @@ class LadderOrderTest {
   @Test
   void theCodeOfTheTransferLadderNamesItsRungsInTheOrderOfTheEnum() throws IOException {
     Set<TransferOutcome> named = new LinkedHashSet<>();
-    for (List<String> rest : List.of(OF_MOVEMENT, OF_RESOLUTION)) {
+    for (List<String> rest : List.of(OF_MOVEMENT, OF_RESOLUTION, OF_REVERSAL)) {
       List<String> path = new ArrayList<>(UP_TO_REPEATS);
       path.addAll(rest);
       List<TransferOutcome> rungs = rungs(path).stream().map(TransferOutcome::valueOf).toList();

@@ -3,6 +3,7 @@ package io.tallystick.local.query;
 import io.tallystick.events.ObjectWriter;
 import io.tallystick.journal.readmodel.LedgerReader.Reading;
 import io.tallystick.journal.readmodel.LedgerReader.TransferStanding;
+import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Hold;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
@@ -65,19 +66,26 @@ public final class TransferCommand implements Callable<Integer> {
     table.row("id", transfer.id().value());
     table.row("debit account", transfer.debitAccountId().value());
     table.row("credit account", transfer.creditAccountId().value());
-    table.row("amount", Decimals.of(transfer.amount(), transfer.asset()) + " " + transfer.asset().name());
+    table.row("amount", amount(transfer.amount(), transfer));
     table.row("code", Integer.toString(transfer.code()));
     unlessEmpty("flags", String.join(" ", transfer.flags().names()), table);
     unlessEmpty("pending id", transfer.pendingId().value(), table);
+    unlessEmpty("reverses", transfer.reverses().value(), table);
     unlessEmpty("reference", transfer.reference(), table);
     unlessEmpty("metadata", transfer.metadata(), table);
     unlessEmpty("effective at", transfer.effectiveAt() == null ? "" : transfer.effectiveAt().toString(), table);
     table.row("recorded at", Times.of(transfer.timestamp()));
     if (hold != null) {
       table.row("status", hold.status());
+      table.row("held", amount(hold.held(), transfer));
+      table.row("posted", amount(hold.posted(), transfer));
       unlessEmpty("expires at", transfer.timeoutSeconds() == 0 ? "" : Times.of(transfer.expiresAt()), table);
     }
     return table;
+  }
+
+  private static String amount(Amount amount, Transfer transfer) {
+    return Decimals.of(amount, transfer.asset()) + " " + transfer.asset().name();
   }
 
   private static void unlessEmpty(String field, String value, Table table) {

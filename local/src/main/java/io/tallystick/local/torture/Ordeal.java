@@ -27,11 +27,13 @@ final class Ordeal {
   private static final int WALLETS = 200;
   private static final int MOST_TRANSFERS = 40;
   private static final int LARGEST_AMOUNT = 5_000;
-  private static final int HOLDS_REMEMBERED = 500;
+  /** Holds to post or void, and transfers to reverse. */
+  private static final int REMEMBERED = 500;
 
   private final SplittableRandom random;
   private final String run;
   private final Deque<TransferId> holds = new ArrayDeque<>();
+  private final Deque<TransferId> movements = new ArrayDeque<>();
   private long numbers;
 
   /** @param run makes the ids that carry no time new */
@@ -90,41 +92,68 @@ final class Ordeal {
     AccountId credit = wallet(skewed());
     Amount amount = Amount.of(1 + random.nextInt(LARGEST_AMOUNT));
     TransferFlags flags = TransferFlags.NONE;
-    TransferId pending = TransferId.NONE;
     long timeout = 0;
     switch (random.nextInt(12)) {
       case 0, 1 -> {
         flags = TransferFlags.of(TransferFlag.PENDING);
         timeout = random.nextInt(3) == 0 ? 1 + random.nextInt(5) : 0;
-        remember(id);
+        remember(holds, id);
       }
       case 2, 3 -> {
-        TransferId hold = holds.isEmpty() ? new TransferId("no-hold-" + numbers++) : hold();
-        boolean post = random.nextBoolean();
-        TransferFlag flag = post ? TransferFlag.POST_PENDING_TRANSFER : TransferFlag.VOID_PENDING_TRANSFER;
-        return new NewTransfer(
-            id, AccountId.NONE, AccountId.NONE, post ? Amount.MAX : Amount.ZERO, null, 0, TransferFlags.of(flag), hold, TransferId.NONE, 0, "", "", null);
+        return resolution(id);
       }
-      case 4 -> flags = TransferFlags.of(TransferFlag.BALANCING_DEBIT);
-      default -> {}
+      case 4 -> {
+        flags = TransferFlags.of(TransferFlag.BALANCING_DEBIT);
+        remember(movements, id);
+      }
+      case 5 -> {
+        return reversal(id);
+      }
+      default -> remember(movements, id);
     }
-    return new NewTransfer(id, debit, credit, amount, ASSET, 1, flags, pending, TransferId.NONE, timeout, "", "", null);
+    return new NewTransfer(id, debit, credit, amount, ASSET, 1, flags, TransferId.NONE, TransferId.NONE, timeout, "", "", null);
   }
 
-  private void remember(TransferId hold) {
-    holds.addLast(hold);
-    if (holds.size() > HOLDS_REMEMBERED) {
-      holds.removeFirst();
+  /** Posts a recent hold in part or for good, or voids it. */
+  private NewTransfer resolution(TransferId id) {
+    boolean post = random.nextBoolean();
+    boolean part = post && random.nextInt(3) > 0;
+    TransferId hold = holds.isEmpty() ? new TransferId("no-hold-" + numbers++) : recent(holds, part ? 1 : 5);
+    TransferFlags flags = TransferFlags.of(post ? TransferFlag.POST_PENDING_TRANSFER : TransferFlag.VOID_PENDING_TRANSFER);
+    Amount amount = !post ? Amount.ZERO : part ? Amount.of(1 + random.nextInt(LARGEST_AMOUNT / 3)) : Amount.MAX;
+    if (post) {
+      remember(movements, id);
+    }
+    return taking(id, amount, part ? flags.with(TransferFlag.KEEP_OPEN) : flags, hold, TransferId.NONE);
+  }
+
+  /** Reverses a recent transfer in part or in full. */
+  private NewTransfer reversal(TransferId id) {
+    TransferId original = movements.isEmpty() ? new TransferId("no-transfer-" + numbers++) : recent(movements, 2);
+    Amount amount = random.nextBoolean() ? Amount.MAX : Amount.of(1 + random.nextInt(LARGEST_AMOUNT / 3));
+    remember(movements, id);
+    return taking(id, amount, TransferFlags.NONE, TransferId.NONE, original);
+  }
+
+  /** A transfer that takes all it can from the one that it names. */
+  private static NewTransfer taking(TransferId id, Amount amount, TransferFlags flags, TransferId hold, TransferId original) {
+    return new NewTransfer(id, AccountId.NONE, AccountId.NONE, amount, null, 0, flags, hold, original, 0, "", "", null);
+  }
+
+  private static void remember(Deque<TransferId> recent, TransferId id) {
+    recent.addLast(id);
+    if (recent.size() > REMEMBERED) {
+      recent.removeFirst();
     }
   }
 
-  /** One of the recent holds; the same one may be taken again. */
-  private TransferId hold() {
-    TransferId hold = holds.removeFirst();
-    if (random.nextInt(5) == 0) {
-      holds.addLast(hold);
+  /** One of the recent ones; in one case of so many the same one may be taken again. */
+  private TransferId recent(Deque<TransferId> recent, int againIn) {
+    TransferId id = recent.removeFirst();
+    if (random.nextInt(againIn) == 0) {
+      recent.addLast(id);
     }
-    return hold;
+    return id;
   }
 
   /** Some wallets far more often than others. */

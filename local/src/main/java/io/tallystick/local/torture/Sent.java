@@ -69,8 +69,8 @@ final class Sent {
   }
 
   private static int print(NewTransfer transfer) {
-    return transfer.resolves()
-        ? Objects.hash(transfer.flags(), transfer.pendingId())
+    return transfer.resolves() || transfer.reversal()
+        ? Objects.hash(transfer.flags(), transfer.pendingId(), transfer.reverses())
         : transfer.flags().has(TransferFlag.BALANCING_DEBIT)
             ? Objects.hash(transfer.flags(), transfer.debitAccountId(), transfer.creditAccountId())
             : Objects.hash(

@@ -76,7 +76,7 @@ class LinearizabilityTest {
   }
 
   private static NewTransfer transfer(String id, int from, int to, long amount) {
-    return new NewTransfer(new TransferId(id), account(from), account(to), Amount.of(amount), USD, 1, TransferFlags.NONE, TransferId.NONE, 0, "", "", null);
+    return new NewTransfer(new TransferId(id), account(from), account(to), Amount.of(amount), USD, 1, TransferFlags.NONE, TransferId.NONE, TransferId.NONE, 0, "", "", null);
   }
 
   /** Everything takes effect when it is called; its beginning and its end lie up to {@code slack} before and after. */
@@ -149,7 +149,7 @@ class LinearizabilityTest {
   }
 
   private static NewTransfer hold(NewTransfer of) {
-    return new NewTransfer(of.id(), of.debitAccountId(), of.creditAccountId(), of.amount(), USD, 1, TransferFlags.of(TransferFlag.PENDING), TransferId.NONE, 2, "", "", null);
+    return new NewTransfer(of.id(), of.debitAccountId(), of.creditAccountId(), of.amount(), USD, 1, TransferFlags.of(TransferFlag.PENDING), TransferId.NONE, TransferId.NONE, 2, "", "", null);
   }
 
   @ParameterizedTest(name = "seed {0}")

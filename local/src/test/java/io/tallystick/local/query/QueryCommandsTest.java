@@ -242,10 +242,10 @@ class QueryCommandsTest {
   @Test
   void transferShowsAHoldAndWhatBecameOfIt() {
     assertThat(transfer("h1")).isEqualTo(ExitCode.OK);
-    assertThat(console.out()).contains("amount          0.50 USD").contains("status          pending").contains("expires at      2001-09-09T01:47:40.000000007Z");
+    assertThat(console.out()).contains("amount          0.50 USD").contains("status          pending").contains("held            0.50 USD").contains("posted          0.00 USD").contains("expires at      2001-09-09T01:47:40.000000007Z");
     ledger.record("{\"transfers\":[{\"id\":\"p1\",\"pending_id\":\"h1\",\"amount\":\"20\",\"flags\":[\"post_pending_transfer\"]}]}");
     transfer("h1", "--json");
-    assertThat(console.out()).startsWith("{\"id\":\"h1\",").contains("\"amount\":\"50\"").contains("\"status\":\"posted\"}").hasLineCount(1);
+    assertThat(console.out()).startsWith("{\"id\":\"h1\",").contains("\"amount\":\"50\"").contains("\"status\":\"posted\",\"held\":\"0\",\"posted\":\"20\"}").hasLineCount(1);
     transfer("p1", "--json");
     assertThat(console.out()).contains("\"pending_id\":\"h1\"").contains("\"amount\":\"20\"").doesNotContain("status");
   }

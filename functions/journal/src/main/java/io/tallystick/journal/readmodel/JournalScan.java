@@ -91,9 +91,8 @@ final class JournalScan {
     if (transfer.pending()) {
       holds.put(transfer.id(), transfer);
     }
-    Kind kind = transfer.pending() ? Kind.HOLD : transfer.posts() ? Kind.POST_HOLD : transfer.voids() ? Kind.VOID_HOLD : Kind.POST;
     Amount amount = transfer.voids() ? Amount.ZERO : transfer.amount();
-    move(made, holds.get(transfer.pendingId()), kind, amount, transfer.heldAmount(), businessDate(transfer), location);
+    move(made, holds.get(transfer.pendingId()), Kind.of(transfer), amount, transfer.released(), businessDate(transfer), location);
   }
 
   private void move(Entry entry, Transfer hold, Kind kind, Amount amount, Amount released, Instant date, Location location) {

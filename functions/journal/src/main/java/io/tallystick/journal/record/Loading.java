@@ -51,8 +51,12 @@ final class Loading {
         add(accounts, transfer.debitAccountId());
         add(accounts, transfer.creditAccountId());
         add(transfers, transfer.id());
-        add(holds, transfer.pendingId());
-        add(originals, transfer.reverses());
+        // The rules look at neither where it may not be given.
+        if (transfer.resolves()) {
+          add(holds, transfer.pendingId());
+        } else {
+          add(originals, transfer.reverses());
+        }
       }
     }
     loadHolds(cache, holds, deadline);

@@ -16,7 +16,7 @@ import io.tallystick.ledger.Limits;
 public record RecorderLimits(
     int batchEvents, long accountBytes, long holdBytes, long rememberedBytes, long tailBytes, int rememberedSegments) {
   /**
-   * What one event can bring into memory while its batch is decided, at most: its own texts, the transfer of its id, two holds and six accounts, each with
+   * What one event can bring into memory while its batch is decided, at most: its own texts, the transfer of its id, two holds or originals and six accounts, each with
    * metadata whose characters take two bytes.
    */
   private static final long EVENT_BYTES = 96 * 1024;

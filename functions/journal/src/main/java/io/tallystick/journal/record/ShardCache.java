@@ -43,6 +43,8 @@ final class ShardCache implements View {
   private final Slots<AccountId, AccountSlot> accounts;
   private final Slots<TransferId, HoldSlot> holds;
   private final Map<IndexKey, Entry> lookedUp = new HashMap<>();
+  /** What the newest reversal left of transfers that were looked up, null for those that were never reversed. */
+  private final Map<TransferId, Amount> reversible = new HashMap<>();
   private final Set<IndexKey> wanted = new HashSet<>();
   private long sequence;
   private Hash tip;
@@ -189,7 +191,7 @@ final class ShardCache implements View {
 
   /** Whether the index has to say if that transfer was reversed before the window. */
   boolean needsReversal(TransferId original) {
-    return remembered.reversalMayPrecede(original) && !lookedUp.containsKey(IndexKey.reversalOf(original));
+    return remembered.reversalMayPrecede(original) && !reversible.containsKey(original);
   }
 
   /** @param checkpoint null where there is none */
@@ -204,8 +206,12 @@ final class ShardCache implements View {
 
   /** @param entry the entry that the index led to, null where it knows none */
   void lookedUp(IndexKey key, Entry entry) {
-    lookedUp.put(key, entry);
-    wanted.remove(key);
+    if (key.kind() == IndexKey.Kind.REVERSAL) {
+      reversible.put(new TransferId(key.id()), entry instanceof Entry.TransferMade made ? made.transfer().leftAfter() : null);
+    } else {
+      lookedUp.put(key, entry);
+      wanted.remove(key);
+    }
   }
 
   /** The rejections that were asked for and that only the index can tell; empty again after this call. */
@@ -223,6 +229,7 @@ final class ShardCache implements View {
 
   private void forgetLookedUp() {
     lookedUp.clear();
+    reversible.clear();
     wanted.clear();
   }
 
@@ -290,11 +297,10 @@ final class ShardCache implements View {
     if (original.isNone() || !remembered.reversalMayPrecede(original)) {
       return null;
     }
-    IndexKey key = IndexKey.reversalOf(original);
-    if (!lookedUp.containsKey(key)) {
+    if (!reversible.containsKey(original)) {
       throw notLoaded("reversal", original.value());
     }
-    return lookedUp.get(key) instanceof Entry.TransferMade made ? made.transfer().leftAfter() : null;
+    return reversible.get(original);
   }
 
   @Override

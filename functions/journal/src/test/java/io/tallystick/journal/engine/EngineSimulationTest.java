@@ -23,9 +23,11 @@ import io.tallystick.journal.readmodel.TimeRange;
 import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.RecorderListener;
+import io.tallystick.journal.verify.Verifier;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountFlag;
 import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Hold;
@@ -35,6 +37,7 @@ import io.tallystick.ledger.MemoryState;
 import io.tallystick.ledger.Request;
 import io.tallystick.ledger.Totals;
 import io.tallystick.ledger.Transfer;
+import io.tallystick.ledger.TransferId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -365,6 +368,9 @@ class EngineSimulationTest {
     }
 
     private void readStrong() {
+      for (Hold hold : model.holds().stream().limit(20).toList()) {
+        assertThat(reader.transfer(hold.id(), Consistency.STRONG, deadline()).value().orElseThrow().hold()).isEqualTo(hold);
+      }
       List<Account> expected = new ArrayList<>(model.accounts());
       var strong = reader.allAccounts(Consistency.STRONG, deadline());
       assertThat(strong.sequence()).isEqualTo(modelled);
@@ -376,6 +382,17 @@ class EngineSimulationTest {
           assertThat(lines.isEmpty() ? Totals.ZERO : lines.getFirst().after()).isEqualTo(account.totals());
         }
       }
+    }
+
+    /** What the newest reversal of a transfer left of it, by the index; null where it knows of none. */
+    private Amount reversible(TransferId original) {
+      IndexKey key = IndexKey.reversalOf(original);
+      Location location = store.transfers().find(SHARD, List.of(key), deadline()).get(key);
+      if (location == null) {
+        return null;
+      }
+      Segment segment = store.journal().at(SHARD, location.sequence(), deadline()).orElseThrow();
+      return ((Entry.TransferMade) SegmentCodec.open(segment).entries().get(location.position())).transfer().leftAfter();
     }
 
     private static StatementQuery newest(AccountId account, int limit) {
@@ -398,6 +415,7 @@ class EngineSimulationTest {
           var found = reader.transfer(transfer.id(), Consistency.EVENTUAL, deadline()).value().orElseThrow();
           assertThat(found.transfer()).isEqualTo(transfer);
           assertThat(found.hold()).isEqualTo(model.hold(transfer.id()));
+          assertThat(reversible(transfer.id())).isEqualTo(model.reversible(transfer.id()));
         }
       }
       for (Account account : accounts) {
@@ -425,6 +443,7 @@ class EngineSimulationTest {
       world.step();
     }
     world.readTablesEqualModel();
+    assertThat(new Verifier(world.store, SHARD, world::deadline).verify((phase, done, total) -> {}).finding()).isEmpty();
   }
 
   @Test

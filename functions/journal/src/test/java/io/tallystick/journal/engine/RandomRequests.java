@@ -28,6 +28,8 @@ public final class RandomRequests {
   private final List<NewTransfer> sent = new ArrayList<>();
   private final List<Request> requests = new ArrayList<>();
   private int ids;
+  /** A transfer that is reversed in many parts. */
+  private TransferId favourite = TransferId.NONE;
 
   public RandomRequests(RandomGenerator random) {
     this.random = random;
@@ -97,6 +99,7 @@ public final class RandomRequests {
     TransferFlags flags = random.nextInt(4) == 0 ? TransferFlags.of(TransferFlag.LINKED) : TransferFlags.NONE;
     TransferId id = id(now);
     TransferId pendingId = TransferId.NONE;
+    TransferId reverses = TransferId.NONE;
     AccountId debit = accountId();
     AccountId credit = accountId();
     Amount amount = Amount.of(random.nextInt(100));
@@ -115,6 +118,10 @@ public final class RandomRequests {
         boolean post = random.nextBoolean();
         flags = flags.with(post ? TransferFlag.POST_PENDING_TRANSFER : TransferFlag.VOID_PENDING_TRANSFER);
         amount = post ? random.nextBoolean() ? Amount.MAX : Amount.of(random.nextInt(60)) : Amount.ZERO;
+        if (post && random.nextBoolean() || random.nextInt(20) == 0) {
+          flags = flags.with(TransferFlag.KEEP_OPEN);
+          amount = random.nextInt(4) == 0 ? amount : Amount.of(random.nextInt(30));
+        }
         pendingId = recentPending();
         if (random.nextInt(4) != 0) {
           debit = AccountId.NONE;
@@ -123,17 +130,40 @@ public final class RandomRequests {
           code = 0;
         }
       }
-      case 4 -> flags = flags.with(random.nextBoolean() ? TransferFlag.BALANCING_DEBIT : TransferFlag.BALANCING_CREDIT);
+      case 4, 5 -> {
+        reverses = recentMovement();
+        amount = random.nextInt(3) == 0 ? Amount.MAX : Amount.of(random.nextInt(50));
+        asset = random.nextInt(8) == 0 ? asset : null;
+        code = random.nextInt(4);
+        if (random.nextInt(8) != 0) {
+          debit = AccountId.NONE;
+          credit = AccountId.NONE;
+        }
+      }
+      case 6 -> flags = flags.with(random.nextBoolean() ? TransferFlag.BALANCING_DEBIT : TransferFlag.BALANCING_CREDIT);
       default -> {}
     }
     String reference = random.nextInt(3) == 0 ? "order " + random.nextInt(50) : "";
     NewTransfer transfer =
-        new NewTransfer(id, debit, credit, amount, asset, code, flags, pendingId, TransferId.NONE, timeout, reference, "", null);
+        new NewTransfer(id, debit, credit, amount, asset, code, flags, pendingId, reverses, timeout, reference, "", null);
     sent.add(transfer);
     if (sent.size() > REMEMBERED) {
       sent.remove(random.nextInt(REMEMBERED / 2));
     }
     return transfer;
+  }
+
+  /** Mostly of a transfer that moved something, if it was made; of some of them again and again, even after they are long forgotten. */
+  private TransferId recentMovement() {
+    List<NewTransfer> moved = sent.stream().filter(transfer -> !transfer.flags().has(TransferFlag.PENDING) && !transfer.voids()).toList();
+    if (moved.isEmpty() || random.nextInt(10) == 0) {
+      return sent.isEmpty() ? new TransferId("nobody") : pick(sent).id();
+    }
+    if (random.nextInt(3) == 0) {
+      favourite = random.nextInt(20) == 0 || favourite.isNone() ? pick(moved).id() : favourite;
+      return favourite;
+    }
+    return moved.get(Math.max(0, moved.size() - 1 - random.nextInt(20))).id();
   }
 
   private TransferId recentPending() {

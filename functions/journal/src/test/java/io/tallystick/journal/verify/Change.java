@@ -5,6 +5,8 @@ import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Asset;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Transfer;
+import io.tallystick.ledger.TransferFlag;
+import io.tallystick.ledger.TransferFlags;
 import io.tallystick.ledger.TransferId;
 import java.util.function.UnaryOperator;
 
@@ -46,6 +48,33 @@ final class Change {
 
   static UnaryOperator<Entry> timeout(long seconds) {
     return of(t -> with(t, t.id(), t.debitAccountId(), t.creditAccountId(), t.amount(), t.leftBefore(), t.asset(), t.pendingId(), seconds));
+  }
+
+  static UnaryOperator<Entry> flags(TransferFlag... flags) {
+    return of(t -> with(t, TransferFlags.of(flags), t.reverses()));
+  }
+
+  static UnaryOperator<Entry> reverses(String id) {
+    return of(t -> with(t, t.flags(), new TransferId(id)));
+  }
+
+  private static Transfer with(Transfer before, TransferFlags flags, TransferId reverses) {
+    return new Transfer(
+        before.id(),
+        before.debitAccountId(),
+        before.creditAccountId(),
+        before.amount(),
+        before.leftBefore(),
+        before.asset(),
+        before.code(),
+        flags,
+        before.pendingId(),
+        reverses,
+        before.timeoutSeconds(),
+        before.reference(),
+        before.metadata(),
+        before.effectiveAt(),
+        before.timestamp());
   }
 
   private static Transfer with(
