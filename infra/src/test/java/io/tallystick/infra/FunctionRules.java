@@ -17,37 +17,40 @@ final class FunctionRules {
 
   static List<String> everyFunctionRunsAsDecided(Stacks stacks) {
     List<String> violations = new ArrayList<>();
-    stacks.functions().functions().forEach(
-        function -> {
-          if (!"java25".equals(function.property("Runtime")) || !List.of("arm64").equals(function.property("Architectures"))) {
-            violations.add(function.id() + " does not run on Java 25 on arm64");
-          }
-          for (String property : List.of("Timeout", "MemorySize")) {
-            String parameter = target(function.property(property));
-            if (parameter == null || !stacks.functions().section("Parameters").containsKey(parameter)) {
-              violations.add(function.id() + " has a " + property + " that is no parameter");
+    for (Template template : stacks.running()) {
+      template.functions().forEach(
+          function -> {
+            if (!"java25".equals(function.property("Runtime")) || !List.of("arm64").equals(function.property("Architectures"))) {
+              violations.add(function.id() + " does not run on Java 25 on arm64");
             }
-          }
-          if (function.property("SnapStart") != null && function.property("AutoPublishAlias") == null) {
-            violations.add(function.id() + " would start from snapshots but publishes no version");
-          }
-        });
+            for (String property : List.of("Timeout", "MemorySize")) {
+              String parameter = target(function.property(property));
+              if (parameter == null || !template.section("Parameters").containsKey(parameter)) {
+                violations.add(function.id() + " has a " + property + " that is no parameter");
+              }
+            }
+            if (function.property("SnapStart") != null && function.property("AutoPublishAlias") == null) {
+              violations.add(function.id() + " would start from snapshots but publishes no version");
+            }
+          });
+    }
     return violations;
   }
 
   static List<String> everyFunctionLogsToAGroupThatForgets(Stacks stacks) {
     List<String> violations = new ArrayList<>();
-    Map<String, Object> resources = stacks.functions().section("Resources");
-    stacks.functions().functions().forEach(
-        function -> {
-          Object group = resources.get(String.valueOf(target(function.property("LoggingConfig", "LogGroup"))));
-          if (!"AWS::Logs::LogGroup".equals(at(group, "Type")) || at(group, "Properties", "RetentionInDays") == null) {
-            violations.add(function.id() + " has no log group of its own with retention");
-          }
-          if (!"JSON".equals(function.property("LoggingConfig", "LogFormat"))) {
-            violations.add(function.id() + " does not log as JSON");
-          }
-        });
+    for (Template template : stacks.running()) {
+      template.functions().forEach(
+          function -> {
+            Object group = template.section("Resources").get(String.valueOf(target(function.property("LoggingConfig", "LogGroup"))));
+            if (!"AWS::Logs::LogGroup".equals(at(group, "Type")) || at(group, "Properties", "RetentionInDays") == null) {
+              violations.add(function.id() + " has no log group of its own with retention");
+            }
+            if (!"JSON".equals(function.property("LoggingConfig", "LogFormat"))) {
+              violations.add(function.id() + " does not log as JSON");
+            }
+          });
+    }
     return violations;
   }
 
@@ -89,18 +92,20 @@ final class FunctionRules {
 
   static List<String> nothingIsAllowedByWildcard(Stacks stacks) {
     List<String> violations = new ArrayList<>();
-    stacks.functions().allows(
-        (role, statement) -> {
-          String place = role.id() + " statement " + statement.get("Sid");
-          list(statement.get("Action")).stream().map(String::valueOf).filter(action -> action.contains("*"))
-              .forEach(action -> violations.add(place + " allows " + action));
-          List<Object> resources = list(statement.get("Resource"));
-          if (resources.isEmpty()) {
-            violations.add(place + " names no resource");
-          }
-          resources.stream().map(FunctionRules::nameOf).filter(name -> name.endsWith("*") && !name.endsWith("/stream/*"))
-              .forEach(name -> violations.add(place + " allows it on " + name));
-        });
+    for (Template template : stacks.running()) {
+      template.allows(
+          (role, statement) -> {
+            String place = role.id() + " statement " + statement.get("Sid");
+            list(statement.get("Action")).stream().map(String::valueOf).filter(action -> action.contains("*"))
+                .forEach(action -> violations.add(place + " allows " + action));
+            List<Object> resources = list(statement.get("Resource"));
+            if (resources.isEmpty()) {
+              violations.add(place + " names no resource");
+            }
+            resources.stream().map(FunctionRules::nameOf).filter(name -> name.endsWith("*") && !name.endsWith("/stream/*"))
+                .forEach(name -> violations.add(place + " allows it on " + name));
+          });
+    }
     return violations;
   }
 
@@ -112,14 +117,14 @@ final class FunctionRules {
   static List<String> everyFunctionHasARoleOfItsOwnForLambdaOnly(Stacks stacks) {
     List<String> violations = new ArrayList<>();
     Set<String> seen = new HashSet<>();
-    stacks.functions().functions().forEach(
+    stacks.running("AWS::Serverless::Function").forEach(
         function -> {
           String role = target(function.property("Role"));
           if (role == null || !seen.add(role)) {
             violations.add(function.id() + " has no role of its own");
           }
         });
-    stacks.functions().resources("AWS::IAM::Role").forEach(
+    stacks.running("AWS::IAM::Role").forEach(
         role -> {
           List<Object> trust = list(role.property("AssumeRolePolicyDocument", "Statement"));
           if (trust.size() != 1 || !"lambda.amazonaws.com".equals(at(trust.getFirst(), "Principal", "Service"))) {
@@ -136,7 +141,7 @@ final class FunctionRules {
     Set<String> watched = new HashSet<>();
     alarms(stacks).forEach(alarm -> list(alarm.property("Dimensions")).forEach(dimension -> watched.add(target(at(dimension, "Value")))));
     List<String> violations = new ArrayList<>();
-    stacks.functions().functions().map(Resource::id).filter(id -> !watched.contains(id)).forEach(id -> violations.add(id + " has no alarm"));
+    stacks.running("AWS::Serverless::Function").map(Resource::id).filter(id -> !watched.contains(id)).forEach(id -> violations.add(id + " has no alarm"));
     stacks.functions().section("Parameters").keySet().stream()
         .filter(name -> name.endsWith("QueueName") && !watched.contains(name))
         .forEach(name -> violations.add(name + " has no alarm"));
@@ -156,8 +161,8 @@ final class FunctionRules {
     return violations;
   }
 
-  private static List<Resource> alarms(Stacks stacks) {
-    return stacks.functions().resources("AWS::CloudWatch::Alarm").toList();
+  static List<Resource> alarms(Stacks stacks) {
+    return stacks.running("AWS::CloudWatch::Alarm").toList();
   }
 
   private static boolean noDestination(Object config) {

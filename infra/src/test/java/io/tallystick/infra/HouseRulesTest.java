@@ -25,7 +25,7 @@ class HouseRulesTest {
     rules.put("every output is described", ParameterRules::everyOutputIsDescribed);
     rules.put("every name is known", ParameterRules::everyNameIsKnown);
     rules.put("every parameter is used", ParameterRules::everyParameterIsUsed);
-    rules.put("the state feeds the functions under the same names", ParameterRules::theStateFeedsTheFunctionsUnderTheSameNames);
+    rules.put("the state feeds what runs under the same names", ParameterRules::theStateFeedsWhatRunsUnderTheSameNames);
     rules.put("what holds data outlives its stack", StateRules::whatHoldsDataOutlivesItsStack);
     rules.put("every table is protected", StateRules::everyTableIsProtected);
     rules.put("every queue is encrypted", StateRules::everyQueueIsEncrypted);
@@ -42,6 +42,13 @@ class HouseRulesTest {
     rules.put("every function has a role of its own, for Lambda only", FunctionRules::everyFunctionHasARoleOfItsOwnForLambdaOnly);
     rules.put("every function and every failure queue has an alarm", FunctionRules::everyFunctionAndEveryFailureQueueHasAnAlarm);
     rules.put("every alarm says what to do and tells somebody", FunctionRules::everyAlarmSaysWhatToDoAndTellsSomebody);
+    rules.put("every route asks who calls", ApiRules::everyRouteAsksWhoCalls);
+    rules.put("every route has the scope of its kind", ApiRules::everyRouteHasTheScopeOfItsKind);
+    rules.put("every scope is a policy of its routes", ApiRules::everyScopeIsAPolicyOfItsRoutes);
+    rules.put("every stage is bounded and logs to a group that forgets", ApiRules::everyStageIsBoundedAndLogsToAGroupThatForgets);
+    rules.put("every function ends before its API gives up", ApiRules::everyFunctionEndsBeforeItsApiGivesUp);
+    rules.put("only its API calls a function", ApiRules::onlyItsApiCallsAFunction);
+    rules.put("every API has alarms", ApiRules::everyApiHasAlarms);
     return rules;
   }
 
@@ -69,8 +76,8 @@ class HouseRulesTest {
         mistake("every name is known", "state.yaml", "Outputs/JournalTable/Value", Map.of("Ref", "Jurnal"), "Jurnal"),
         mistake("every name is known", "functions.yaml", "Resources/Recorder/Properties/FunctionName", Map.of("Fn::Sub", "${LedgrName}-recorder"), "LedgrName"),
         mistake("every parameter is used", "functions.yaml", "Globals/Function/Environment/Variables/TALLYSTICK_LOG_LEVEL", "INFO", "LogLevel"),
-        mistake("the state feeds the functions under the same names", "template.yaml", "Resources/Functions/Properties/Parameters/InvalidQueueUrl", "x", "InvalidQueueUrl"),
-        mistake("the state feeds the functions under the same names", "template.yaml", "Resources/Functions/Properties/Parameters/Colour", "red", "Colour"),
+        mistake("the state feeds what runs under the same names", "template.yaml", "Resources/Functions/Properties/Parameters/InvalidQueueUrl", "x", "InvalidQueueUrl"),
+        mistake("the state feeds what runs under the same names", "template.yaml", "Resources/Functions/Properties/Parameters/Colour", "red", "Colour"),
         mistake("what holds data outlives its stack", "state.yaml", "Resources/Journal/DeletionPolicy", null, "Journal"),
         mistake("what holds data outlives its stack", "state.yaml", "Resources/Requests/UpdateReplacePolicy", "Delete", "Requests"),
         mistake("every table is protected", "state.yaml", "Resources/Journal/Properties/PointInTimeRecoverySpecification/PointInTimeRecoveryEnabled", false, "Journal cannot be restored"),
@@ -126,7 +133,50 @@ class HouseRulesTest {
         mistake("every function and every failure queue has an alarm", "functions.yaml", "Resources/KeeperAlarm", null, "Keeper has no alarm"),
         mistake("every function and every failure queue has an alarm", "functions.yaml", "Resources/FailuresAlarm", null, "FailuresQueueName has no alarm"),
         mistake("every alarm says what to do and tells somebody", "functions.yaml", "Resources/FailuresAlarm/Properties/AlarmActions", null, "FailuresAlarm tells nobody"),
-        mistake("every alarm says what to do and tells somebody", "functions.yaml", "Resources/FailuresAlarm/Properties/AlarmDescription", null, "FailuresAlarm has no"));
+        mistake("every alarm says what to do and tells somebody", "functions.yaml", "Resources/FailuresAlarm/Properties/AlarmDescription", null, "FailuresAlarm has no"),
+        mistake("parameters of one name are of one kind", "api.yaml", "Parameters/LogRetentionDays/Default", 7, "LogRetentionDays has another Default"),
+        mistake("every parameter has a default or is fed by the state", "api.yaml", "Parameters/JwtIssuer/Default", null, "JwtIssuer"),
+        mistake("every name is known", "api.yaml", "Outputs/ApiUrl/Value", Map.of("Fn::GetAtt", List.of("Http", "ApiEndpoint")), "Http"),
+        mistake("every function runs as decided", "api.yaml", "Resources/Api/Properties/Architectures", List.of("x86_64"), "Api does not run"),
+        mistake("every function logs to a group that forgets", "api.yaml", "Resources/ApiLogs/Properties/RetentionInDays", null, "Api"),
+        mistake("nothing is allowed by wildcard", "api.yaml", "Resources/ApiRole/Properties/Policies/0/PolicyDocument/Statement/1/Action", "dynamodb:*", "dynamodb:*"),
+        mistake("every route asks who calls", "api.yaml", "Resources/GetHealthRoute/Properties/AuthorizationType", "NONE", "GET /v1/health is open"),
+        mistake("every route asks who calls", "api.yaml", "Resources/GetHealthRoute/Properties/AuthorizationType", null, "GET /v1/health is open"),
+        mistake("every route asks who calls", "api.yaml", "Resources/GetHealthRoute/Properties/AuthorizerId", null, "GET /v1/health does not ask"),
+        mistake("every route asks who calls", "api.yaml", "Resources/JwtAuthorizer/Properties/JwtConfiguration/Audience", null, "JwtAuthorizer takes tokens"),
+        mistake("every route asks who calls", "api.yaml", "Resources/JwtAuthorizer/Condition", null, "JwtAuthorizer takes tokens"),
+        mistake("every route asks who calls", "api.yaml", "Resources/HttpApi/Properties/CorsConfiguration", Map.of("AllowOrigins", List.of("*")), "HttpApi is open"),
+        mistake("every route has the scope of its kind", "api.yaml", "Resources/GetHealthRoute/Properties/AuthorizationScopes", null, "GET /v1/health needs"),
+        mistake(
+            "every route has the scope of its kind",
+            "api.yaml",
+            "Resources/MakeTransferRoute/Properties/AuthorizationScopes",
+            Map.of("Fn::If", List.of("HasJwtIssuer", List.of("ledger/read"), Map.of("Ref", "AWS::NoValue"))),
+            "POST /v1/transfers needs"),
+        mistake(
+            "every route has the scope of its kind",
+            "api.yaml",
+            "Resources/ReadJournalRoute/Properties/AuthorizationScopes",
+            Map.of("Fn::If", List.of("HasJwtIssuer", List.of("ledger/admin", "ledger/read"), Map.of("Ref", "AWS::NoValue"))),
+            "GET /v1/journal/{shard} needs"),
+        mistake("every scope is a policy of its routes", "api.yaml", "Resources/GetHealthRoute", null, "the policy of ledger/read"),
+        mistake("every scope is a policy of its routes", "api.yaml", "Resources/AdminPolicy", null, "the policy of ledger/admin"),
+        mistake("every scope is a policy of its routes", "api.yaml", "Resources/WriterPolicy/Properties/PolicyDocument/Statement/0/Action", "execute-api:*", "WriterPolicy allows more"),
+        mistake(
+            "every scope is a policy of its routes",
+            "api.yaml",
+            "Resources/ReaderPolicy/Properties/PolicyDocument/Statement/0/Resource/0",
+            Map.of("Fn::Sub", "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${HttpApi}/*"),
+            "the policy of ledger/read"),
+        mistake("every stage is bounded and logs to a group that forgets", "api.yaml", "Resources/Stage/Properties/DefaultRouteSettings", null, "as many requests"),
+        mistake("every stage is bounded and logs to a group that forgets", "api.yaml", "Resources/Stage/Properties/AccessLogSettings", null, "no access log"),
+        mistake("every stage is bounded and logs to a group that forgets", "api.yaml", "Resources/AccessLogs/Properties/RetentionInDays", null, "no access log"),
+        mistake("every function ends before its API gives up", "api.yaml", "Resources/Integration/Properties/TimeoutInMillis", 29_000, "Integration gives up"),
+        mistake("every function ends before its API gives up", "api.yaml", "Parameters/ApiTimeoutSeconds/AllowedValues", List.of(10, 30), "Integration gives up"),
+        mistake("only its API calls a function", "api.yaml", "Resources/Invocation/Properties/SourceArn", null, "Invocation lets others"),
+        mistake("only its API calls a function", "api.yaml", "Resources/Invocation/Properties/Principal", "*", "Invocation lets others"),
+        mistake("every API has alarms", "api.yaml", "Resources/ApiFailingAlarm", null, "HttpApi has no alarm of 5xx"),
+        mistake("every API has alarms", "api.yaml", "Resources/ApiSlowAlarm", null, "HttpApi has no alarm of Latency"));
   }
 
   @ParameterizedTest
@@ -142,6 +192,7 @@ class HouseRulesTest {
                 new Stacks(
                     edited == stacks.state() ? wrong : stacks.state(),
                     edited == stacks.functions() ? wrong : stacks.functions(),
+                    edited == stacks.api() ? wrong : stacks.api(),
                     edited == stacks.whole() ? wrong : stacks.whole()));
 
     assertThat(violations).anySatisfy(violation -> assertThat(violation).contains(named));

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Rules of parameters and outputs, and of what names them. */
 final class ParameterRules {
@@ -64,7 +65,7 @@ final class ParameterRules {
     for (Template template : stacks.templates()) {
       template.section("Parameters").forEach(
           (name, parameter) -> {
-            boolean fed = template == stacks.functions() && stacks.state().section("Outputs").containsKey(name);
+            boolean fed = stacks.running().contains(template) && stacks.state().section("Outputs").containsKey(name);
             if (at(parameter, "Default") == null && !fed) {
               violations.add(template.name() + " parameter " + name + " has no default and is no output of the state");
             }
@@ -78,7 +79,8 @@ final class ParameterRules {
     for (Template template : stacks.templates()) {
       template.section("Parameters").forEach(
           (name, parameter) -> {
-            Map<String, Object> others = stacks.functions().section("Parameters").containsKey(name) ? stacks.functions().parameter(name) : stacks.state().parameter(name);
+            Map<String, Object> others =
+                Stream.of(stacks.functions(), stacks.api(), stacks.state()).map(one -> one.parameter(name)).filter(one -> !one.isEmpty()).findFirst().orElse(Map.of());
             if (others.isEmpty()) {
               violations.add(template.name() + " parameter " + name + " is passed to no stack");
             }
@@ -133,25 +135,34 @@ final class ParameterRules {
     return violations;
   }
 
-  static List<String> theStateFeedsTheFunctionsUnderTheSameNames(Stacks stacks) {
+  static List<String> theStateFeedsWhatRunsUnderTheSameNames(Stacks stacks) {
     List<String> violations = new ArrayList<>();
-    Map<String, Object> passed = map(at(stacks.whole().section("Resources").get("Functions"), "Properties", "Parameters"));
-    for (String output : stacks.state().section("Outputs").keySet()) {
-      if (!stacks.functions().section("Parameters").containsKey(output)) {
-        violations.add("output " + output + " of the state is no parameter of the functions");
-      }
-      if (!List.of("State", "Outputs." + output).equals(at(passed.get(output), "Fn::GetAtt"))) {
-        violations.add("output " + output + " of the state is not passed on to the functions");
-      }
-    }
+    Set<String> outputs = stacks.state().section("Outputs").keySet();
+    outputs.stream()
+        .filter(output -> !stacks.functions().section("Parameters").containsKey(output))
+        .forEach(output -> violations.add("output " + output + " of the state is no parameter of the functions"));
     stacks.whole().resources("AWS::Serverless::Application").forEach(
         stack -> {
-          Template nested = "state.yaml".equals(stack.property("Location")) ? stacks.state() : stacks.functions();
-          map(stack.property("Parameters")).keySet().stream()
+          Template nested = stacks.at(stack.property("Location"));
+          Map<String, Object> passed = map(stack.property("Parameters"));
+          passed.keySet().stream()
               .filter(parameter -> !nested.section("Parameters").containsKey(parameter))
               .forEach(parameter -> violations.add(nested.name() + " has no parameter " + parameter));
+          nested.section("Parameters").keySet().stream()
+              .filter(outputs::contains)
+              .filter(output -> !List.of("State", "Outputs." + output).equals(at(passed.get(output), "Fn::GetAtt")))
+              .forEach(output -> violations.add("output " + output + " of the state is not passed on to " + nested.name()));
+          everyParameterOfTheWholeIsPassedOn(stacks.whole(), stack, nested, violations);
         });
     return violations;
+  }
+
+  /** A parameter that the whole shares with a nested stack means the same there. */
+  private static void everyParameterOfTheWholeIsPassedOn(Template whole, Template.Resource stack, Template nested, List<String> violations) {
+    whole.section("Parameters").keySet().stream()
+        .filter(nested.section("Parameters")::containsKey)
+        .filter(parameter -> !Map.of("Ref", parameter).equals(stack.property("Parameters", parameter)))
+        .forEach(parameter -> violations.add("parameter " + parameter + " is not passed on to " + nested.name()));
   }
 
   /** Whatever a template names by Ref, GetAtt or substitution. */

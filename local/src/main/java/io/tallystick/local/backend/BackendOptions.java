@@ -13,10 +13,10 @@ import java.util.Optional;
  * @param parameters values of the template's parameters, over their defaults
  * @param data folder that keeps all state, made if missing; empty to keep everything in memory
  * @param work folder for unpacked code and logs, shared by all backends of this user
- * @param port of the endpoint; 0 for any that is free
+ * @param ports that it answers at
  * @param seed of everything that is left to chance: which requests fail on purpose, how long to wait between attempts
  */
-public record BackendOptions(Path template, String stack, Map<String, String> parameters, Optional<Path> data, Path work, int port, long seed) {
+public record BackendOptions(Path template, String stack, Map<String, String> parameters, Optional<Path> data, Path work, Ports ports, long seed) {
 
   public BackendOptions {
     Objects.requireNonNull(template, "template");
@@ -24,33 +24,31 @@ public record BackendOptions(Path template, String stack, Map<String, String> pa
     parameters = Map.copyOf(parameters);
     Objects.requireNonNull(data, "data");
     Objects.requireNonNull(work, "work");
-    if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("port must be 0 to 65535, not " + port);
-    }
+    Objects.requireNonNull(ports, "ports");
   }
 
-  /** In memory, on any free port, with the template's defaults. */
+  /** In memory, on any free ports, with the template's defaults. */
   public static BackendOptions inMemory(Path template, String stack, Path work) {
-    return new BackendOptions(template, stack, Map.of(), Optional.empty(), work, 0, 0);
+    return new BackendOptions(template, stack, Map.of(), Optional.empty(), work, Ports.FREE, 0);
   }
 
   /** The same with state on disk. */
   public BackendOptions on(Path folder) {
-    return new BackendOptions(template, stack, parameters, Optional.of(folder), work, port, seed);
+    return new BackendOptions(template, stack, parameters, Optional.of(folder), work, ports, seed);
   }
 
   /** The same with values of parameters. */
   public BackendOptions with(Map<String, String> values) {
-    return new BackendOptions(template, stack, values, data, work, port, seed);
+    return new BackendOptions(template, stack, values, data, work, ports, seed);
   }
 
-  /** The same on a port. */
-  public BackendOptions at(int endpointPort) {
-    return new BackendOptions(template, stack, parameters, data, work, endpointPort, seed);
+  /** The same at these ports. */
+  public BackendOptions at(Ports others) {
+    return new BackendOptions(template, stack, parameters, data, work, others, seed);
   }
 
   /** The same with a seed. */
   public BackendOptions seeded(long value) {
-    return new BackendOptions(template, stack, parameters, data, work, port, value);
+    return new BackendOptions(template, stack, parameters, data, work, ports, value);
   }
 }

@@ -8,12 +8,14 @@ import io.tallystick.local.emulator.Storage;
 import io.tallystick.local.gateway.Faults;
 import io.tallystick.local.gateway.Gateway;
 import io.tallystick.local.gateway.Service;
+import io.tallystick.local.httpapi.HttpApiHost;
 import io.tallystick.local.lambda.HostedFunction;
 import io.tallystick.local.lambda.LambdaOptions;
 import io.tallystick.local.lambda.Starts;
 import io.tallystick.local.mapping.Mapping;
 import io.tallystick.local.mapping.Mappings;
 import io.tallystick.local.template.Function;
+import io.tallystick.local.template.HttpApi;
 import io.tallystick.local.template.Stack;
 import io.tallystick.local.template.StackOptions;
 import io.tallystick.local.template.Template;
@@ -39,8 +41,8 @@ import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 
 /**
- * A whole stack on this machine: emulators of its tables and queues, one endpoint in front of them, and a host that runs its functions as
- * Lambda does. Prints nothing.
+ * A whole stack on this machine: emulators of its tables and queues, one endpoint in front of them, a host that runs its functions as Lambda
+ * does, and its HTTP API on a port of its own. Prints nothing.
  */
 public final class EmbeddedBackend implements Closeable {
 
@@ -49,6 +51,7 @@ public final class EmbeddedBackend implements Closeable {
 
   private final Closing closing;
   private final Gateway gateway;
+  private final Optional<URI> api;
   private final Faults faults;
   private final Stack stack;
   private final Map<String, String> queueUrls;
@@ -57,10 +60,11 @@ public final class EmbeddedBackend implements Closeable {
   private final Map<String, Emulator> emulators;
   private final Path logs;
 
-  private EmbeddedBackend(Closing closing, Gateway gateway, Faults faults, Stack stack, Map<String, String> queueUrls,
+  private EmbeddedBackend(Closing closing, Gateway gateway, Optional<URI> api, Faults faults, Stack stack, Map<String, String> queueUrls,
       Map<String, HostedFunction> functions, Map<String, Mapping> mappings, Map<String, Emulator> emulators, Path logs) {
     this.closing = closing;
     this.gateway = gateway;
+    this.api = api;
     this.faults = faults;
     this.stack = stack;
     this.queueUrls = queueUrls;
@@ -84,6 +88,11 @@ public final class EmbeddedBackend implements Closeable {
       closing.close();
       throw failure;
     }
+  }
+
+  /** Where its HTTP API answers, {@code http://127.0.0.1:PORT}; empty if its template has none. */
+  public Optional<URI> api() {
+    return api;
   }
 
   /** The one endpoint of all services: {@code http://127.0.0.1:PORT}. */
@@ -189,8 +198,10 @@ public final class EmbeddedBackend implements Closeable {
       HostLog hostLog = closing.add(new HostLog(logs.resolve("host.log")));
       SplittableRandom random = new SplittableRandom(options.seed());
       Faults faults = new Faults(random.split());
-      Gateway gateway = closing.add(Gateway.open(options.port(), faults, greeting()));
-      Stack stack = Template.read(options.template(), StackOptions.local(options.stack(), gateway.endpoint()).with(options.parameters()));
+      Gateway gateway = closing.add(Gateway.open(options.ports().endpoint(), faults, greeting()));
+      HttpApiHost api = closing.add(HttpApiHost.open(options.ports().api(), faults, hostLog));
+      Stack stack = Template.read(options.template(),
+          StackOptions.local(options.stack(), gateway.endpoint()).serving(api.endpoint()).with(options.parameters()));
       Map<String, Emulator> emulators = emulators(data, gateway, logs);
       AwsJson dynamoDb = closing.add(new AwsJson(emulators.get("dynamodb").endpoint().getPort()));
       AwsJson sqs = closing.add(new AwsJson(emulators.get("elasticmq").endpoint().getPort()));
@@ -201,8 +212,9 @@ public final class EmbeddedBackend implements Closeable {
           options.work().resolve("code"), logs, new Starts(Runtime.getRuntime().availableProcessors())));
       Mappings maker = new Mappings(dynamoDb, sqs, data.map(DataFolder::checkpoints), random.split(), hostLog);
       Map<String, Mapping> mappings = mappings(stack, maker, functions);
-      closing.add(() -> drain(mappings));
-      return new EmbeddedBackend(closing, gateway, faults, stack, queueUrls, functions, mappings, emulators, logs);
+      closing.add(() -> drain(api, mappings));
+      Optional<URI> served = serve(stack, api, functions);
+      return new EmbeddedBackend(closing, gateway, served, faults, stack, queueUrls, functions, mappings, emulators, logs);
     }
 
     private String greeting() {
@@ -256,18 +268,40 @@ public final class EmbeddedBackend implements Closeable {
       return mappings;
     }
 
+    /** Where the HTTP API is served; without one its port is given back. */
+    private Optional<URI> serve(Stack stack, HttpApiHost host, Map<String, HostedFunction> functions) throws IOException {
+      if (stack.httpApi().isEmpty()) {
+        host.close();
+        return Optional.empty();
+      }
+      for (HttpApi.Route route : stack.httpApi().get().routes()) {
+        if (!functions.containsKey(route.function())) {
+          throw new IOException("the route " + route.key().text() + " calls a function that the template does not declare: " + route.function());
+        }
+      }
+      host.serve(stack.httpApi().get(), (function, event, atMost) -> functions.get(function).call(event, atMost));
+      return Optional.of(host.endpoint());
+    }
+
     private static Storage storage(Optional<Path> folder) {
       return folder.<Storage>map(Storage.Disk::new).orElseGet(Storage.Memory::new);
     }
 
-    private static void drain(Map<String, Mapping> mappings) throws InterruptedException {
+    /** All at once: nothing new begins anywhere, then what is under way everywhere has the same time to end. */
+    private static void drain(HttpApiHost api, Map<String, Mapping> mappings) throws InterruptedException {
       long deadline = System.nanoTime() + DRAIN_AT_MOST.toNanos();
+      api.drain(Duration.ZERO);
       for (Mapping mapping : mappings.values()) {
         mapping.pause(Duration.ZERO);
       }
+      api.drain(left(deadline));
       for (Mapping mapping : mappings.values()) {
-        mapping.pause(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        mapping.pause(left(deadline));
       }
+    }
+
+    private static Duration left(long deadline) {
+      return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
   }
 }

@@ -18,8 +18,15 @@ import java.util.Optional;
  */
 public record Instance(long pid, URI endpoint, String region, String stack, Instant started, Path logs, Optional<Path> data, Map<String, String> outputs) {
 
+  private static final String API_URL = "ApiUrl";
+
   public Instance {
     outputs = Map.copyOf(outputs);
+  }
+
+  /** Where its HTTP API answers, if its template says so by an output {@code ApiUrl}. */
+  public Optional<URI> api() {
+    return Optional.ofNullable(outputs.get(API_URL)).map(URI::create);
   }
 
   /** A backend of this process. */

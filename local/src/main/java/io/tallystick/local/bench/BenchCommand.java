@@ -2,6 +2,7 @@ package io.tallystick.local.bench;
 
 import io.tallystick.journal.dynamodb.Tables;
 import io.tallystick.local.ExitCode;
+import io.tallystick.local.backend.Ports;
 import io.tallystick.local.connection.LedgerConnection;
 import io.tallystick.local.lambda.HostedFunction;
 import io.tallystick.local.terminal.Terminal;
@@ -131,7 +132,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private static LocalLedger start() {
-    return LocalLedger.start(Optional.empty(), 0, Map.of(), SEED);
+    return LocalLedger.start(Optional.empty(), Ports.FREE, Map.of(), SEED);
   }
 
   /** A ledger whose functions are never called, so that nothing but the measured path touches its tables. */

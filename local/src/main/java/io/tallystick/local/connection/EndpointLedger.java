@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -25,9 +26,10 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 /**
  * A ledger behind an endpoint that speaks for DynamoDB and SQS: where it is and as whom to talk to it.
  *
+ * @param api where its HTTP API answers, if that is known
  * @param ledger the first part of the names of its tables and queues
  */
-public record EndpointLedger(URI endpoint, String ledger, Region region, AwsCredentialsProvider credentials) {
+public record EndpointLedger(URI endpoint, Optional<URI> api, String ledger, Region region, AwsCredentialsProvider credentials) {
   /** What an emulator on this machine is given. */
   static final AwsCredentialsProvider ANY_CREDENTIALS =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
@@ -41,14 +43,15 @@ public record EndpointLedger(URI endpoint, String ledger, Region region, AwsCred
 
   public EndpointLedger {
     Objects.requireNonNull(endpoint, "endpoint");
+    Objects.requireNonNull(api, "api");
     Objects.requireNonNull(ledger, "ledger");
     Objects.requireNonNull(region, "region");
     Objects.requireNonNull(credentials, "credentials");
   }
 
   /** A ledger on this machine, whose emulators take any credentials. */
-  public static EndpointLedger onThisMachine(URI endpoint, String ledger, Region region) {
-    return new EndpointLedger(endpoint, ledger, region, ANY_CREDENTIALS);
+  public static EndpointLedger onThisMachine(URI endpoint, Optional<URI> api, String ledger, Region region) {
+    return new EndpointLedger(endpoint, api, ledger, region, ANY_CREDENTIALS);
   }
 
   /** A client of its tables, set up as the store wants it; whoever asks for it closes it. */
@@ -79,7 +82,7 @@ public record EndpointLedger(URI endpoint, String ledger, Region region, AwsCred
       RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
       Retry retry = new Retry(random, Thread::sleep);
       return new LedgerConnection(
-          ledger, new DynamoStore(dynamo, Tables.of(ledger), retry), sqs, queues(sqs), List.of(dynamo, sqs));
+          ledger, new DynamoStore(dynamo, Tables.of(ledger), retry), sqs, queues(sqs), api, List.of(dynamo, sqs));
     } catch (RuntimeException failed) {
       dynamo.close();
       sqs.close();

@@ -2,18 +2,22 @@ package io.tallystick.local.connection;
 
 import io.tallystick.journal.Store;
 import io.tallystick.journal.readmodel.LedgerReader;
+import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * What a command needs of a ledger that runs somewhere: its tables and its queues.
+ * What a command needs of a ledger that runs somewhere: its tables, its queues and its HTTP API.
  *
  * @param name the ledger's name, the first part of the names of its tables and queues
+ * @param api where its HTTP API answers, if that is known
  * @param resources closed with the connection
  */
-public record LedgerConnection(String name, Store store, SqsClient sqs, QueueUrls queues, List<SdkAutoCloseable> resources)
+public record LedgerConnection(
+    String name, Store store, SqsClient sqs, QueueUrls queues, Optional<URI> api, List<SdkAutoCloseable> resources)
     implements AutoCloseable {
   /** The only shard of a ledger; the number of shards is fixed when a ledger is created. */
   public static final int SHARD = 0;
@@ -23,6 +27,7 @@ public record LedgerConnection(String name, Store store, SqsClient sqs, QueueUrl
     Objects.requireNonNull(store, "store");
     Objects.requireNonNull(sqs, "sqs");
     Objects.requireNonNull(queues, "queues");
+    Objects.requireNonNull(api, "api");
     resources = List.copyOf(resources);
   }
 

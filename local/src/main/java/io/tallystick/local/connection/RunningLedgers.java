@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -55,7 +56,7 @@ public final class RunningLedgers implements Connector {
       throw CommandFailure.environment("several ledgers run on this machine, choose one with --endpoint: " + endpoints);
     }
     Instance instance = running.getFirst();
-    return EndpointLedger.onThisMachine(instance.endpoint(), ledger(instance), Region.of(instance.region()));
+    return EndpointLedger.onThisMachine(instance.endpoint(), instance.api(), ledger(instance), Region.of(instance.region()));
   }
 
   /** A parameter of the template may have named it otherwise than its stack. */
@@ -69,7 +70,7 @@ public final class RunningLedgers implements Connector {
     if (!http || endpoint.getHost() == null) {
       throw CommandFailure.usage("--endpoint must be an http or https URL such as http://127.0.0.1:8000");
     }
-    return new EndpointLedger(endpoint, options.ledger(), region(options), credentials(endpoint, options));
+    return new EndpointLedger(endpoint, Optional.empty(), options.ledger(), region(options), credentials(endpoint, options));
   }
 
   private Region region(LedgerOptions options) {

@@ -4,6 +4,7 @@ import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Segment;
 import io.tallystick.local.CommandFailure;
 import io.tallystick.local.ExitCode;
+import io.tallystick.local.backend.Ports;
 import io.tallystick.local.bench.HotAccountLoad;
 import io.tallystick.local.connection.LedgerConnection;
 import io.tallystick.local.terminal.Terminal;
@@ -69,7 +70,7 @@ public final class DemoCommand implements Callable<Integer> {
     void run() throws IOException, InterruptedException {
       long start = System.nanoTime();
       explain("A ledger starts on this machine: emulators of DynamoDB and SQS, and the functions that would run on Lambda, from the same templates.");
-      local = LocalLedger.start(Optional.empty(), 0, PARAMETERS, System.nanoTime());
+      local = LocalLedger.start(Optional.empty(), Ports.FREE, PARAMETERS, System.nanoTime());
       ledger = local.connect();
       terminal.out().println("  " + local.backend().endpoint());
 

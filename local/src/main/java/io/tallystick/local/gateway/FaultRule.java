@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * How often something goes wrong with some requests.
  *
- * @param operations matches the whole of what {@link Operation#toString} gives, such as {@code dynamodb:(Put|Get)Item}
+ * @param operations matches the whole of what {@link Operation#toString} gives, such as {@code dynamodb:(Put|Get)Item}, or {@code api:POST .*} for routes of the HTTP API
  * @param probability 0 to 1, of each request
  */
 public record FaultRule(Pattern operations, double probability, Fault fault) {

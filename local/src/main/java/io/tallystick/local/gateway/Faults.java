@@ -42,11 +42,18 @@ public final class Faults {
 
   /** What happens to a request: null for nothing unusual. */
   Fault decide(Operation operation) {
+    // Without rules not even the name is made.
+    return rules.isEmpty() ? null : decide(operation.toString());
+  }
+
+  /**
+   * What happens to a request.
+   *
+   * @param name as rules match it: {@code dynamodb:PutItem}, {@code api:GET /v1/accounts/{id}}
+   * @return null for nothing unusual
+   */
+  public Fault decide(String name) {
     List<FaultRule> current = rules;
-    if (current.isEmpty()) {
-      return null;
-    }
-    String name = operation.toString();
     for (FaultRule rule : current) {
       if (rule.operations().matcher(name).matches() && chance() < rule.probability()) {
         synchronized (injected) {
@@ -59,7 +66,7 @@ public final class Faults {
   }
 
   /** A time up to the given one. */
-  Duration upTo(Duration most) {
+  public Duration upTo(Duration most) {
     synchronized (random) {
       return Duration.ofNanos(random.nextLong(most.toNanos()) + 1);
     }

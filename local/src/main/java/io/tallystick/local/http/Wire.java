@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,7 +153,7 @@ public final class Wire implements Closeable {
     while (position < limit || fill()) {
       copied += limit - position;
       if (copied > most) {
-        throw new TooLargeException("a body", most);
+        throw TooLargeException.body(most);
       }
       receiver.write(buffer, position, limit - position);
       position = limit;
@@ -194,6 +195,27 @@ public final class Wire implements Closeable {
     output.flush();
   }
 
+  /**
+   * Closes the connection after a last answer to a request that has not wholly come. What still comes is dropped first, within bounds: closing at once would
+   * make the system throw away the answer too.
+   *
+   * @param most what is dropped at most, in bytes
+   */
+  public void closeAfterAnswer(long most, int milliseconds) throws IOException {
+    socket.shutdownOutput();
+    readTimeout(milliseconds);
+    try {
+      long dropped = limit - position;
+      while (dropped <= most && fill()) {
+        dropped += limit;
+      }
+    } catch (SocketTimeoutException silent) {
+      // The other side has nothing more to say.
+    } finally {
+      close();
+    }
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();
@@ -207,7 +229,7 @@ public final class Wire implements Closeable {
       long size = hexadecimal(semicolon < 0 ? line : line.substring(0, semicolon));
       left -= size;
       if (left < 0) {
-        throw new TooLargeException("a body", most);
+        throw TooLargeException.body(most);
       }
       if (framed) {
         receiver.write((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
@@ -244,7 +266,7 @@ public final class Wire implements Closeable {
 
   private byte[] readBytes(long count, int most) throws IOException {
     if (count > most) {
-      throw new TooLargeException("a body", most);
+      throw TooLargeException.body(most);
     }
     byte[] bytes = new byte[(int) count];
     int buffered = (int) Math.min(count, limit - position);
@@ -278,7 +300,7 @@ public final class Wire implements Closeable {
       line.append(new String(buffer, position, limit - position, StandardCharsets.ISO_8859_1));
       position = limit;
       if (line.length() > most) {
-        throw new TooLargeException("a head", most);
+        throw TooLargeException.head(most);
       }
       if (!fill()) {
         throw new EOFException("the connection ended inside a head");

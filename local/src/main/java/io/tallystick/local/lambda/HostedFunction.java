@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,6 +21,9 @@ import java.util.random.RandomGenerator;
  * stopped.
  */
 public final class HostedFunction implements Invoker, Closeable {
+
+  /** Lambda's own limit of events and answers, in bytes. */
+  public static final int PAYLOAD_LIMIT = RuntimeApi.PAYLOAD_LIMIT;
 
   /** The most environments of one function, unless the template reserves fewer. Lambda has 1000 for an account; this is one machine. */
   static final int CONCURRENCY_LIMIT = 16;
@@ -75,10 +79,33 @@ public final class HostedFunction implements Invoker, Closeable {
   /** Waits where all environments that are allowed are busy. */
   @Override
   public Outcome invoke(byte[] event) throws InterruptedException {
-    if (event.length > RuntimeApi.PAYLOAD_LIMIT) {
-      throw new IllegalArgumentException("an event may have " + RuntimeApi.PAYLOAD_LIMIT + " bytes, not " + event.length);
-    }
+    requireSize(event);
     permits.acquire();
+    return handle(event);
+  }
+
+  /**
+   * Calls it as Lambda is called by somebody who waits for the answer: where the template reserves so many environments and all of them are busy, Lambda
+   * refuses at once. The bound of this machine is not Lambda's, so where only that is reached the event waits.
+   *
+   * @param atMost how long it waits
+   * @return empty if it was refused, or waited in vain
+   */
+  public Optional<Outcome> call(byte[] event, Duration atMost) throws InterruptedException {
+    requireSize(event);
+    boolean reserved = function.reservedConcurrency().orElse(Integer.MAX_VALUE) <= CONCURRENCY_LIMIT;
+    boolean admitted = reserved ? permits.tryAcquire() : permits.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    return admitted ? Optional.of(handle(event)) : Optional.empty();
+  }
+
+  private static void requireSize(byte[] event) {
+    if (event.length > PAYLOAD_LIMIT) {
+      throw new IllegalArgumentException("an event may have " + PAYLOAD_LIMIT + " bytes, not " + event.length);
+    }
+  }
+
+  /** With a permit, which it gives back. */
+  private Outcome handle(byte[] event) throws InterruptedException {
     try {
       Environment environment = take();
       try {

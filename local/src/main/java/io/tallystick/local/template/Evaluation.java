@@ -15,6 +15,7 @@ final class Evaluation {
   /** What {@code AWS::NoValue} stands for: the property is not there. */
   static final Object NO_VALUE = new Object();
 
+  private static final String ALIAS = ".Alias";
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
 
   private final Scope scope;
@@ -138,12 +139,20 @@ final class Evaluation {
       case "AWS::NoValue" -> NO_VALUE;
       default -> {
         Resource resource = scope.resources().get(name);
+        if (resource == null && isAlias(name)) {
+          yield attribute(name.substring(0, name.length() - ALIAS.length()), ALIAS.substring(1), line, path);
+        }
         if (resource == null) {
           throw scope.error(line, path, "Ref: there is no parameter or resource '" + name + "'");
         }
         yield new Names(scope).reference(resource);
       }
     };
+  }
+
+  /** SAM lets a template refer to the alias that it makes for a function. */
+  private boolean isAlias(String name) {
+    return name.endsWith(ALIAS) && scope.resources().containsKey(name.substring(0, name.length() - ALIAS.length()));
   }
 
   private String attribute(Value.Intrinsic call, String path) throws TemplateException {

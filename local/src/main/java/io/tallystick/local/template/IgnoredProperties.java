@@ -2,7 +2,7 @@ package io.tallystick.local.template;
 
 import java.util.Set;
 
-/** Properties that mean nothing on one machine: permissions, encryption, backups, networks, tags. */
+/** Properties that mean nothing on one machine: permissions, encryption, backups, networks, logs, tags. */
 final class IgnoredProperties {
 
   private static final Set<String> FUNCTION = Set.of("Role", "Policies", "Description", "Architectures", "LoggingConfig", "Tracing", "Tags",
@@ -12,6 +12,10 @@ final class IgnoredProperties {
   private static final Set<String> TABLE = Set.of("PointInTimeRecoverySpecification", "SSESpecification", "DeletionProtectionEnabled", "Tags",
       "TimeToLiveSpecification", "ContributorInsightsSpecification", "TableClass", "ResourcePolicy", "KinesisStreamSpecification", "OnDemandThroughput",
       "WarmThroughput");
+  private static final Set<String> API = Set.of("Description", "Tags", "Version", "RouteSelectionExpression");
+  private static final Set<String> STAGE = Set.of("AccessLogSettings", "Description", "Tags");
+  private static final Set<String> INTEGRATION = Set.of("Description", "IntegrationMethod", "ConnectionType", "CredentialsArn");
+  private static final Set<String> ROUTE = Set.of("AuthorizationType", "AuthorizerId", "AuthorizationScopes", "OperationName");
   private static final Set<String> QUEUE = Set.of("SqsManagedSseEnabled", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "Tags", "RedriveAllowPolicy",
       "DeduplicationScope", "FifoThroughputLimit");
 
@@ -22,6 +26,10 @@ final class IgnoredProperties {
       case "AWS::Serverless::Function", "AWS::Lambda::Function" -> FUNCTION;
       case "AWS::DynamoDB::Table" -> TABLE;
       case "AWS::SQS::Queue" -> QUEUE;
+      case "AWS::ApiGatewayV2::Api" -> API;
+      case "AWS::ApiGatewayV2::Stage" -> STAGE;
+      case "AWS::ApiGatewayV2::Integration" -> INTEGRATION;
+      case "AWS::ApiGatewayV2::Route" -> ROUTE;
       default -> Set.of();
     };
   }

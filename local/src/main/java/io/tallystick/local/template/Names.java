@@ -48,6 +48,9 @@ final class Names {
     return switch (resource.type() + " " + attribute) {
       // The label is the time at which the stream is made; whoever follows it looks the real one up.
       case "AWS::DynamoDB::Table StreamArn" -> arn(resource) + "/stream/local";
+      case "AWS::Serverless::Function Alias" -> aliasArn(resource, line, path);
+      case "AWS::ApiGatewayV2::Api ApiId" -> name(resource);
+      case "AWS::ApiGatewayV2::Api ApiEndpoint" -> apiEndpoint(line, path);
       case "AWS::SQS::Queue QueueName" -> name(resource);
       case "AWS::SQS::Queue QueueUrl" -> queueUrl(resource);
       default -> throw scope.error(line, path, "Fn::GetAtt: a resource of type " + resource.type() + " has no attribute '" + attribute + "' on this machine");
@@ -56,6 +59,20 @@ final class Names {
 
   static boolean isStack(Resource resource) {
     return resource.type().equals("AWS::Serverless::Application") || resource.type().equals("AWS::CloudFormation::Stack");
+  }
+
+  /** SAM makes an alias for a function that asks for one, and its reference is the alias's ARN. */
+  private String aliasArn(Resource function, int line, String path) throws TemplateException {
+    String alias = scope.property(function, "AutoPublishAlias", null);
+    if (alias == null) {
+      throw scope.error(line, path, "the function " + function.logicalId() + " has no AutoPublishAlias");
+    }
+    return arn(function) + ":" + alias;
+  }
+
+  private String apiEndpoint(int line, String path) throws TemplateException {
+    return scope.options().apiEndpoint()
+        .orElseThrow(() -> scope.error(line, path, "there is no place to serve an HTTP API")).toString();
   }
 
   private String queueUrl(Resource resource) throws TemplateException {

@@ -13,13 +13,14 @@ import java.util.TreeSet;
 public final class Template {
 
   /** Types that need not be mentioned: they have no part in what the stack does. */
-  private static final Set<String> SILENT = Set.of("AWS::IAM::Role", "AWS::IAM::Policy", "AWS::Logs::LogGroup", "AWS::SQS::QueuePolicy",
-      "AWS::Lambda::Permission", "AWS::CloudFormation::WaitConditionHandle");
+  private static final Set<String> SILENT = Set.of("AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::Logs::LogGroup", "AWS::SQS::QueuePolicy",
+      "AWS::Lambda::Permission", "AWS::ApiGatewayV2::Authorizer", "AWS::CloudFormation::WaitConditionHandle");
 
   private final List<Table> tables = new ArrayList<>();
   private final List<Queue> queues = new ArrayList<>();
   private final List<Function> functions = new ArrayList<>();
   private final List<Trigger> triggers = new ArrayList<>();
+  private final List<HttpApi> httpApis = new ArrayList<>();
   private final Map<String, Set<String>> leftOut = new TreeMap<>();
 
   private Template() {}
@@ -38,7 +39,7 @@ public final class Template {
     }
     List<String> notes = new ArrayList<>();
     template.leftOut.forEach((type, ids) -> notes.add(type + " has no meaning on one machine: left out " + String.join(", ", ids)));
-    return new Stack(template.tables, template.queues, template.functions, template.triggers, outputs, notes);
+    return new Stack(template.tables, template.queues, template.functions, template.triggers, template.httpApis.stream().findFirst(), outputs, notes);
   }
 
   private void collect(Scope scope) throws TemplateException {
@@ -49,6 +50,8 @@ public final class Template {
         case "AWS::SQS::Queue" -> queues.add(QueueReader.read(names.name(resource), Arn.parse(names.arn(resource)), scope.properties(resource)));
         case "AWS::Serverless::Function", "AWS::Lambda::Function" -> collectFunction(scope, names, resource);
         case "AWS::Lambda::EventSourceMapping" -> collectMapping(scope, resource);
+        case "AWS::ApiGatewayV2::Api" -> collectHttpApi(scope, resource);
+        case "AWS::ApiGatewayV2::Stage", "AWS::ApiGatewayV2::Integration", "AWS::ApiGatewayV2::Route" -> requireHttpApi(scope, resource);
         case "AWS::Serverless::Application", "AWS::CloudFormation::Stack" -> collect(scope.nested(resource));
         default -> leaveOut(scope, resource);
       }
@@ -72,6 +75,20 @@ public final class Template {
     String function = properties.text("FunctionName");
     String name = function.startsWith("arn:") ? Arn.parse(function).resource().substring("function:".length()) : function;
     triggers.add(TriggerReader.ofMapping(resource.logicalId(), name, properties));
+  }
+
+  private void collectHttpApi(Scope scope, Resource resource) throws TemplateException {
+    if (!httpApis.isEmpty()) {
+      throw scope.error(resource.line(), resource.path(), "only one HTTP API is supported on this machine");
+    }
+    httpApis.add(HttpApiReader.read(scope, resource));
+  }
+
+  /** What belongs to an API is read with it. */
+  private static void requireHttpApi(Scope scope, Resource resource) throws TemplateException {
+    if (scope.resources().values().stream().noneMatch(other -> other.type().equals("AWS::ApiGatewayV2::Api"))) {
+      throw scope.error(resource.line(), resource.path(), "belongs to an API that is not in this template");
+    }
   }
 
   private void leaveOut(Scope scope, Resource resource) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tallystick.local.CommandFailure;
 import io.tallystick.local.ExitCode;
+import io.tallystick.local.backend.Ports;
 import io.tallystick.local.connection.LedgerConnection;
 import io.tallystick.local.terminal.Progress;
 import io.tallystick.local.terminal.Terminal;
@@ -67,7 +68,7 @@ public final class TortureCommand implements Callable<Integer> {
     long theSeed = seed == null ? System.nanoTime() & 0xffff_ffffL : seed;
     terminal.note("seed " + theSeed);
     SplittableRandom random = new SplittableRandom(theSeed);
-    try (LocalLedger local = LocalLedger.start(Optional.empty(), 0, PARAMETERS, theSeed);
+    try (LocalLedger local = LocalLedger.start(Optional.empty(), Ports.FREE, PARAMETERS, theSeed);
         LedgerConnection ledger = local.connect()) {
       terminal.note("logs in " + local.backend().logs());
       return run(theSeed, local, ledger, random);

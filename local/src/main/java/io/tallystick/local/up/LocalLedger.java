@@ -4,6 +4,7 @@ import io.tallystick.local.CommandFailure;
 import io.tallystick.local.backend.BackendOptions;
 import io.tallystick.local.backend.EmbeddedBackend;
 import io.tallystick.local.backend.Instances;
+import io.tallystick.local.backend.Ports;
 import io.tallystick.local.connection.EndpointLedger;
 import io.tallystick.local.connection.LedgerConnection;
 import io.tallystick.local.template.StackOptions;
@@ -33,13 +34,13 @@ public final class LocalLedger implements AutoCloseable {
    * Starts it and returns when it takes requests.
    *
    * @param data folder that keeps its state; empty to keep everything in memory
-   * @param port of the endpoint; 0 for any that is free
+   * @param ports that it answers at
    * @param parameters values of the template's parameters, over their defaults
    * @param seed of everything that is left to chance
    * @throws CommandFailure if it cannot be started, saying why
    */
-  public static LocalLedger start(Optional<Path> data, int port, Map<String, String> parameters, long seed) {
-    BackendOptions base = BackendOptions.inMemory(template(), NAME, Instances.work(System.getenv())).at(port).with(parameters).seeded(seed);
+  public static LocalLedger start(Optional<Path> data, Ports ports, Map<String, String> parameters, long seed) {
+    BackendOptions base = BackendOptions.inMemory(template(), NAME, Instances.work(System.getenv())).at(ports).with(parameters).seeded(seed);
     BackendOptions options = data.map(base::on).orElse(base);
     try {
       return new LocalLedger(options, EmbeddedBackend.start(options));
@@ -76,7 +77,7 @@ public final class LocalLedger implements AutoCloseable {
   }
 
   private EndpointLedger endpoint() {
-    return EndpointLedger.onThisMachine(backend.endpoint(), NAME, Region.of(StackOptions.DEFAULT_REGION));
+    return EndpointLedger.onThisMachine(backend.endpoint(), backend.api(), NAME, Region.of(StackOptions.DEFAULT_REGION));
   }
 
   /** Ends what is under way, within a bounded time, and stops everything. */

@@ -1,8 +1,10 @@
 package io.tallystick.local.up;
 
+import io.tallystick.local.CommandFailure;
 import io.tallystick.local.ExitCode;
 import io.tallystick.local.backend.Instance;
 import io.tallystick.local.backend.InstanceFile;
+import io.tallystick.local.backend.Ports;
 import io.tallystick.local.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,6 +31,9 @@ public final class UpCommand implements Callable<Integer> {
   @Option(names = "--port", paramLabel = "PORT", defaultValue = "0", description = "Port of the endpoint; default: any that is free.")
   private int port;
 
+  @Option(names = "--api-port", paramLabel = "PORT", defaultValue = "0", description = "Port of the HTTP API; default: any that is free.")
+  private int apiPort;
+
   @Option(
       names = "--parameter",
       paramLabel = "NAME=VALUE",
@@ -53,7 +58,7 @@ public final class UpCommand implements Callable<Integer> {
                       awaitUninterruptibly(stopped);
                     }));
     terminal.note("starting …");
-    try (LocalLedger ledger = LocalLedger.start(Optional.ofNullable(data), port, parameters, System.nanoTime());
+    try (LocalLedger ledger = LocalLedger.start(Optional.ofNullable(data), ports(), parameters, System.nanoTime());
         InstanceFile file =
             InstanceFile.write(
                 ledger.options().work(), Instance.of(ledger.backend(), ledger.options(), Instant.now()))) {
@@ -67,11 +72,20 @@ public final class UpCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  private Ports ports() {
+    try {
+      return new Ports(port, apiPort);
+    } catch (IllegalArgumentException wrong) {
+      throw CommandFailure.usage(wrong.getMessage());
+    }
+  }
+
   private void print(LocalLedger ledger) {
     var out = terminal.out();
     out.println("The ledger runs.");
     out.println();
     out.println("  endpoint   " + ledger.backend().endpoint() + "   (DynamoDB and SQS, any credentials, region us-east-1)");
+    ledger.backend().api().ifPresent(api -> out.println("  HTTP API   " + api + "   (no authorisation: for programs on this machine)"));
     new TreeMap<>(ledger.backend().queueUrls()).forEach((name, url) -> out.println("  queue      " + url));
     ledger.backend().stack().tables().stream().map(table -> table.name()).sorted().forEach(name -> out.println("  table      " + name));
     out.println("  logs       " + ledger.backend().logs());

@@ -9,12 +9,18 @@ import io.tallystick.local.lambda.HostedFunction;
 import io.tallystick.local.lambda.Outcome;
 import io.tallystick.local.sample.SampleStack;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,12 +37,14 @@ class EmbeddedBackendTest {
   private static SampleStack sample;
   private static EmbeddedBackend backend;
   private static AwsJson aws;
+  private static HttpClient client;
 
   @BeforeAll
   static void start() throws Exception {
     sample = new SampleStack(folder);
     backend = EmbeddedBackend.start(BackendOptions.inMemory(sample.template(), "sample", folder.resolve("work")).with(sample.parameters()));
     aws = new AwsJson(backend.endpoint().getPort());
+    client = HttpClient.newHttpClient();
   }
 
   @AfterAll
@@ -45,6 +53,7 @@ class EmbeddedBackendTest {
     if (backend != null) {
       backend.close();
       aws.close();
+      client.close();
     }
     sample.close();
     assertThat(pids).isNotEmpty().noneMatch(pid -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent());
@@ -189,6 +198,53 @@ class EmbeddedBackendTest {
     assertThat(report.path("requestContext").path("condition").asText()).isEqualTo("RetryAttemptsExhausted");
     assertThat(report.path("DDBStreamBatchInfo").path("batchSize").asInt()).isEqualTo(1);
     assertThat(report.path("DDBStreamBatchInfo").path("streamArn").asText()).startsWith("arn:aws:dynamodb:us-east-1:000000000000:table/sample-Things/stream/2");
+  }
+
+  @Test
+  void theHttpApiReachesItsFunctionAndSaysWhereItIs() throws Exception {
+    assertThat(backend.api()).contains(URI.create(backend.stack().outputs().get("ApiUrl")));
+    HttpResponse<String> echo = web("POST", "/echo/a%20b?x=1", "Grüße");
+    assertThat(echo.statusCode()).isEqualTo(201);
+    assertThat(echo.headers().firstValue("content-type")).contains("application/json");
+    JsonNode event = AwsJson.MAPPER.readTree(echo.body());
+    assertThat(event.path("rawPath").asText()).isEqualTo("/echo/a b");
+    assertThat(event.path("body").asText()).isEqualTo("Grüße");
+    assertThat(event.path("requestContext").path("requestId").asText()).isEqualTo(echo.headers().firstValue("apigw-requestid").orElseThrow());
+    assertThat(web("GET", "/echo/x", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aFunctionThatFailsBehindTheHttpApiIsAnInternalErrorAndTheNextRequestSucceeds() throws Exception {
+    for (String way : List.of("nonsense", "exit", "large")) {
+      HttpResponse<String> answer = web("GET", "/ask/" + way, "");
+      assertThat(answer.statusCode()).as(way).isEqualTo(500);
+      assertThat(answer.body()).isEqualTo("{\"message\":\"Internal Server Error\"}");
+    }
+    assertThat(web("GET", "/ask/environment", "").statusCode()).isEqualTo(200);
+    assertThat(Files.readString(backend.logs().resolve("host.log"))).contains("api GET /ask/{question}: 500, Runtime.ExitError");
+  }
+
+  @Test
+  void aRequestThatComesWhileAllReservedEnvironmentsAreBusyIsRefusedAndOneWhoseProcessIsKilledFails() throws Exception {
+    CompletableFuture<HttpResponse<String>> hanging = CompletableFuture.supplyAsync(() -> {
+      try {
+        return web("GET", "/ask/hang", "");
+      } catch (IOException | InterruptedException broken) {
+        throw new IllegalStateException(broken);
+      }
+    });
+    sample.await("asked over HTTP: hang", reports -> !reports.isEmpty());
+    HttpResponse<String> refused = web("GET", "/ask/environment", "");
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.body()).isEqualTo("{\"message\":\"Service Unavailable\"}");
+    assertThat(backend.killFunction("sample-Web", new Random(1))).isPresent();
+    assertThat(hanging.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode()).isEqualTo(500);
+  }
+
+  private static HttpResponse<String> web(String method, String target, String body) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(backend.api().orElseThrow() + target)).timeout(PATIENCE)
+        .header("Content-Type", "text/plain").method(method, HttpRequest.BodyPublishers.ofString(body)).build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   private static boolean isDeliveredAgain(List<String> reports) {

@@ -38,6 +38,15 @@ class InstancesTest {
   }
 
   @Test
+  void whereItsHttpApiAnswersIsAnOutputOfItsTemplate() {
+    Instance without = instance(1, URI.create("http://127.0.0.1:1"), STARTED);
+    assertThat(without.api()).isEmpty();
+    Instance with = new Instance(1, without.endpoint(), without.region(), without.stack(), STARTED, without.logs(), Optional.empty(),
+        Map.of("ApiUrl", "http://127.0.0.1:2"));
+    assertThat(with.api()).contains(URI.create("http://127.0.0.1:2"));
+  }
+
+  @Test
   void aBackendThatDoesNotAnswerIsNotFound() throws IOException {
     long pid = ProcessHandle.current().pid();
     URI endpoint;

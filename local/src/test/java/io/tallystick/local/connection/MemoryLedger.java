@@ -15,6 +15,7 @@ import io.tallystick.ledger.Request;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -89,6 +90,6 @@ public final class MemoryLedger implements Connector {
 
   @Override
   public LedgerConnection open(LedgerOptions options) {
-    return new LedgerConnection("memory", seen, sqs, QUEUES, List.of());
+    return new LedgerConnection("memory", seen, sqs, QUEUES, Optional.empty(), List.of());
   }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +89,26 @@ class HostedFunctionTest {
   }
 
   @Test
+  void aFunctionWithoutEnvironmentsRefusesEveryCall() throws Exception {
+    function = host(HANDLER, Duration.ofSeconds(60), false, OptionalInt.of(0));
+    assertThat(function.call(question("environment"), Duration.ofSeconds(PATIENCE_SECONDS))).isEmpty();
+  }
+
+  @Test
+  void aCallIsRefusedAtOnceWhereAllEnvironmentsThatTheTemplateReservesAreBusy() throws Exception {
+    function = host(HANDLER, Duration.ofSeconds(60), false, OptionalInt.of(1));
+    assertThat(function.call(question("environment"), Duration.ZERO)).containsInstanceOf(Outcome.Returned.class);
+    CompletableFuture<Outcome> hanging = CompletableFuture.supplyAsync(() -> askUnchecked("hang"));
+    while (function.call(question("environment"), Duration.ofSeconds(PATIENCE_SECONDS)).isPresent()) {
+      // Until the other is there.
+      Thread.onSpinWait();
+    }
+    assertThat(function.killOne(new Random(1))).isPresent();
+    assertThat(hanging.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isInstanceOf(Outcome.Failed.class);
+    assertThat(function.call(question("environment"), Duration.ZERO)).containsInstanceOf(Outcome.Returned.class);
+  }
+
+  @Test
   void withSnapStartTheRuntimePassesTheSnapshotBeforeTheFirstEvent() throws Exception {
     function = host(HANDLER, Duration.ofSeconds(60), true);
     assertThat(environment().path("AWS_LAMBDA_INITIALIZATION_TYPE").asText()).isEqualTo("snap-start");
@@ -117,7 +138,11 @@ class HostedFunctionTest {
   }
 
   private Outcome ask(String question) throws InterruptedException {
-    return function.invoke(("{\"ask\":\"" + question + "\"}").getBytes(StandardCharsets.UTF_8));
+    return function.invoke(question(question));
+  }
+
+  private static byte[] question(String question) {
+    return ("{\"ask\":\"" + question + "\"}").getBytes(StandardCharsets.UTF_8);
   }
 
   private Outcome askUnchecked(String question) {
@@ -133,9 +158,13 @@ class HostedFunctionTest {
   }
 
   private HostedFunction host(String handler, Duration timeout, boolean snapStart) throws IOException {
+    return host(handler, timeout, snapStart, OptionalInt.empty());
+  }
+
+  private HostedFunction host(String handler, Duration timeout, boolean snapStart, OptionalInt reserved) throws IOException {
     try (SampleStack sample = new SampleStack(folder)) {
       Function description = new Function("sample", Arn.parse("arn:aws:lambda:us-east-1:000000000000:function:sample"), handler, "java25", sample.zip(), timeout,
-          256, Map.of(), snapStart, OptionalInt.empty(), Function.Asynchronous.DEFAULT);
+          256, Map.of(), snapStart, reserved, Function.Asynchronous.DEFAULT);
       return HostedFunction.host(description, new LambdaOptions(URI.create("http://127.0.0.1:1"), "us-east-1", folder.resolve("code"), folder.resolve("logs"), starts));
     }
   }

@@ -34,6 +34,10 @@ public final class SampleFunction implements RequestStreamHandler {
       JSON.writeValue(output, answer(event.get("ask").asText(), context));
       return;
     }
+    if (event.path("version").asText().equals("2.0")) {
+      JSON.writeValue(output, answer(event, context));
+      return;
+    }
     ObjectNode answer = JSON.createObjectNode();
     ArrayNode failures = answer.putArray("batchItemFailures");
     for (JsonNode record : event.path("Records")) {
@@ -44,6 +48,18 @@ public final class SampleFunction implements RequestStreamHandler {
       }
     }
     JSON.writeValue(output, answer);
+  }
+
+  /** A request to the HTTP API: {@code POST /echo/NAME} gives the event back, {@code GET /ask/QUESTION} what a direct call would have answered. */
+  private ObjectNode answer(JsonNode request, Context context) throws IOException {
+    String question = request.path("pathParameters").path("question").asText();
+    if (question.isEmpty()) {
+      ObjectNode echo = JSON.createObjectNode().put("statusCode", 201).put("body", request.toString());
+      echo.putObject("headers").put("content-type", "application/json");
+      return echo;
+    }
+    report("asked over HTTP: " + question);
+    return answer(question, context);
   }
 
   private ObjectNode answer(String question, Context context) {

@@ -274,7 +274,7 @@ class TemplateTest {
   }
 
   private String output(String expression) throws Exception {
-    StackOptions options = new StackOptions("books", Map.of(), Map.of("other", "imported"), OPTIONS.endpoint(), OPTIONS.region(), OPTIONS.account());
+    StackOptions options = new StackOptions("books", Map.of(), Map.of("other", "imported"), OPTIONS.endpoint(), Optional.empty(), OPTIONS.region(), OPTIONS.account());
     return Template.read(write("template.yaml", PREAMBLE + " " + expression + "\n"), options).outputs().get("Result");
   }
 
