@@ -13,6 +13,12 @@ import io.tallystick.local.terminal.Terminal;
 import io.tallystick.local.torture.TortureCommand;
 import io.tallystick.local.up.UpCommand;
 import io.tallystick.local.verify.VerifyCommand;
+import io.tallystick.local.write.HoldCommand;
+import io.tallystick.local.write.OpenCommand;
+import io.tallystick.local.write.PayCommand;
+import io.tallystick.local.write.PostCommand;
+import io.tallystick.local.write.ReverseCommand;
+import io.tallystick.local.write.VoidCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -52,6 +58,12 @@ public final class Tally implements Runnable {
     DemoCommand.class,
     SendCommand.class,
     ImportCommand.class,
+    OpenCommand.class,
+    PayCommand.class,
+    HoldCommand.class,
+    PostCommand.class,
+    VoidCommand.class,
+    ReverseCommand.class,
     BalanceCommand.class,
     TrialBalanceCommand.class,
     StatementCommand.class,

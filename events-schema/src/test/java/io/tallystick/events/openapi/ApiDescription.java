@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The description of the HTTP API, {@code /openapi.json} on the class path, as tests read it. May be shared by threads. */
@@ -23,6 +24,8 @@ public final class ApiDescription {
   public static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   static final List<String> METHODS = List.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
+  /** It is one part of other schemas, which close it. */
+  private static final String OPEN = "Problem";
   private static final String RESOURCE = "/openapi.json";
   private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
   private static final SchemaValidatorsConfig CONFIG = SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
@@ -62,6 +65,39 @@ public final class ApiDescription {
   /** The operation of that {@code operationId}. */
   public ApiOperation operation(String id) {
     return operations().stream().filter(operation -> operation.id().equals(id)).findFirst().orElseThrow(() -> new IllegalArgumentException(id));
+  }
+
+  /** The operation that a request is for; empty if there is none. */
+  public Optional<ApiOperation> operation(String httpMethod, String rawPath) {
+    return operations().stream().filter(operation -> operation.httpMethod().equals(httpMethod) && operation.matches(rawPath)).findFirst();
+  }
+
+  /**
+   * The same with every object closed, so that a member which nobody described is found. Answers are open for those who read them, since members
+   * may be added; but each of today has to be described.
+   */
+  public ApiDescription closed() {
+    JsonNode copy = document.deepCopy();
+    ObjectNode components = (ObjectNode) copy.path("components");
+    components.path("schemas").properties().stream().filter(schema -> !schema.getKey().equals(OPEN)).forEach(schema -> close(schema.getValue()));
+    components.at("/schemas/" + OPEN + "/properties").forEach(ApiDescription::close);
+    copy.path("paths").forEach(ApiDescription::close);
+    components.path("responses").forEach(ApiDescription::close);
+    return new ApiDescription(copy);
+  }
+
+  private static void close(JsonNode node) {
+    if (node instanceof ObjectNode schema) {
+      if (schema.path("allOf").isArray()) {
+        schema.put("unevaluatedProperties", false);
+        return;
+      }
+      // The document itself, as an answer, is described by others.
+      if (schema.path("properties").isObject() && !schema.has("additionalProperties") && !schema.at("/properties/openapi").isObject() && schema.path("type").asText().equals("object")) {
+        schema.put("additionalProperties", false);
+      }
+    }
+    node.forEach(ApiDescription::close);
   }
 
   /** What a node stands for: that which its {@code $ref} names, or itself. */

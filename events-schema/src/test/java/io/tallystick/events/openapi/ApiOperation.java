@@ -19,6 +19,17 @@ public record ApiOperation(ApiDescription description, String method, String pat
     return method.toUpperCase(Locale.ROOT);
   }
 
+  /** Whether a path, as it stands in a request, is this one with its parameters filled in. */
+  public boolean matches(String rawPath) {
+    return rawPath.matches(path.replaceAll("\\{[a-z_]+}", "[^/]+").replace(".", "\\."));
+  }
+
+  /** What is wrong with a body of that media type; empty if nothing. */
+  public List<String> problemsOfBody(String mediaType, JsonNode body) {
+    JsonNode media = bodies().get(mediaType);
+    return media == null ? List.of("takes no body of " + mediaType) : description.problems(media.path("schema"), body);
+  }
+
   /** Its parameters, references followed. */
   List<JsonNode> parameters() {
     List<JsonNode> parameters = new ArrayList<>();

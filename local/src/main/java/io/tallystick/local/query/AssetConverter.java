@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads an asset from the command line. */
-final class AssetConverter implements ITypeConverter<Asset> {
+public final class AssetConverter implements ITypeConverter<Asset> {
   @Override
   public Asset convert(String text) {
     try {

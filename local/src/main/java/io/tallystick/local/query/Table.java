@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Rows in columns for a person to read, each column as wide as its widest cell. Control characters cannot leave their cell. */
-final class Table {
+public final class Table {
   private static final String GAP = "  ";
 
   /** One column. */
@@ -67,7 +67,7 @@ final class Table {
   }
 
   /** Whatever would move the cursor or begin an escape sequence becomes a visible replacement character. */
-  static String printable(String text) {
+  public static String printable(String text) {
     StringBuilder printable = null;
     for (int at = 0; at < text.length(); at++) {
       if (!harmless(text.charAt(at))) {

@@ -1,0 +1,130 @@
+package io.tallystick.local.write;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallystick.journal.Deadline;
+import io.tallystick.ledger.Amount;
+import io.tallystick.ledger.Asset;
+import io.tallystick.local.CommandFailure;
+import io.tallystick.local.ExitCode;
+import io.tallystick.local.api.ApiAnswer;
+import io.tallystick.local.api.ApiClient;
+import io.tallystick.local.api.ApiOptions;
+import io.tallystick.local.query.Decimals;
+import io.tallystick.local.query.Table;
+import io.tallystick.local.terminal.Terminal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** One command's talk with the HTTP API: look-ups, then one write, then what to print. */
+final class Writing {
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int SERVER_ERROR = 500;
+
+  private final ApiClient api;
+  private final Deadline deadline;
+  private final Terminal terminal;
+
+  Writing(ApiClient api, ApiOptions options, Terminal terminal) {
+    this.api = api;
+    this.deadline = options.deadline();
+    this.terminal = terminal;
+  }
+
+  static ObjectNode body() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  /** What an account counts. */
+  Asset assetOfAccount(String id) {
+    return asset("/v1/accounts/" + ApiClient.segment(id), "no such account: " + Table.printable(id));
+  }
+
+  /** What a transfer moved or a hold reserves. */
+  Asset assetOfTransfer(String id) {
+    return asset("/v1/transfers/" + ApiClient.segment(id), "no such transfer: " + Table.printable(id));
+  }
+
+  private Asset asset(String path, String missing) {
+    ApiAnswer answer = api.get(path, deadline);
+    if (answer.notFound()) {
+      throw CommandFailure.failed(missing);
+    }
+    if (!answer.succeeded()) {
+      throw failure(answer, "");
+    }
+    return Asset.of(answer.text("asset"));
+  }
+
+  /** The amount that a person wrote, in the asset's smallest unit as the API wants it. */
+  static String units(String amount, Asset asset) {
+    return units("AMOUNT", amount, asset);
+  }
+
+  /** @param option what to call it in a message */
+  static String units(String option, String amount, Asset asset) {
+    try {
+      return Decimals.units(amount, asset).toString();
+    } catch (IllegalArgumentException wrong) {
+      throw CommandFailure.usage(option + " " + wrong.getMessage());
+    }
+  }
+
+  /** An amount of an answer as people read it, as {@code 12.34 USD}. */
+  static String amount(JsonNode object) {
+    Asset asset = Asset.of(object.path("asset").asText());
+    return Decimals.of(Amount.parse(object.path("amount").asText()), asset) + " " + asset.name();
+  }
+
+  static String text(JsonNode object, String member) {
+    return Table.printable(object.path(member).asText());
+  }
+
+  /**
+   * Writes, and prints the object as it was recorded.
+   *
+   * @param ifUnknown what to tell where it is not known what became of it
+   * @param sentence says in a line what was recorded
+   * @return the exit code: 1 if the ledger refused
+   */
+  int write(String path, ObjectNode body, String ifUnknown, boolean json, Function<JsonNode, String> sentence) {
+    ApiAnswer answer = api.post(path, body, ifUnknown, deadline);
+    if (answer.succeeded()) {
+      terminal.out().println(json ? answer.body().toString() : sentence.apply(answer.body()));
+      if (answer.existed()) {
+        terminal.note("the same was recorded before; nothing has changed");
+      }
+      return ExitCode.OK;
+    }
+    if (answer.outcome().isPresent()) {
+      if (json) {
+        terminal.out().println(answer.body());
+      }
+      terminal.error("refused: " + Table.printable(answer.text("detail")) + " (" + Table.printable(answer.outcome().get()) + ")");
+      return ExitCode.FAILED;
+    }
+    throw failure(answer, ifUnknown);
+  }
+
+  private static CommandFailure failure(ApiAnswer answer, String ifUnknown) {
+    String detail = Table.printable(answer.text("detail").isEmpty() ? answer.text("message") : answer.text("detail"));
+    String status = "HTTP status " + answer.status() + (detail.isEmpty() ? "" : ", " + detail);
+    if (answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN) {
+      return CommandFailure.environment("the HTTP API refuses these credentials (" + status + "); choose others with --profile");
+    }
+    if (answer.status() == NOT_FOUND) {
+      return CommandFailure.environment("there is no ledger's HTTP API (" + status + "); --endpoint must be the stack's output ApiUrl");
+    }
+    if (answer.status() == TOO_MANY_REQUESTS || answer.status() >= SERVER_ERROR) {
+      return CommandFailure.environment("the ledger could not answer (" + status + ")" + (ifUnknown.isEmpty() ? "" : "; " + ifUnknown));
+    }
+    List<String> errors = new ArrayList<>();
+    answer.body().path("errors").forEach(error -> errors.add(text(error, "field") + " " + text(error, "reason")));
+    return CommandFailure.failed(errors.isEmpty() ? "the ledger refused the request (" + status + ")" : String.join("; ", errors));
+  }
+}
