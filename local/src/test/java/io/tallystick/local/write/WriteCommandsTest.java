@@ -73,7 +73,7 @@ class WriteCommandsTest {
         .as(console.err()).isEqualTo(ExitCode.OK);
     assertThat(console.out()).isEqualTo("opened wallet:alice in USD/2\n");
     assertThat(api.received().getFirst().text())
-        .isEqualTo("{\"id\":\"wallet:alice\",\"asset\":\"USD/2\",\"code\":10,\"flags\":[\"debits_must_not_exceed_credits\"],\"overdraft\":\"1250\",\"reference\":\"customer 7\",\"metadata\":{\"limit\":1.50}}");
+        .isEqualTo("{\"id\":\"wallet:alice\",\"asset\":\"USD/2\",\"code\":10,\"flags\":[\"debits_must_not_exceed_credits\"],\"overdraft\":\"1250\",\"reference\":\"customer 7\",\"metadata\":{\"limit\": 1.50}}");
   }
 
   @Test
