@@ -8,7 +8,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,12 +48,8 @@ public final class RunningApis implements ApiConnector {
   }
 
   private URI ofThisMachine() {
-    Instance instance = ThisMachine.onlyLedger(environment, ledger -> api(ledger).map(URI::toString).orElse("(" + ledger.endpoint() + " has no HTTP API)"));
-    return api(instance).orElseThrow(() -> CommandFailure.environment("the ledger at " + instance.endpoint() + " has no HTTP API"));
-  }
-
-  private static Optional<URI> api(Instance instance) {
-    return Optional.ofNullable(instance.outputs().get("ApiUrl")).map(URI::create);
+    Instance instance = ThisMachine.onlyLedger(environment, ledger -> ledger.api().map(URI::toString).orElse("(" + ledger.endpoint() + " has no HTTP API)"));
+    return instance.api().orElseThrow(() -> CommandFailure.environment("the ledger at " + instance.endpoint() + " has no HTTP API"));
   }
 
   /** Nobody's money is moved in the clear over a network. */

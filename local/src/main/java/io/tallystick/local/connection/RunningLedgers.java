@@ -2,15 +2,10 @@ package io.tallystick.local.connection;
 
 import io.tallystick.local.CommandFailure;
 import io.tallystick.local.backend.Instance;
-import io.tallystick.local.backend.Instances;
-import java.io.IOException;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
@@ -19,8 +14,6 @@ import software.amazon.awssdk.regions.Region;
 /** Finds the ledger that a command line means: the one at its endpoint, or the one that {@code tally up} runs on this machine. */
 public final class RunningLedgers implements Connector {
   private static final Region DEFAULT_REGION = Region.US_EAST_1;
-  private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
-
   private static final String REQUESTS_QUEUE = "-requests";
 
   private final Map<String, String> environment;
@@ -42,20 +35,7 @@ public final class RunningLedgers implements Connector {
     if (options.describesEndpoint()) {
       throw CommandFailure.usage("--ledger, --region and --profile say something about an --endpoint, which is missing");
     }
-    List<Instance> running;
-    try {
-      running = Instances.running(Instances.work(environment));
-    } catch (IOException unreadable) {
-      throw CommandFailure.environment("cannot find out which ledgers run on this machine: " + unreadable.getMessage(), unreadable);
-    }
-    if (running.isEmpty()) {
-      throw CommandFailure.environment("no ledger runs on this machine: start one with 'tally up', or name one with --endpoint");
-    }
-    if (running.size() > 1) {
-      String endpoints = running.stream().map(instance -> instance.endpoint().toString()).collect(Collectors.joining(", "));
-      throw CommandFailure.environment("several ledgers run on this machine, choose one with --endpoint: " + endpoints);
-    }
-    Instance instance = running.getFirst();
+    Instance instance = ThisMachine.onlyLedger(environment, running -> running.endpoint().toString());
     return EndpointLedger.onThisMachine(instance.endpoint(), instance.api(), ledger(instance), Region.of(instance.region()));
   }
 
@@ -86,6 +66,6 @@ public final class RunningLedgers implements Connector {
     if (options.profile() != null) {
       return ProfileCredentialsProvider.create(Objects.requireNonNull(options.profile()));
     }
-    return THIS_MACHINE.contains(endpoint.getHost()) ? EndpointLedger.ANY_CREDENTIALS : DefaultCredentialsProvider.builder().build();
+    return ThisMachine.isMeantBy(endpoint) ? EndpointLedger.ANY_CREDENTIALS : DefaultCredentialsProvider.builder().build();
   }
 }

@@ -95,8 +95,9 @@ public final class UpCommand implements Callable<Integer> {
     out.println(
         "  export AWS_ENDPOINT_URL=" + ledger.backend().endpoint()
             + " AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local");
+    ledger.backend().api().ifPresent(api -> out.println("For the HTTP API:\n  export TALLY_API=" + api));
     out.println();
-    out.println("In another terminal: local/tally send, import, balance, statement, verify …   Stop with Ctrl-C.");
+    out.println("In another terminal: local/tally pay, send, import, balance, statement, verify …   Stop with Ctrl-C.");
     out.flush();
   }
 

@@ -1,7 +1,7 @@
 package io.tallystick.local.write;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tallystick.local.api.ApiClient;
 import io.tallystick.local.api.ApiConnector;
 import io.tallystick.local.api.RunningApis;
 import io.tallystick.local.terminal.Terminal;
@@ -25,6 +25,7 @@ public final class PostCommand extends WriteCommand {
   @Option(names = "--keep-open", description = "Keep the rest held instead of releasing it.")
   private boolean keepOpen;
 
+  @Mixin private PartOptions part;
   @Mixin private TransferOptions options;
 
   PostCommand(Terminal terminal) {
@@ -39,14 +40,13 @@ public final class PostCommand extends WriteCommand {
   int write(Writing writing) {
     ObjectNode body = Writing.body();
     options.put(body);
-    if (amount != null) {
-      body.put("amount", Writing.units(amount, writing.assetOfTransfer(hold)));
-    }
+    body.put("pending_id", hold).put("amount", part.units(amount, hold, writing));
+    ArrayNode flags = body.putArray("flags").add("post_pending_transfer");
     if (keepOpen) {
-      body.put("keep_open", true);
+      flags.add("keep_open");
     }
     return writing.write(
-        "/v1/transfers/" + ApiClient.segment(hold) + "/post",
+        "/v1/transfers",
         body,
         options.ifUnknown(),
         options.json(),

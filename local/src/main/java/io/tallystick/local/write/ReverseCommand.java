@@ -1,7 +1,6 @@
 package io.tallystick.local.write;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tallystick.local.api.ApiClient;
 import io.tallystick.local.api.ApiConnector;
 import io.tallystick.local.api.RunningApis;
 import io.tallystick.local.terminal.Terminal;
@@ -25,6 +24,7 @@ public final class ReverseCommand extends WriteCommand {
   @Option(names = "--code", paramLabel = "N", description = "Your own classification of the reversal, 1 to 65535 (default: that of the transfer).")
   private Integer code;
 
+  @Mixin private PartOptions part;
   @Mixin private TransferOptions options;
 
   ReverseCommand(Terminal terminal) {
@@ -39,14 +39,12 @@ public final class ReverseCommand extends WriteCommand {
   int write(Writing writing) {
     ObjectNode body = Writing.body();
     options.put(body);
-    if (amount != null) {
-      body.put("amount", Writing.units(amount, writing.assetOfTransfer(original)));
-    }
+    body.put("reverses", original).put("amount", part.units(amount, original, writing));
     if (code != null) {
       body.put("code", code);
     }
     return writing.write(
-        "/v1/transfers/" + ApiClient.segment(original) + "/reverse",
+        "/v1/transfers",
         body,
         options.ifUnknown(),
         options.json(),

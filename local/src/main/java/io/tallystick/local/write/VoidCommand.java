@@ -1,7 +1,6 @@
 package io.tallystick.local.write;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tallystick.local.api.ApiClient;
 import io.tallystick.local.api.ApiConnector;
 import io.tallystick.local.api.RunningApis;
 import io.tallystick.local.terminal.Terminal;
@@ -29,8 +28,9 @@ public final class VoidCommand extends WriteCommand {
   int write(Writing writing) {
     ObjectNode body = Writing.body();
     options.put(body);
+    body.put("pending_id", hold).putArray("flags").add("void_pending_transfer");
     return writing.write(
-        "/v1/transfers/" + ApiClient.segment(hold) + "/void",
+        "/v1/transfers",
         body,
         options.ifUnknown(),
         options.json(),

@@ -42,23 +42,28 @@ final class Writing {
 
   /** What an account counts. */
   Asset assetOfAccount(String id) {
-    return asset("/v1/accounts/" + ApiClient.segment(id), "no such account: " + Table.printable(id));
+    return asset("account", "/v1/accounts/", id);
   }
 
   /** What a transfer moved or a hold reserves. */
   Asset assetOfTransfer(String id) {
-    return asset("/v1/transfers/" + ApiClient.segment(id), "no such transfer: " + Table.printable(id));
+    return asset("transfer", "/v1/transfers/", id);
   }
 
-  private Asset asset(String path, String missing) {
-    ApiAnswer answer = api.get(path, deadline);
+  /** API Gateway decodes paths, so that an id with a slash or a question mark leads elsewhere: the answer has to be about that very id. */
+  private Asset asset(String kind, String path, String id) {
+    ApiAnswer answer = api.get(path + ApiClient.segment(id), deadline);
+    boolean nameable = id.chars().noneMatch(character -> character == '/' || character == '?');
+    if (answer.succeeded() && answer.text("id").equals(id)) {
+      return Asset.of(answer.text("asset"));
+    }
+    if (!nameable && (answer.succeeded() || answer.status() == NOT_FOUND)) {
+      throw CommandFailure.usage("the asset of " + Table.printable(id) + " cannot be looked up, because of the / or ? in it; give it by --asset");
+    }
     if (answer.notFound()) {
-      throw CommandFailure.failed(missing);
+      throw CommandFailure.failed("no such " + kind + ": " + Table.printable(id));
     }
-    if (!answer.succeeded()) {
-      throw failure(answer, "");
-    }
-    return Asset.of(answer.text("asset"));
+    throw failure(answer, "");
   }
 
   /** The amount that a person wrote, in the asset's smallest unit as the API wants it. */

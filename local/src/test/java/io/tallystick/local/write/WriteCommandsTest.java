@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that write, against an API that answers what the test says and checks what it is asked. */
 class WriteCommandsTest {
+  private static final String ALL = "340282366920938463463374607431768211455";
   private static final String UUID_7 = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
 
   private final Console console = new Console();
@@ -78,14 +79,14 @@ class WriteCommandsTest {
 
   @Test
   void aPaymentTakesTheAssetOfItsDebitAccountAndPrintsANewId() {
-    api.answers(200, example("Account")).answers(201, example("Transfer"));
-    assertThat(tally("pay", "wallet:al/ice", "shop:42", "19.99", "--effective-at", "2026-11-22T10:00:00Z")).as(console.err()).isEqualTo(ExitCode.OK);
+    api.answers(200, example("Account", "id", "wallet al:ïce")).answers(201, example("Transfer"));
+    assertThat(tally("pay", "wallet al:ïce", "shop:42", "19.99", "--effective-at", "2026-11-22T10:00:00Z")).as(console.err()).isEqualTo(ExitCode.OK);
     assertThat(console.out()).isEqualTo("paid 19.99 USD from wallet:alice to shop:42; transfer 019364a0-4f3a-7c3e-9d2b-6a1f0c9e8b77\n");
-    assertThat(api.received().get(0).uri()).hasToString("/v1/accounts/wallet%3Aal%2Fice");
+    assertThat(api.received().get(0).uri()).hasToString("/v1/accounts/wallet%20al%3A%C3%AFce");
     assertThat(sent(1).path("id").asText()).matches(UUID_7);
     assertThat(sent(1).path("amount")).hasToString("\"1999\"");
     assertThat(sent(1).path("asset").asText()).isEqualTo("USD/2");
-    assertThat(sent(1).path("debit_account_id").asText()).isEqualTo("wallet:al/ice");
+    assertThat(sent(1).path("debit_account_id").asText()).isEqualTo("wallet al:ïce");
     assertThat(sent(1).path("effective_at").asText()).isEqualTo("2026-11-22T10:00:00Z");
   }
 
@@ -100,26 +101,38 @@ class WriteCommandsTest {
 
   @Test
   void aHoldIsPostedInPartsVoidedAndATransferReversed() {
-    api.answers(200, example("Transfer")).answers(201, example("Transfer", "amount", "500"));
+    api.answers(200, example("Transfer", "id", "h 1")).answers(201, example("Transfer", "amount", "500"));
     assertThat(tally("post", "h 1", "5.00", "--keep-open", "--id", "p1")).as(console.err()).isEqualTo(ExitCode.OK);
     assertThat(console.out()).startsWith("posted 5.00 USD from wallet:alice to shop:42; transfer ");
-    assertThat(api.received().get(1).uri()).hasToString("/v1/transfers/h%201/post");
-    assertThat(sent(1)).hasToString("{\"id\":\"p1\",\"amount\":\"500\",\"keep_open\":true}");
+    assertThat(api.received().get(0).uri()).hasToString("/v1/transfers/h%201");
+    assertThat(sent(1)).hasToString("{\"id\":\"p1\",\"pending_id\":\"h 1\",\"amount\":\"500\",\"flags\":[\"post_pending_transfer\",\"keep_open\"]}");
 
     api.answers(201, example("Transfer"));
-    assertThat(tally("post", "h1", "--id", "p2")).as(console.err()).isEqualTo(ExitCode.OK);
-    assertThat(sent(2)).hasToString("{\"id\":\"p2\"}");
+    assertThat(tally("post", "h?1", "--id", "p2")).as(console.err()).isEqualTo(ExitCode.OK);
+    assertThat(sent(2)).hasToString("{\"id\":\"p2\",\"pending_id\":\"h?1\",\"amount\":\"" + ALL + "\",\"flags\":[\"post_pending_transfer\"]}");
 
     api.answers(201, example("Transfer"));
     assertThat(tally("void", "..", "--id", "v1", "--reference", "out of stock")).as(console.err()).isEqualTo(ExitCode.OK);
     assertThat(console.out()).startsWith("released 19.99 USD of wallet:alice and shop:42; transfer ");
-    assertThat(api.received().get(3).uri()).hasToString("/v1/transfers/%2E%2E/void");
-    assertThat(sent(3)).hasToString("{\"id\":\"v1\",\"reference\":\"out of stock\"}");
+    assertThat(sent(3)).hasToString("{\"id\":\"v1\",\"reference\":\"out of stock\",\"pending_id\":\"..\",\"flags\":[\"void_pending_transfer\"]}");
 
-    api.answers(200, example("Transfer")).answers(201, example("Transfer"));
+    api.answers(200, example("Transfer", "id", "t1")).answers(201, example("Transfer"));
     assertThat(tally("reverse", "t1", "1.5", "--code", "9", "--id", "r1")).as(console.err()).isEqualTo(ExitCode.OK);
     assertThat(console.out()).startsWith("moved 19.99 USD back from wallet:alice to shop:42; transfer ");
-    assertThat(sent(5)).hasToString("{\"id\":\"r1\",\"amount\":\"150\",\"code\":9}");
+    assertThat(sent(5)).hasToString("{\"id\":\"r1\",\"reverses\":\"t1\",\"amount\":\"150\",\"code\":9}");
+
+    api.answers(201, example("Transfer"));
+    assertThat(tally("reverse", "a/b", "1.5", "--asset", "USD/2", "--id", "r2")).as(console.err()).isEqualTo(ExitCode.OK);
+    assertThat(sent(6)).hasToString("{\"id\":\"r2\",\"reverses\":\"a/b\",\"amount\":\"150\"}");
+  }
+
+  @Test
+  void anIdThatAPathCannotHaveIsNeverTakenForAnother() {
+    // API Gateway cuts a path at an escaped question mark.
+    api.answers(200, example("Account", "id", "alice"));
+    assertThat(tally("pay", "alice?", "bob", "1")).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).isEqualTo("tally pay: the asset of alice? cannot be looked up, because of the / or ? in it; give it by --asset\n");
+    assertThat(api.received()).hasSize(1);
   }
 
   @Test
