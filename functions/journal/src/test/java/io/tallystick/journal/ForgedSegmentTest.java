@@ -6,6 +6,7 @@ import static io.tallystick.journal.ForgedColumns.wide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallystick.ledger.TransferFlag;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -33,7 +34,7 @@ class ForgedSegmentTest {
         wrong("no asset", "transfer's asset is missing", columns -> columns.assets = List.of("USD/2", "")),
         wrong("what is no asset", "ledger's words refuse", columns -> columns.assets = List.of("USD/2", "usd")),
         wrong("a code that is too large", "code is out of range", columns -> columns.codes = all(65_536)),
-        wrong("a flag that is none", "ledger's words refuse", columns -> columns.flags = all(1L << 8)),
+        wrong("a flag that is none", "ledger's words refuse", columns -> columns.flags = all(1L << TransferFlag.values().length)),
         wrong("flags beyond 64 bits", "flag is out of range", columns -> columns.flags = wide()),
         wrong("flags that look negative", "flag is out of range", columns -> columns.flags = all(Long.MIN_VALUE)),
         wrong("a time-out beyond 64 bits", "time-out is out of range", columns -> columns.timeouts = wide()),

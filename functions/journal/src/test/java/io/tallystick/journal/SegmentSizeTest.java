@@ -14,6 +14,7 @@ import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Totals;
 import io.tallystick.ledger.Transfer;
+import io.tallystick.ledger.TransferFlag;
 import io.tallystick.ledger.TransferFlags;
 import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.TransferOutcome;
@@ -163,9 +164,9 @@ class SegmentSizeTest {
         amount(),
         ASSET,
         random.nextInt(65_536),
-        new TransferFlags(random.nextInt(256)),
-        new TransferId(text(ids, digits)),
-        TransferId.NONE,
+        new TransferFlags(random.nextInt(1 << TransferFlag.values().length)),
+        new TransferId(random.nextBoolean() ? text(ids, digits) : ""),
+        new TransferId(random.nextBoolean() ? text(ids, digits) : ""),
         random.nextLong() >>> 1,
         text(references, digits),
         text(metadata, digits),
@@ -175,8 +176,7 @@ class SegmentSizeTest {
   private Transfer made(NewTransfer asked, long timestamp) {
     return new Transfer(
         asked.id(), asked.debitAccountId(), asked.creditAccountId(), asked.amount(), amount(), asked.asset(), asked.code(), asked.flags(),
-        asked.pendingId(),
-        asked.reverses(), asked.timeoutSeconds(), asked.reference(), asked.metadata(), asked.effectiveAt(), timestamp);
+        asked.pendingId(), asked.reverses(), asked.timeoutSeconds(), asked.reference(), asked.metadata(), asked.effectiveAt(), timestamp);
   }
 
   private Amount amount() {

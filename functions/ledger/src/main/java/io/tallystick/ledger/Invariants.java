@@ -16,6 +16,7 @@ public final class Invariants {
    */
   public static void check(View before, Decision decision) {
     checkTimestamps(before.lastTimestamp(), decision.entries());
+    new Takings(before, decision.entries()).check();
     List<Account> accounts = decision.accounts();
     Map<Asset, AssetChange> changes = new LinkedHashMap<>();
     for (Account after : accounts) {

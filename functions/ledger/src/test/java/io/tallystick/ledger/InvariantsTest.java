@@ -105,6 +105,66 @@ class InvariantsTest {
     holds(decision(account("A", USD, AccountFlag.DEBITS_MUST_NOT_EXCEED_CREDITS, 0, totals(0, 5, 0, 3)), account("B", 0, 3, 0, 0)));
   }
 
+  private static Transfer transfer(String id, long amount, long left, String hold, String original, TransferFlag... flags) {
+    return new Transfer(
+        new TransferId(id), new AccountId("A"), new AccountId("B"), Amount.of(amount), Amount.of(left), USD, 1, TransferFlags.of(flags),
+        new TransferId(hold), new TransferId(original), 0, "", "", null, Integer.parseInt(id.substring(1)));
+  }
+
+  private static Transfer part(String id, long amount, long left) {
+    return transfer(id, amount, left, "h1", "", TransferFlag.POST_PENDING_TRANSFER, TransferFlag.KEEP_OPEN);
+  }
+
+  private static Transfer voided(String id, long left) {
+    return transfer(id, left, left, "h1", "", TransferFlag.VOID_PENDING_TRANSFER);
+  }
+
+  private static Entry expired(long amount) {
+    return new Entry.HoldExpired(new TransferId("h1"), new AccountId("A"), new AccountId("B"), Amount.of(amount), TransferFlags.NONE, 99);
+  }
+
+  private static Decision made(Object... entries) {
+    return new Decision(
+        List.of(),
+        Arrays.stream(entries).map(entry -> entry instanceof Transfer transfer ? new Entry.TransferMade(transfer) : (Entry) entry).toList(),
+        List.of(),
+        List.of());
+  }
+
+  private static final Invariant TAKEN = Invariant.NO_MORE_IS_TAKEN_THAN_IS_LEFT;
+
+  @Test
+  void noMoreIsTakenOfAHoldThanItStillHolds() {
+    Transfer hold = transfer("h1", 10, 0, "", "", TransferFlag.PENDING);
+    holds(made(hold, part("p2", 4, 10), part("p3", 6, 6)));
+    holds(made(hold, part("p2", 4, 10), voided("v3", 6)));
+    holds(made(hold, part("p2", 4, 10), expired(6)));
+    breaks(made(hold, part("p2", 11, 10)), TAKEN, "p2");
+    breaks(made(hold, part("p2", 4, 10), part("p3", 6, 10)), TAKEN, "p3");
+    breaks(made(hold, part("p2", 4, 10), voided("v3", 10)), TAKEN, "v3");
+    breaks(made(hold, part("p2", 4, 10), expired(10)), TAKEN, "h1");
+    breaks(made(part("p2", 4, 10)), TAKEN, "p2");
+    before.apply(new Decision(List.of(), made(hold, part("p2", 4, 10)).entries(), List.of(), List.of(new Hold.Open(hold, Amount.of(4)))));
+    holds(made(part("p3", 6, 6)));
+    breaks(made(part("p3", 6, 10)), TAKEN, "p3");
+    breaks(made(part("p3", 7, 6)), TAKEN, "p3");
+  }
+
+  @Test
+  void noMoreIsTakenBackOfATransferThanItPosted() {
+    Transfer original = transfer("t1", 10, 0, "", "");
+    holds(made(original, transfer("r2", 4, 10, "", "t1"), transfer("r3", 6, 6, "", "t1"), transfer("r4", 4, 4, "", "r2")));
+    breaks(made(original, transfer("r2", 11, 10, "", "t1")), TAKEN, "r2");
+    breaks(made(original, transfer("r2", 4, 10, "", "t1"), transfer("r3", 6, 10, "", "t1")), TAKEN, "r3");
+    breaks(made(transfer("r2", 4, 10, "", "t1")), TAKEN, "r2");
+    breaks(made(transfer("h1", 10, 0, "", "", TransferFlag.PENDING), transfer("r2", 4, 10, "", "h1")), TAKEN, "r2");
+    before.apply(made(original));
+    holds(made(transfer("r3", 10, 10, "", "t1")));
+    before.apply(made(transfer("r2", 4, 10, "", "t1")));
+    holds(made(transfer("r3", 6, 6, "", "t1")));
+    breaks(made(transfer("r3", 10, 10, "", "t1")), TAKEN, "r3");
+  }
+
   @Test
   void timestampsGrow() {
     before.apply(at(10));

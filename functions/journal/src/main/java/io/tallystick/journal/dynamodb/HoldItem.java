@@ -10,6 +10,7 @@ import io.tallystick.ledger.TransferId;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -77,8 +78,8 @@ final class HoldItem {
     Item item = new Item(table, attributes, ID);
     Transfer transfer = item.built(() -> new Hold.Open(transfer(item))).transfer();
     Amount posted = item.amount(POSTED);
-    Hold hold = item.parsed(STATUS, item.text(STATUS), status -> hold(transfer, posted, status));
-    return new Checkpoint<>(hold, item.smallNumber(SHARD), item.number(SEQUENCE));
+    BiFunction<Transfer, Amount, Hold> standing = item.parsed(STATUS, item.text(STATUS), HoldItem::standing);
+    return new Checkpoint<>(item.built(() -> standing.apply(transfer, posted)), item.smallNumber(SHARD), item.number(SEQUENCE));
   }
 
   /** The hold's id, which is all that the index of due holds has of it beside its own keys. */
@@ -86,12 +87,12 @@ final class HoldItem {
     return new TransferId(new Item(table, attributes, ID).text(ID));
   }
 
-  private static Hold hold(Transfer transfer, Amount posted, String status) {
+  private static BiFunction<Transfer, Amount, Hold> standing(String status) {
     return switch (status) {
-      case "pending" -> new Hold.Open(transfer, posted);
-      case "posted" -> new Hold.Posted(transfer, posted);
-      case "voided" -> new Hold.Voided(transfer, posted);
-      case "expired" -> new Hold.Expired(transfer, posted);
+      case "pending" -> Hold.Open::new;
+      case "posted" -> Hold.Posted::new;
+      case "voided" -> Hold.Voided::new;
+      case "expired" -> Hold.Expired::new;
       default -> throw new IllegalArgumentException("unknown status");
     };
   }

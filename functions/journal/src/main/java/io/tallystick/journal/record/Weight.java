@@ -23,6 +23,8 @@ final class Weight {
   static final long SLOT_BYTES = 128;
   /** What became of a hold that is not loaded: two small objects and an amount. */
   static final long RESOLUTION_BYTES = 64;
+  /** A place in the map of reversals. */
+  static final long REVERSAL_BYTES = 64;
 
   private static final int CHARACTER_BYTES = 2;
 
@@ -63,7 +65,7 @@ final class Weight {
             + transfer.reverses().value().length()
             + transfer.reference().length()
             + transfer.metadata().length();
-    return TRANSFER_BYTES + CHARACTER_BYTES * characters;
+    return TRANSFER_BYTES + (transfer.reversal() ? REVERSAL_BYTES : 0) + CHARACTER_BYTES * characters;
   }
 
   private static long of(NewAccount opening) {

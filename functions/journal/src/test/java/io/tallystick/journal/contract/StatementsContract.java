@@ -65,8 +65,8 @@ public abstract class StatementsContract extends StoreContract {
     long timestamp = 1_700_000_000_000_000_000L;
     for (Kind kind : Kind.values()) {
       for (Side side : Side.values()) {
-        boolean releases = kind == Kind.POST_HOLD || kind == Kind.VOID_HOLD || kind == Kind.EXPIRE_HOLD;
-        boolean moves = kind == Kind.POST || kind == Kind.HOLD || kind == Kind.POST_HOLD;
+        boolean releases = kind != Kind.POST && kind != Kind.HOLD && kind != Kind.REVERSE;
+        boolean moves = kind != Kind.VOID_HOLD && kind != Kind.EXPIRE_HOLD;
         lines.add(
             new StatementLine(
                 kind, side, Samples.transferId(Samples.UNICODE), Samples.accountId("other"), moves ? Amount.of(7) : Amount.ZERO,

@@ -101,7 +101,11 @@ public abstract class TransferIndexContract extends StoreContract {
   void theKindsOfOneIdAreKeptApart() {
     String timed = uuid7(MILLIS);
     for (String id : List.of(timed, Samples.name("id"))) {
+      IndexKey reversal = IndexKey.reversalOf(new TransferId(id));
       save(0, Map.of(IndexKey.of(new TransferId(id)), new Location(0, 1), IndexKey.rejectionOf(new TransferId(id)), new Location(0, 2)));
+      assertThat(found(reversal)).isNull();
+      save(1, Map.of(reversal, new Location(1, 3)));
+      assertThat(found(reversal)).isEqualTo(new Location(1, 3));
       assertThat(found(IndexKey.of(new TransferId(id)))).isEqualTo(new Location(0, 1));
       assertThat(found(IndexKey.rejectionOf(new TransferId(id)))).isEqualTo(new Location(0, 2));
       assertThat(found(IndexKey.rejectionOf(new AccountId(id)))).isNull();
@@ -128,12 +132,12 @@ public abstract class TransferIndexContract extends StoreContract {
     assertThat(index().find(Samples.shard(), locations.keySet(), ample())).isEmpty();
   }
 
-  static Stream<Kind> rejections() {
-    return Stream.of(Kind.TRANSFER_REJECTION, Kind.ACCOUNT_REJECTION);
+  static Stream<Kind> thatComeAgain() {
+    return Stream.of(Kind.TRANSFER_REJECTION, Kind.ACCOUNT_REJECTION, Kind.REVERSAL);
   }
 
   @ParameterizedTest
-  @MethodSource("rejections")
+  @MethodSource("thatComeAgain")
   void ofAKeyThatComesAgainInALaterRunTheNewestPlaceIsFound(Kind kind) {
     for (IndexKey key : everyForm(kind)) {
       save(0, Map.of(key, new Location(2, 9)));
@@ -145,7 +149,7 @@ public abstract class TransferIndexContract extends StoreContract {
   }
 
   @ParameterizedTest
-  @MethodSource("rejections")
+  @MethodSource("thatComeAgain")
   void aRunThatIsSavedLateDoesNotHideANewerOne(Kind kind) {
     for (IndexKey key : everyForm(kind)) {
       save(3, Map.of(key, new Location(4, 7)));

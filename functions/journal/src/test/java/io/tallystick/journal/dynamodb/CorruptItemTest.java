@@ -191,6 +191,8 @@ class CorruptItemTest {
             new Spoiled("hold", "flags", Values.texts(List.of()), "*"),
             new Spoiled("hold", "effective_at", Values.text("yesterday"), "effective_at"),
             new Spoiled("hold", "amount", Values.text(""), "amount"),
+            new Spoiled("hold", "posted", Values.text("-1"), "posted"),
+            new Spoiled("hold", "posted", Values.text("340282366920938463463374607431768211455"), "*"),
             new Spoiled("id", "position", Values.number(-1), "*"),
             new Spoiled("mark", "slices", Values.number(-1), "*"),
             new Spoiled("mark", "digest", Values.bytes(new byte[31]), "*"),

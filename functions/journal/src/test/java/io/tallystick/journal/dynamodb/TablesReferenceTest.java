@@ -79,7 +79,7 @@ class TablesReferenceTest {
                 IndexItem.of(IndexGroup.of(0, timed).orElseThrow(), 0, List.of(IndexGroup.row(timed, new Location(1, 2)))).getFirst()));
     assertThat(documented("statements"))
         .isEqualTo(stored(StatementItem.of(new StatementPage(new AccountId("a"), 0, 1, 0, Totals.ZERO, List.of(line)))));
-    assertThat(documented("control")).containsExactly("key", "posted", "target");
+    assertThat(documented("control")).containsExactly("digest", "key", "posted", "slices", "target");
   }
 
   @Test
