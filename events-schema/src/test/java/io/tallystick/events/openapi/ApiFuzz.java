@@ -2,6 +2,7 @@ package io.tallystick.events.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,12 +31,15 @@ public final class ApiFuzz {
   private final Map<String, Integer> kinds = new TreeMap<>();
   private final List<String> failures = new ArrayList<>();
 
-  /** @param seed of everything that is left to chance; the answers' own times and ids are not */
-  public ApiFuzz(ApiCaller caller, long seed) {
+  /**
+   * @param seed of everything that is left to chance
+   * @param clock what new ids are dated by
+   */
+  public ApiFuzz(ApiCaller caller, long seed, InstantSource clock) {
     this.caller = caller;
     this.seed = seed;
     random = new Random(seed);
-    ids = new KnownIds(random);
+    ids = new KnownIds(random, clock);
     generator = new RequestGenerator(new SchemaValues(api, ids, random), ids, random);
   }
 

@@ -1,5 +1,6 @@
 package io.tallystick.events.openapi;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -11,13 +12,15 @@ final class KnownIds {
   private static final String[] PREFIXES = {"wallet:", "shop ", "fees+", "конто:", "a%2Fb:", "😀:", "{x}", "."};
 
   private final Random random;
+  private final InstantSource clock;
   private final List<String> accounts = new ArrayList<>();
   private final List<String> transfers = new ArrayList<>();
   private final String run;
   private int made;
 
-  KnownIds(Random random) {
+  KnownIds(Random random, InstantSource clock) {
     this.random = random;
+    this.clock = clock;
     run = Integer.toString(random.nextInt(Integer.MAX_VALUE), Character.MAX_RADIX);
   }
 
@@ -30,6 +33,11 @@ final class KnownIds {
     return known(transfers, 6);
   }
 
+  /** A time of this moment's, nanoseconds since 1970. */
+  long now() {
+    return clock.millis() * 1_000_000L;
+  }
+
   /** An id that was never used. */
   String fresh() {
     made++;
@@ -37,7 +45,7 @@ final class KnownIds {
   }
 
   private String timeOrdered() {
-    long high = System.currentTimeMillis() << 16 | 0x7000L | random.nextInt(0x1000);
+    long high = clock.millis() << 16 | 0x7000L | random.nextInt(0x1000);
     return new UUID(high, random.nextLong() >>> 2 | 0x8000_0000_0000_0000L).toString();
   }
 

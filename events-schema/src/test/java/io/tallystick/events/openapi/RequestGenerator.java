@@ -99,7 +99,7 @@ final class RequestGenerator {
       case "at_least" -> encoded(sequence);
       case "from", "to", "at", "at_effective" -> time ? TIMES[random.nextInt(TIMES.length)] : Integer.toString(random.nextInt(50));
       case "limit" -> Integer.toString(1 + random.nextInt(schema.path("maximum").asInt()));
-      case "cursor" -> operation.path().startsWith("/v1/journal") ? Integer.toString(random.nextInt(20)) : Long.toString(System.currentTimeMillis() * 1_000_000L);
+      case "cursor" -> operation.path().startsWith("/v1/journal") ? Integer.toString(random.nextInt(20)) : Long.toString(ids.now());
       default -> encoded(values.valid(name, schema).asText());
     };
   }
