@@ -145,6 +145,16 @@ final class ColumnReader {
     text.end();
   }
 
+  /** A place by its distance from the one before; a position counts from that before it only in the same segment. */
+  static Location place(Location before, long sequenceDistance, long positionDistance) {
+    long position = positionDistance + (sequenceDistance == 0 ? before.position() : 0);
+    long sequence = before.sequence() + sequenceDistance;
+    if (position < 0 || position > Integer.MAX_VALUE || sequence < 0) {
+      throw corrupt("location", "is out of range");
+    }
+    return new Location(sequence, (int) position);
+  }
+
   static StoreException.Corrupt corrupt(String name, String what) {
     return new StoreException.Corrupt("corrupt: a " + name + " " + what, null);
   }

@@ -1,6 +1,9 @@
 package io.tallystick.journal;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,6 +28,15 @@ public interface Journal {
 
   /** The segment at a sequence, strongly consistent. */
   Optional<Segment> at(int shard, long sequence, Deadline deadline);
+
+  /** Those of the segments at some sequences that exist, by sequence, strongly consistent. */
+  default Map<Long, Segment> those(int shard, Collection<Long> sequences, Deadline deadline) {
+    Map<Long, Segment> found = new HashMap<>();
+    for (long sequence : sequences) {
+      at(shard, sequence, deadline).ifPresent(segment -> found.put(sequence, segment));
+    }
+    return found;
+  }
 
   /** The newest segment, strongly consistent. */
   Optional<Segment> last(int shard, Deadline deadline);

@@ -26,15 +26,12 @@ public final class StatementCodec {
   private StatementCodec() {}
 
   /**
-   * The lines and the totals before them, as bytes. Account, shard, run and part are the item's other attributes and are not among the bytes.
+   * The lines and the totals before them, as bytes. Account and shard are the item's other attributes and are not among the bytes.
    *
-   * @throws IllegalArgumentException if there are no lines, or an id is too long
+   * @throws IllegalArgumentException if an id is too long
    */
   public static byte[] encode(StatementPage page) {
     List<StatementLine> lines = page.lines();
-    if (lines.isEmpty()) {
-      throw new IllegalArgumentException("a stored statement page has at least one line");
-    }
     ColumnWriter out = new ColumnWriter();
     out.number(Probability.contexts(256), lines.size());
     long startTime = Math.floorDiv(lines.getFirst().timestamp(), 1_000_000L);
@@ -58,11 +55,11 @@ public final class StatementCodec {
   }
 
   /**
-   * The page with the given key. Any bytes are safe: time and memory are bounded.
+   * The page of the given account. Any bytes are safe: time and memory are bounded.
    *
    * @throws StoreException.Corrupt if the bytes cannot have been written by {@link #encode}
    */
-  public static StatementPage decode(AccountId account, int shard, long run, int part, byte[] bytes) {
+  public static StatementPage decode(AccountId account, int shard, byte[] bytes) {
     ByteSource source = new ByteSource("statement page", bytes);
     if (source.read() != FORMAT) {
       throw source.corrupt("has an unknown format");
@@ -74,7 +71,7 @@ public final class StatementCodec {
     }
     NumberColumn before = in.numbers(4);
     Totals totals = new Totals(before.amount(0), before.amount(1), before.amount(2), before.amount(3));
-    return new StatementPage(account, shard, run, part, totals, readLines(in, count));
+    return new StatementPage(account, shard, totals, readLines(in, count));
   }
 
   private static void writeNumbers(ColumnWriter out, Totals before, List<StatementLine> lines) {
@@ -136,7 +133,7 @@ public final class StatementCodec {
     Location place = new Location(0, 0);
     for (int i = 0; i < count; i++) {
       timestamp += timestamps.signed(i, "timestamp");
-      place = place(place, sequences.signed(i, "sequence"), positions.signed(i, "position"));
+      place = ColumnReader.place(place, sequences.signed(i, "sequence"), positions.signed(i, "position"));
       lines.add(
           new StatementLine(
               KINDS[kinds.small(i, KINDS.length - 1, "kind of line")],
@@ -149,15 +146,6 @@ public final class StatementCodec {
               place));
     }
     return lines;
-  }
-
-  private static Location place(Location before, long sequenceDistance, long positionDistance) {
-    long position = positionDistance + (sequenceDistance == 0 ? before.position() : 0);
-    long sequence = before.sequence() + sequenceDistance;
-    if (position < 0 || position > Integer.MAX_VALUE || sequence < 0) {
-      throw ColumnReader.corrupt("location", "is out of range");
-    }
-    return new Location(sequence, (int) position);
   }
 
   private static Role role(StatementLine.Side side) {

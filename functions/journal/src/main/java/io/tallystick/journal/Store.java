@@ -8,6 +8,8 @@ public interface Store {
 
   TransferIndex transfers();
 
+  FieldIndex fields();
+
   Statements statements();
 
   Cursors cursors();

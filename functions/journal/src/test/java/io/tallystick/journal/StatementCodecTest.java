@@ -54,7 +54,7 @@ class StatementCodecTest {
               random.nextLong(),
               new Location(random.nextLong() >>> 1, random.nextInt() >>> 1)));
     }
-    StatementPage page = new StatementPage(ACCOUNT, 3, 17, 2, Totals.ZERO, lines);
+    StatementPage page = new StatementPage(ACCOUNT, 3, Totals.ZERO, lines);
     byte[] bytes = StatementCodec.encode(page);
     assertThat(bytes).hasSizeLessThan(SegmentCodec.MAX_PAYLOAD_BYTES);
     assertThat(decode(bytes)).isEqualTo(page);
@@ -75,7 +75,7 @@ class StatementCodecTest {
               1_795_000_000_000_000_000L + i * 1_000_000L,
               new Location(40 + i / 100, i % 100)));
     }
-    byte[] bytes = StatementCodec.encode(new StatementPage(ACCOUNT, 3, 17, 2, Totals.ZERO, lines));
+    byte[] bytes = StatementCodec.encode(new StatementPage(ACCOUNT, 3, Totals.ZERO, lines));
     assertThat(bytes.length / (double) StatementPage.MAX_LINES).isLessThan(17);
   }
 
@@ -112,7 +112,7 @@ class StatementCodecTest {
               random.nextInt(10) == 0 ? new Location(random.nextLong() >>> 1, random.nextInt() >>> 1) : new Location(20 + i / 7, i)));
     }
     Totals before = new Totals(Amount.of(5), Amount.MAX, Amount.ZERO, Amount.of(random.nextLong(), random.nextLong()));
-    return new StatementPage(ACCOUNT, 3, 17, 2, before, lines);
+    return new StatementPage(ACCOUNT, 3, before, lines);
   }
 
   private String longest() {
@@ -124,6 +124,6 @@ class StatementCodecTest {
   }
 
   private static StatementPage decode(byte[] bytes) {
-    return StatementCodec.decode(ACCOUNT, 3, 17, 2, bytes);
+    return StatementCodec.decode(ACCOUNT, 3, bytes);
   }
 }

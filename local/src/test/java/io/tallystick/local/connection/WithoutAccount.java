@@ -5,6 +5,7 @@ import io.tallystick.journal.Checkpoints;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Cursors;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.FieldIndex;
 import io.tallystick.journal.Journal;
 import io.tallystick.journal.Statements;
 import io.tallystick.journal.Store;
@@ -75,6 +76,11 @@ record WithoutAccount(Store store, String lost) implements Store {
   @Override
   public TransferIndex transfers() {
     return store.transfers();
+  }
+
+  @Override
+  public FieldIndex fields() {
+    return store.fields();
   }
 
   @Override

@@ -7,9 +7,11 @@ import io.tallystick.journal.PageLimit;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentCodec;
 import io.tallystick.journal.StoreException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
@@ -100,6 +102,13 @@ final class DynamoJournal implements Journal {
                             .overrideConfiguration(time)));
     calls.used(call, response.consumedCapacity());
     return response.hasItem() ? Optional.of(SegmentItem.segment(table, response.item())) : Optional.empty();
+  }
+
+  @Override
+  public Map<Long, Segment> those(int shard, Collection<Long> sequences, Deadline deadline) {
+    Map<Long, Segment> found = new ConcurrentHashMap<>();
+    Parallel.forEach(List.copyOf(sequences), sequence -> at(shard, sequence, deadline).ifPresent(segment -> found.put(sequence, segment)));
+    return found;
   }
 
   @Override

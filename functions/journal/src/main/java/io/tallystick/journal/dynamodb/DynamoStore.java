@@ -2,6 +2,7 @@ package io.tallystick.journal.dynamodb;
 
 import io.tallystick.journal.Checkpoints;
 import io.tallystick.journal.Cursors;
+import io.tallystick.journal.FieldIndex;
 import io.tallystick.journal.Journal;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.Statements;
@@ -21,6 +22,7 @@ public final class DynamoStore implements Store {
   private final Journal journal;
   private final Checkpoints checkpoints;
   private final TransferIndex transfers;
+  private final FieldIndex fields;
   private final Statements statements;
   private final Cursors cursors;
 
@@ -39,6 +41,7 @@ public final class DynamoStore implements Store {
     journal = new DynamoJournal(client, calls, tables.journal());
     checkpoints = new DynamoCheckpoints(client, calls, batches, tables);
     transfers = new DynamoTransferIndex(client, calls, batches, tables.transfers());
+    fields = new DynamoFieldIndex(client, calls, batches, tables.transfers());
     statements = new DynamoStatements(client, calls, batches, tables.statements());
     cursors = new DynamoCursors(client, calls, tables.control());
   }
@@ -56,6 +59,11 @@ public final class DynamoStore implements Store {
   @Override
   public TransferIndex transfers() {
     return transfers;
+  }
+
+  @Override
+  public FieldIndex fields() {
+    return fields;
   }
 
   @Override

@@ -1,21 +1,18 @@
 package io.tallystick.journal.memory;
 
 import io.tallystick.journal.Consistency;
+import io.tallystick.journal.DatedPage;
 import io.tallystick.journal.Deadline;
-import io.tallystick.journal.PageLimit;
+import io.tallystick.journal.PageRange;
 import io.tallystick.journal.StatementPage;
 import io.tallystick.journal.Statements;
 import io.tallystick.ledger.AccountId;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 
 final class MemoryStatements implements Statements {
-  private final Map<AccountId, ConcurrentNavigableMap<PageKey, StatementPage>> accounts = new ConcurrentHashMap<>();
+  private final MemoryPages<AccountId, StatementPage> accounts = new MemoryPages<>();
+  private final MemoryPages<AccountId, DatedPage> dated = new MemoryPages<>();
   private final Steps steps;
 
   MemoryStatements(Steps steps) {
@@ -25,25 +22,24 @@ final class MemoryStatements implements Statements {
   @Override
   public void save(Collection<StatementPage> pages, Deadline deadline) {
     for (StatementPage page : pages) {
-      steps.run(Step.Verb.SAVE_PAGE, page, deadline, () -> account(page.account()).put(page.key(), page));
+      steps.run(Step.Verb.SAVE_PAGE, page, deadline, () -> accounts.put(page.account(), page.first(), page));
     }
   }
 
   @Override
-  public List<StatementPage> pages(
-      AccountId account, PageKey after, boolean descending, int limit, Consistency consistency, Deadline deadline) {
-    PageLimit.require(limit);
-    return steps.run(Step.Verb.PAGES, account, deadline, () -> following(account(account), after, descending, limit));
+  public List<StatementPage> pages(AccountId account, PageRange range, Consistency consistency, Deadline deadline) {
+    return steps.run(Step.Verb.PAGES, account, deadline, () -> accounts.in(account, range));
   }
 
-  private static List<StatementPage> following(
-      NavigableMap<PageKey, StatementPage> pages, PageKey after, boolean descending, int limit) {
-    NavigableMap<PageKey, StatementPage> ordered = descending ? pages.descendingMap() : pages;
-    NavigableMap<PageKey, StatementPage> rest = after == null ? ordered : ordered.tailMap(after, false);
-    return rest.values().stream().limit(limit).toList();
+  @Override
+  public void saveDated(Collection<DatedPage> pages, Deadline deadline) {
+    for (DatedPage page : pages) {
+      steps.run(Step.Verb.SAVE_DATED, page, deadline, () -> dated.put(page.account(), page.first(), page));
+    }
   }
 
-  private ConcurrentNavigableMap<PageKey, StatementPage> account(AccountId id) {
-    return accounts.computeIfAbsent(id, any -> new ConcurrentSkipListMap<>());
+  @Override
+  public List<DatedPage> dated(AccountId account, PageRange range, Consistency consistency, Deadline deadline) {
+    return steps.run(Step.Verb.DATED, account, deadline, () -> dated.in(account, range));
   }
 }

@@ -2,6 +2,7 @@ package io.tallystick.journal.memory;
 
 import io.tallystick.journal.Checkpoints;
 import io.tallystick.journal.Cursors;
+import io.tallystick.journal.FieldIndex;
 import io.tallystick.journal.Journal;
 import io.tallystick.journal.Statements;
 import io.tallystick.journal.Store;
@@ -16,6 +17,7 @@ public final class MemoryStore implements Store {
   private final Journal journal;
   private final Checkpoints checkpoints;
   private final TransferIndex transfers;
+  private final FieldIndex fields;
   private final Statements statements;
   private final Cursors cursors;
 
@@ -28,6 +30,7 @@ public final class MemoryStore implements Store {
     journal = new MemoryJournal(steps);
     checkpoints = new MemoryCheckpoints(steps);
     transfers = new MemoryTransferIndex(steps);
+    fields = new MemoryFieldIndex(steps);
     statements = new MemoryStatements(steps);
     cursors = new MemoryCursors(steps);
   }
@@ -45,6 +48,11 @@ public final class MemoryStore implements Store {
   @Override
   public TransferIndex transfers() {
     return transfers;
+  }
+
+  @Override
+  public FieldIndex fields() {
+    return fields;
   }
 
   @Override

@@ -38,6 +38,14 @@ public record Step(Verb verb, Object subject) {
     SAVE_PAGE(true),
     /** The account's id. */
     PAGES(false),
+    /** A {@link io.tallystick.journal.DatedPage}. */
+    SAVE_DATED(true),
+    /** The account's id. */
+    DATED(false),
+    /** A {@link io.tallystick.journal.FieldPage}. */
+    SAVE_FIELD(true),
+    /** A {@link io.tallystick.journal.FieldKey}. */
+    FIELD_PAGES(false),
     /** The reader's name. */
     READ_CURSOR(false),
     /** The reader's name. */

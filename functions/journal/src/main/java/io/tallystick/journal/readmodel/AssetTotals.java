@@ -57,7 +57,17 @@ public record AssetTotals(
         creditsPosted.subtract(units(totals.creditsPosted())));
   }
 
-  private static BigInteger units(Amount amount) {
+  AssetTotals plus(AssetTotals other) {
+    return new AssetTotals(
+        asset,
+        accounts + other.accounts,
+        debitsPending.add(other.debitsPending),
+        debitsPosted.add(other.debitsPosted),
+        creditsPending.add(other.creditsPending),
+        creditsPosted.add(other.creditsPosted));
+  }
+
+  static BigInteger units(Amount amount) {
     return unsigned(amount.high()).multiply(HALF).add(unsigned(amount.low()));
   }
 

@@ -11,6 +11,7 @@ import io.tallystick.journal.StatementLine;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.StoreException;
 import io.tallystick.ledger.Account;
+import io.tallystick.ledger.AccountFlag;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Asset;
 import io.tallystick.ledger.Entry;
@@ -26,8 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * Answers questions about one shard, with the consistency that was asked for.
@@ -37,9 +36,6 @@ import java.util.function.Function;
  * before the question.
  */
 public final class LedgerReader {
-  /** Segments read from the journal at once. */
-  private static final int PAGE = 100;
-
   /**
    * An answer and what it reflects.
    *
@@ -55,17 +51,28 @@ public final class LedgerReader {
 
   private final Store store;
   private final int shard;
+  private final QueryLimits limits;
 
   public LedgerReader(Store store, int shard) {
+    this(store, shard, QueryLimits.DEFAULT);
+  }
+
+  LedgerReader(Store store, int shard, QueryLimits limits) {
     this.store = store;
     this.shard = shard;
+    this.limits = limits;
+  }
+
+  private Question question(Consistency consistency, Deadline deadline) {
+    return new Question(store, shard, consistency, deadline);
   }
 
   /** Those of the accounts that exist. */
   public Reading<Map<AccountId, Account>> accounts(Collection<AccountId> ids, Consistency consistency, Deadline deadline) {
-    long posted = posted(deadline);
+    Question question = question(consistency, deadline);
+    long posted = question.posted();
     Map<AccountId, Checkpoint<Account>> stored = store.checkpoints().accounts(ids, consistency, deadline);
-    Tail tail = tail(posted, consistency, deadline);
+    Tail tail = Tail.after(posted, question);
     Map<AccountId, Account> accounts = new LinkedHashMap<>();
     for (AccountId id : ids) {
       tail.account(id, stored.get(id)).ifPresent(account -> accounts.put(id, account));
@@ -75,14 +82,15 @@ public final class LedgerReader {
 
   /** Every account, in order of id. Holds all of them in memory. */
   public Reading<List<Account>> allAccounts(Consistency consistency, Deadline deadline) {
-    long posted = posted(deadline);
+    Question question = question(consistency, deadline);
+    long posted = question.posted();
     Map<AccountId, Checkpoint<Account>> stored = new LinkedHashMap<>();
     store.checkpoints().forEachAccount(checkpoint -> {
       if (checkpoint.shard() == shard) {
         stored.put(checkpoint.value().id(), checkpoint);
       }
     }, deadline);
-    Tail tail = tail(posted, consistency, deadline);
+    Tail tail = Tail.after(posted, question);
     tail.run().opened.keySet().forEach(id -> stored.putIfAbsent(id, null));
     List<Account> accounts = new ArrayList<>();
     stored.forEach((id, checkpoint) -> tail.account(id, checkpoint).ifPresent(accounts::add));
@@ -92,32 +100,75 @@ public final class LedgerReader {
 
   /** A transfer by its id, and its standing if it is a hold. */
   public Reading<Optional<TransferStanding>> transfer(TransferId id, Consistency consistency, Deadline deadline) {
-    long posted = posted(deadline);
+    Question question = question(consistency, deadline);
+    long posted = question.posted();
     IndexKey key = IndexKey.of(id);
     Location location = store.transfers().find(shard, List.of(key), deadline).get(key);
     Checkpoint<Hold> hold = store.checkpoints().holds(List.of(id), consistency, deadline).get(id);
-    Tail tail = tail(posted, consistency, deadline);
+    Tail tail = Tail.after(posted, question);
     Location newest = tail.run().locations.getOrDefault(key, location);
     if (newest == null || !(entry(newest, deadline) instanceof Entry.TransferMade made)) {
       return new Reading<>(Optional.empty(), tail.sequence(), consistency);
     }
-    Hold standing = made.transfer().pending() ? tail.hold(made.transfer(), hold) : null;
-    return new Reading<>(Optional.of(new TransferStanding(made.transfer(), standing)), tail.sequence(), consistency);
+    return new Reading<>(Optional.of(standing(made.transfer(), hold, tail)), tail.sequence(), consistency);
   }
 
-  /** The accounts asked for, as they stand now. */
+  private static TransferStanding standing(Transfer transfer, Checkpoint<Hold> stored, Tail tail) {
+    return new TransferStanding(transfer, transfer.pending() ? tail.hold(transfer, stored) : null);
+  }
+
+  /**
+   * The accounts asked for, as they stand now. All predicates are answered from indexes. A page may end early, with fewer accounts than its limit, where finding them
+   * takes long.
+   */
   public Reading<Page<Account>> findAccounts(AccountQuery query, Consistency consistency, Deadline deadline) {
-    return answer(scan -> scan.accounts(query), consistency, deadline);
+    Question question = question(consistency, deadline);
+    long posted = question.posted();
+    Page<Checkpoint<Account>> stored = new AccountSearch(question, query, posted, limits).find();
+    TimeRange range = query.rest();
+    List<Account> late = new ArrayList<>();
+    Tail tail =
+        Tail.after(
+            posted,
+            question,
+            (entry, location) -> {
+              if (entry instanceof Entry.AccountOpened opened && range.contains(opened.timestamp())) {
+                Account account = Account.opened(opened.account(), opened.timestamp());
+                if (query.fits(account)) {
+                  late.add(account);
+                }
+              }
+            });
+    Found<Account> found = new Found<>(Account::timestamp, query.order(), query.limit());
+    late.forEach(account -> found.add(tail.account(account.id(), null).orElseThrow()));
+    List<Account> now = stored.items().stream().map(checkpoint -> tail.account(checkpoint.value().id(), checkpoint).orElseThrow()).toList();
+    return new Reading<>(found.page(new Page<>(now, stored.next())), tail.sequence(), consistency);
   }
 
-  /** The transfers asked for and, where they are holds, how they stand now. */
+  /**
+   * The transfers asked for and, where they are holds, how they stand now. Predicates are answered from indexes; where the only ones are accounts without history, or time,
+   * the journal is read. A page may end early, with fewer transfers than its limit, where finding them takes long.
+   */
   public Reading<Page<TransferStanding>> findTransfers(TransferQuery query, Consistency consistency, Deadline deadline) {
-    Reading<Page<Transfer>> found = answer(scan -> scan.transfers(query), consistency, deadline);
-    List<TransferStanding> standing = new ArrayList<>();
-    for (Transfer transfer : found.value().items()) {
-      standing.add(transfer(transfer.id(), consistency, deadline).value().orElseThrow());
-    }
-    return new Reading<>(new Page<>(standing, found.value().next()), found.sequence(), consistency);
+    Question question = question(consistency, deadline);
+    long posted = question.posted();
+    Page<Transfer> stored = new TransferSearch(question, query, posted, limits).find();
+    List<TransferId> pending = stored.items().stream().filter(Transfer::pending).map(Transfer::id).toList();
+    Map<TransferId, Checkpoint<Hold>> holds = pending.isEmpty() ? Map.of() : store.checkpoints().holds(pending, consistency, deadline);
+    TimeRange range = query.rest();
+    Found<Transfer> found = new Found<>(Transfer::timestamp, query.order(), query.limit());
+    Tail tail =
+        Tail.after(
+            posted,
+            question,
+            (entry, location) -> {
+              if (entry instanceof Entry.TransferMade made && range.contains(made.timestamp()) && query.fits(made.transfer())) {
+                found.add(made.transfer());
+              }
+            });
+    Page<Transfer> page = found.page(stored);
+    List<TransferStanding> standing = page.items().stream().map(transfer -> standing(transfer, holds.get(transfer.id()), tail)).toList();
+    return new Reading<>(new Page<>(standing, page.next()), tail.sequence(), consistency);
   }
 
   /**
@@ -126,7 +177,29 @@ public final class LedgerReader {
    * @throws NoHistory if the account keeps none
    */
   public Reading<Page<Line>> statement(StatementQuery query, Consistency consistency, Deadline deadline) {
-    return answer(scan -> scan.statement(query), consistency, deadline);
+    Question question = question(consistency, deadline);
+    AccountId id = query.account();
+    long posted = question.posted();
+    Checkpoint<Account> account = store.checkpoints().accounts(List.of(id), consistency, deadline).get(id);
+    requireHistory(id, Optional.ofNullable(account).map(Checkpoint::value));
+    Page<Line> stored = new StatementSearch(question, query, posted, limits).find();
+    Tail tail = Tail.after(posted, question);
+    requireHistory(id, tail.account(id, account));
+    Found<Line> found = new Found<>(StatementSearch::timestamp, query.order(), query.limit());
+    Lines late = tail.run().lines.get(id);
+    if (late != null) {
+      TimeRange range = query.rest();
+      StatementSearch.withTotals(late.all(), late.before()).stream()
+          .filter(line -> range.contains(StatementSearch.timestamp(line)))
+          .forEach(found::add);
+    }
+    return new Reading<>(found.page(stored), tail.sequence(), consistency);
+  }
+
+  private static void requireHistory(AccountId id, Optional<Account> account) {
+    if (account.isPresent() && account.get().opening().flags().has(AccountFlag.NO_HISTORY)) {
+      throw new NoHistory(id);
+    }
   }
 
   /**
@@ -137,7 +210,7 @@ public final class LedgerReader {
    * @throws NoHistory if the account keeps none, was opened by then, and something was recorded in its shard later
    */
   public Reading<Optional<Account>> accountAt(AccountId id, long timestamp, Consistency consistency, Deadline deadline) {
-    return answer(scan -> scan.accountAt(id, timestamp), consistency, deadline);
+    return pointInTime(id, consistency, deadline).recorded(timestamp);
   }
 
   /**
@@ -145,40 +218,29 @@ public final class LedgerReader {
    *
    * <p>A transfer takes effect at its {@code effective_at}, or where it has none when it was recorded. What a hold reserves counts from the hold's time until
    * the time of what ended it, be it a post or void (by the same rule) or its expiry (when that was recorded); not at all if that comes first. Whether it
-   * is closed is as it stands now. It may have totals from before it was opened.
+   * is closed is as it stands now. It may have totals from before it was opened. All dated changes of the account are read, however many they are.
    *
    * @return empty if there is no such account
    * @throws NoHistory if the account keeps none
    */
   public Reading<Optional<Account>> accountEffectiveAt(AccountId id, Instant date, Consistency consistency, Deadline deadline) {
-    return answer(scan -> scan.accountEffectiveAt(id, date), consistency, deadline);
+    return pointInTime(id, consistency, deadline).effective(date);
+  }
+
+  private PointInTime pointInTime(AccountId id, Consistency consistency, Deadline deadline) {
+    Question question = question(consistency, deadline);
+    long posted = question.posted();
+    return new PointInTime(question, id, posted, store.checkpoints().accounts(List.of(id), consistency, deadline).get(id));
   }
 
   /**
    * What all accounts come to, for each asset in order of name and decimals. Always strong: the sums of accounts as they stood at different times would not balance.
+   * Reads every account.
    *
    * @param asset only that one, or all of them
    */
   public Reading<List<AssetTotals>> totals(Optional<Asset> asset, Deadline deadline) {
-    Reading<List<Account>> accounts = allAccounts(Consistency.STRONG, deadline);
-    Map<Asset, AssetTotals> sums = new TreeMap<>();
-    for (Account account : accounts.value()) {
-      if (asset.isEmpty() || asset.get().equals(account.asset())) {
-        AssetTotals before = sums.getOrDefault(account.asset(), AssetTotals.none(account.asset()));
-        sums.put(account.asset(), before.plusAccount().plus(account.totals()));
-      }
-    }
-    return new Reading<>(List.copyOf(sums.values()), accounts.sequence(), Consistency.STRONG);
-  }
-
-  private <T> Reading<T> answer(Function<JournalScan, T> question, Consistency consistency, Deadline deadline) {
-    long until = consistency == Consistency.STRONG ? Long.MAX_VALUE - 1 : posted(deadline);
-    JournalScan scan = JournalScan.of(store, shard, until, deadline);
-    return new Reading<>(question.apply(scan), scan.last(), consistency);
-  }
-
-  private long posted(Deadline deadline) {
-    return store.cursors().read(Projector.CURSOR, shard, deadline).posted();
+    return new AssetSums(question(Consistency.STRONG, deadline), asset).sum();
   }
 
   private Entry entry(Location location, Deadline deadline) {
@@ -188,45 +250,5 @@ public final class LedgerReader {
             .at(shard, location.sequence(), deadline)
             .orElseThrow(() -> new StoreException.Corrupt("index leads to no segment: " + location.sequence(), null));
     return SegmentCodec.open(segment).entries().get(location.position());
-  }
-
-  private Tail tail(long posted, Consistency consistency, Deadline deadline) {
-    Run run = new Run();
-    long sequence = posted;
-    while (consistency == Consistency.STRONG) {
-      List<Segment> page = store.journal().read(shard, sequence + 1, PAGE, deadline);
-      if (page.isEmpty()) {
-        break;
-      }
-      page.forEach(run::add);
-      sequence = page.getLast().sequence();
-    }
-    return new Tail(run, sequence);
-  }
-
-  /** What the segments after the cursor say, up to a sequence. */
-  private record Tail(Run run, long sequence) {
-    Optional<Account> account(AccountId id, Checkpoint<Account> stored) {
-      Run.Standing standing = run.standings.get(id);
-      Entry.AccountOpened opened = run.opened.get(id);
-      Account before =
-          stored != null
-              ? stored.value()
-              : opened != null ? Account.opened(opened.account(), opened.timestamp()) : null;
-      if (before == null) {
-        return Optional.empty();
-      }
-      boolean newer = standing != null && (stored == null || standing.sequence() > stored.sequence());
-      return Optional.of(newer ? before.with(standing.balance().totals(), standing.balance().closed()) : before);
-    }
-
-    Hold hold(Transfer transfer, Checkpoint<Hold> stored) {
-      Run.HoldChange change = run.holds.get(transfer.id());
-      boolean newer = change != null && (stored == null || change.sequence() > stored.sequence());
-      if (newer && change.resolution() != null) {
-        return change.resolution().standing(transfer);
-      }
-      return stored != null ? stored.value() : new Hold.Open(transfer);
-    }
   }
 }

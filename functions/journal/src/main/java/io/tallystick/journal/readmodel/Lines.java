@@ -1,5 +1,7 @@
 package io.tallystick.journal.readmodel;
 
+import io.tallystick.journal.DatedChange;
+import io.tallystick.journal.DatedPage;
 import io.tallystick.journal.Location;
 import io.tallystick.journal.StatementLine;
 import io.tallystick.journal.StatementLine.Kind;
@@ -10,14 +12,26 @@ import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Totals;
 import io.tallystick.ledger.Transfer;
+import io.tallystick.ledger.TransferId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The statement lines of one account in order, and its totals before the first of them. */
 final class Lines {
   private final List<StatementLine> lines = new ArrayList<>();
+  private final List<Dating> datings = new ArrayList<>();
   private Totals before;
+
+  /**
+   * A line that may take effect at another time than it was recorded.
+   *
+   * @param effectiveAt the business date that its transfer gave, or null
+   * @param hold the hold that it releases something of, since what is released counts no earlier than what was held; else {@link TransferId#NONE}
+   */
+  private record Dating(StatementLine line, Instant effectiveAt, TransferId hold) {}
 
   static void add(Map<AccountId, Lines> byAccount, Transfer transfer, Location location) {
     Kind kind = Kind.of(transfer);
@@ -28,15 +42,9 @@ final class Lines {
       AccountId counterpart = debit ? transfer.creditAccountId() : transfer.debitAccountId();
       of(byAccount, own)
           .add(
-              new StatementLine(
-                  kind,
-                  side,
-                  transfer.id(),
-                  counterpart,
-                  amount,
-                  transfer.released(),
-                  transfer.timestamp(),
-                  location));
+              new StatementLine(kind, side, transfer.id(), counterpart, amount, transfer.released(), transfer.timestamp(), location),
+              transfer.effectiveAt(),
+              transfer.pendingId());
     }
   }
 
@@ -48,19 +56,21 @@ final class Lines {
       of(byAccount, own)
           .add(
               new StatementLine(
-                  Kind.EXPIRE_HOLD,
-                  side,
-                  expired.holdId(),
-                  counterpart,
-                  Amount.ZERO,
-                  expired.amount(),
-                  expired.timestamp(),
-                  location));
+                  Kind.EXPIRE_HOLD, side, expired.holdId(), counterpart, Amount.ZERO, expired.amount(), expired.timestamp(), location),
+              null,
+              expired.holdId());
     }
   }
 
-  private static List<StatementLine> of(Map<AccountId, Lines> byAccount, AccountId id) {
-    return byAccount.computeIfAbsent(id, unused -> new Lines()).lines;
+  private static Lines of(Map<AccountId, Lines> byAccount, AccountId id) {
+    return byAccount.computeIfAbsent(id, unused -> new Lines());
+  }
+
+  private void add(StatementLine line, Instant effectiveAt, TransferId hold) {
+    lines.add(line);
+    if (effectiveAt != null || !hold.isNone()) {
+      datings.add(new Dating(line, effectiveAt, hold));
+    }
   }
 
   /** Finds the totals before the first line from those after the last: the journal keeps only the latter. */
@@ -76,19 +86,65 @@ final class Lines {
   /** These lines and then later ones of the same account. */
   Lines followedBy(Lines later) {
     lines.addAll(later.lines);
+    datings.addAll(later.datings);
     return this;
   }
 
-  /** Cuts the lines in parts of at most {@code maxLines}, each with the totals before it. */
-  List<StatementPage> pages(AccountId account, int shard, long run, int maxLines) {
+  List<StatementLine> all() {
+    return lines;
+  }
+
+  /** The totals before the first line. */
+  Totals before() {
+    return before;
+  }
+
+  /** Cuts the lines in pages, each with the totals before it. */
+  List<StatementPage> pages(AccountId account, int shard) {
     List<StatementPage> pages = new ArrayList<>();
     Totals totals = before;
-    for (int from = 0; from < lines.size(); from += maxLines) {
-      List<StatementLine> part = lines.subList(from, Math.min(from + maxLines, lines.size()));
-      pages.add(new StatementPage(account, shard, run, pages.size(), totals, part));
+    for (int from = 0; from < lines.size(); from += StatementPage.MAX_LINES) {
+      List<StatementLine> part = lines.subList(from, Math.min(from + StatementPage.MAX_LINES, lines.size()));
+      pages.add(new StatementPage(account, shard, totals, part));
       for (StatementLine line : part) {
         totals = line.apply(totals);
       }
+    }
+    return pages;
+  }
+
+  /**
+   * What of the lines takes effect at another time than it was recorded, in order.
+   *
+   * @param holds the holds that lines release something of, by id
+   */
+  List<DatedChange> dated(Function<TransferId, Transfer> holds) {
+    List<DatedChange> changes = new ArrayList<>();
+    for (Dating dating : datings) {
+      StatementLine line = dating.line();
+      Instant recorded = BusinessDate.of(line.timestamp());
+      Instant date = dating.effectiveAt() == null ? recorded : dating.effectiveAt();
+      Instant end = dating.hold().isNone() ? date : BusinessDate.later(date, BusinessDate.of(holds.apply(dating.hold())));
+      boolean holding = line.kind() == Kind.HOLD;
+      add(changes, holding ? DatedChange.Kind.HOLD : DatedChange.Kind.POST, line, line.amount(), date, recorded);
+      add(changes, DatedChange.Kind.RELEASE, line, line.released(), end, recorded);
+    }
+    return changes;
+  }
+
+  private static void add(
+      List<DatedChange> changes, DatedChange.Kind kind, StatementLine line, Amount amount, Instant date, Instant recorded) {
+    if (!amount.isZero() && !date.equals(recorded)) {
+      changes.add(new DatedChange(kind, line.side(), amount, date, line.timestamp(), line.location().sequence()));
+    }
+  }
+
+  /** As {@link #dated}, cut in pages. */
+  List<DatedPage> datedPages(AccountId account, int shard, Function<TransferId, Transfer> holds) {
+    List<DatedChange> changes = dated(holds);
+    List<DatedPage> pages = new ArrayList<>();
+    for (int from = 0; from < changes.size(); from += DatedPage.MAX_CHANGES) {
+      pages.add(new DatedPage(account, shard, changes.subList(from, Math.min(from + DatedPage.MAX_CHANGES, changes.size()))));
     }
     return pages;
   }

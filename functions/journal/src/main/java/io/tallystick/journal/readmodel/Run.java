@@ -1,6 +1,7 @@
 package io.tallystick.journal.readmodel;
 
 import io.tallystick.journal.AfterBalance;
+import io.tallystick.journal.FieldKey;
 import io.tallystick.journal.IndexKey;
 import io.tallystick.journal.Location;
 import io.tallystick.journal.PackedId;
@@ -11,11 +12,15 @@ import io.tallystick.journal.SegmentContent;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.IdTime;
+import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the segments of one run come to, gathered from the journal alone, so that it is the same whoever gathers it. */
 final class Run {
@@ -47,21 +52,20 @@ final class Run {
   final Map<TransferId, HoldChange> holds = new LinkedHashMap<>();
   final Map<IndexKey, Location> locations = new LinkedHashMap<>();
   final Map<AccountId, Lines> lines = new LinkedHashMap<>();
+  final Fields fields = new Fields();
+  private final Set<FieldKey> weighedFields = new HashSet<>();
+  private final Set<AccountId> weighedDates = new HashSet<>();
   private final Map<Long, Integer> packed = new HashMap<>();
   private int entries;
   private long weight;
   private long last = -1;
 
-  /** Adds the next segment. */
-  void add(Segment segment) {
-    add(segment.sequence(), SegmentCodec.verify(segment, segment.previousHash()));
-  }
-
   /**
    * Adds the next segment unless the run would then weigh more than the limit; the first one is always added, since no run is less than a segment.
    *
    * <p>A run weighs about as many writes as posting it takes: one for each entry (its place in the index), or a quarter where ids are packed together by their time, two
-   * for each account that it touches, one for each hold, and more where texts are long.
+   * for each account that it touches and one more where something dated touches it, one for each hold, one for each value of a field that is indexed, and more where
+   * texts are long.
    *
    * @param limit writes
    * @return false if it was not added
@@ -83,7 +87,7 @@ final class Run {
     for (Entry entry : content.entries()) {
       added +=
           switch (entry) {
-            case Entry.AccountOpened opened -> WRITE + textWeight(opened.account().metadata());
+            case Entry.AccountOpened opened -> weightOf(opened.account());
             case Entry.TransferMade made -> weightOf(made.transfer());
             case Entry.HoldExpired _ -> WRITE + HOLD_WEIGHT;
             case Entry.TransferRejected rejected -> weightOf(rejected.id());
@@ -96,9 +100,31 @@ final class Run {
     return added;
   }
 
+  private int weightOf(NewAccount account) {
+    List<FieldKey> keys = Fields.of(account);
+    return WRITE + textWeight(account.metadata()) + weightOf(keys) + keys.size() * textWeight(account.id().value());
+  }
+
+  private int weightOf(List<FieldKey> keys) {
+    int added = 0;
+    for (FieldKey key : keys) {
+      added += weighedFields.add(key) ? WRITE : 0;
+    }
+    return added;
+  }
+
+  /** A page of dated changes for each account that has any. */
+  private int weightOfDates(Transfer transfer) {
+    if (transfer.effectiveAt() == null) {
+      return 0;
+    }
+    return (weighedDates.add(transfer.debitAccountId()) ? WRITE : 0) + (weighedDates.add(transfer.creditAccountId()) ? WRITE : 0);
+  }
+
   private int weightOf(Transfer transfer) {
     int hold = transfer.pending() ? HOLD_WEIGHT + textWeight(transfer.metadata()) : transfer.resolves() ? HOLD_WEIGHT : 0;
-    return weightOf(transfer.id()) + hold + (transfer.reversal() ? REVERSAL_WEIGHT : 0);
+    int reversal = transfer.reversal() ? REVERSAL_WEIGHT : 0;
+    return weightOf(transfer.id()) + hold + reversal + weightOf(Fields.of(transfer)) + weightOfDates(transfer);
   }
 
   private int weightOf(TransferId id) {
@@ -124,7 +150,8 @@ final class Run {
     return last;
   }
 
-  private void add(long sequence, SegmentContent content) {
+  /** Adds the next segment. */
+  void add(long sequence, SegmentContent content) {
     Map<AccountId, Lines> linesOfSegment = new LinkedHashMap<>();
     int position = 0;
     for (Entry entry : content.entries()) {
@@ -133,6 +160,7 @@ final class Run {
         case Entry.AccountOpened account -> {
           opened.put(account.account().id(), account);
           openedIn.put(account.account().id(), sequence);
+          fields.add(account, location);
         }
         case Entry.TransferMade made -> {
           Transfer transfer = made.transfer();
@@ -141,6 +169,7 @@ final class Run {
             locations.put(IndexKey.reversalOf(transfer.reverses()), location);
           }
           Lines.add(linesOfSegment, transfer, location);
+          fields.add(transfer, location);
           change(transfer, sequence);
         }
         case Entry.HoldExpired expired -> {

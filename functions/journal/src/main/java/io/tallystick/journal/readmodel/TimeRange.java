@@ -1,5 +1,7 @@
 package io.tallystick.journal.readmodel;
 
+import java.util.OptionalLong;
+
 /**
  * A range of recording timestamps, nanoseconds since 1970.
  *
@@ -26,15 +28,15 @@ public record TimeRange(long from, long until) {
     return new TimeRange(latestFrom, Math.max(latestFrom, Math.min(until, other.until)));
   }
 
-  /** What of it is still to be answered after a timestamp in an order; all of it if there is none. */
-  TimeRange after(java.util.OptionalLong timestamp, Order order) {
+  /** What of it is still to be answered after a timestamp in an order, of all that entries can have; all of that if there is none. */
+  TimeRange after(OptionalLong timestamp, Order order) {
     if (timestamp.isEmpty()) {
-      return this;
+      return and(ALL);
     }
     long last = timestamp.getAsLong();
     return switch (order) {
-      case ASCENDING -> last == Long.MAX_VALUE ? new TimeRange(until, until) : and(new TimeRange(last + 1, Long.MAX_VALUE));
-      case DESCENDING -> and(new TimeRange(Long.MIN_VALUE, last));
+      case ASCENDING -> and(ALL).and(new TimeRange(last == Long.MAX_VALUE ? last : last + 1, Long.MAX_VALUE));
+      case DESCENDING -> and(ALL).and(new TimeRange(Long.MIN_VALUE, last));
     };
   }
 }

@@ -1,5 +1,6 @@
 package io.tallystick.journal.verify;
 
+import io.tallystick.journal.DatedChange;
 import io.tallystick.journal.StatementLine;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountFlag;
@@ -27,6 +28,9 @@ final class AccountBook {
   /** Its statement up to the cursor. */
   final LineDigest lines = new LineDigest();
 
+  /** What is dated in it, up to the cursor. */
+  final LineDigest dated = new LineDigest();
+
   /** @param posted up to where the read tables are */
   AccountBook(Entry.AccountOpened opened, long sequence, long posted) {
     this.opening = opened.account();
@@ -47,6 +51,12 @@ final class AccountBook {
   void line(StatementLine line) {
     if (line.location().sequence() <= posted && keepsHistory()) {
       lines.add(line);
+    }
+  }
+
+  void dated(DatedChange change) {
+    if (change.sequence() <= posted && keepsHistory()) {
+      dated.add(change);
     }
   }
 

@@ -174,8 +174,13 @@ final class JournalBook {
     } catch (ArithmeticException overflow) {
       throw new Broken("a total leaves its range", Place.of(location) + " transfer=" + movement.transfer());
     }
-    debit.line(movement.line(Side.DEBIT, credit, entry.timestamp(), location));
-    credit.line(movement.line(Side.CREDIT, debit, entry.timestamp(), location));
+    line(debit, movement.line(Side.DEBIT, credit, entry.timestamp(), location), entry, held);
+    line(credit, movement.line(Side.CREDIT, debit, entry.timestamp(), location), entry, held);
+  }
+
+  private static void line(AccountBook book, StatementLine line, Entry entry, Transfer held) {
+    book.line(line);
+    Dating.add(book, line, entry, held);
   }
 
   private void checkBalances(long sequence, SegmentContent content) throws Broken {

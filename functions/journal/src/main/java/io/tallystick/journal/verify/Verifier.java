@@ -2,6 +2,7 @@ package io.tallystick.journal.verify;
 
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Segment;
+import io.tallystick.journal.SegmentContent;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.StoreException;
 import io.tallystick.journal.readmodel.Projector;
@@ -14,21 +15,21 @@ import java.util.function.Supplier;
  * every after-balance recomputed, double entry for each asset, limits, each id once, and the read tables equal to the journal up to the projector's cursor.
  *
  * <p>It trusts nothing but the journal's bytes. It may run while the ledger works: what is newer than the moment it began is left out. What the ports cannot
- * list it cannot miss: an index entry or a statement page of an id or account that the journal does not know stays unseen.
+ * list it cannot miss: an index entry or a statement page of an id, value or account that the journal does not know stays unseen.
  *
- * <p>Keeps every account and hold in memory.
+ * <p>Keeps every account, hold and indexed value in memory.
  */
 public final class Verifier {
   /** Segments read at once. */
   private static final int PAGE = 100;
-  /** Statements read at once. */
+  /** Statements, or values of fields, read at once. */
   private static final int STATEMENTS_AT_ONCE = 16;
 
   /** Hears how far the verification has come; called by one thread at a time. */
   @FunctionalInterface
   public interface Progress {
     /**
-     * @param phase what is read: {@code journal}, {@code accounts}, {@code holds} or {@code statements}
+     * @param phase what is read: {@code journal}, {@code accounts}, {@code holds}, {@code statements} or {@code fields}
      * @param total how many there are in all
      */
     void at(String phase, long done, long total);
@@ -55,6 +56,7 @@ public final class Verifier {
   public Report verify(Progress progress) {
     long posted = store.cursors().read(Projector.CURSOR, shard, deadlines.get()).posted();
     JournalBook book = new JournalBook(shard, posted);
+    FieldCheck fields = new FieldCheck(store.fields(), shard, posted, deadlines);
     Optional<Finding> finding = Optional.empty();
     String phase = "journal";
     try {
@@ -63,10 +65,11 @@ public final class Verifier {
       if (posted > last) {
         throw new Broken("the projector's cursor is after the journal's end", "posted=" + posted + " last=" + last);
       }
-      readJournal(book, posted, last, progress);
+      readJournal(book, fields, posted, last, progress);
       phase = "read tables";
       checkCheckpoints(book, posted, progress);
       checkStatements(book, posted, progress);
+      checkFields(fields, progress);
     } catch (Broken broken) {
       finding = Optional.of(broken.finding());
     } catch (StoreException.Corrupt corrupt) {
@@ -79,7 +82,7 @@ public final class Verifier {
     return store.journal().last(shard, deadlines.get()).map(Segment::sequence).orElse(-1L);
   }
 
-  private void readJournal(JournalBook book, long posted, long last, Progress progress) throws Broken {
+  private void readJournal(JournalBook book, FieldCheck fields, long posted, long last, Progress progress) throws Broken {
     IndexCheck index = new IndexCheck(store, shard, posted, deadlines);
     while (book.last() < last) {
       List<Segment> page = store.journal().read(shard, book.last() + 1, (int) Math.min(PAGE, last - book.last()), deadlines.get());
@@ -87,7 +90,9 @@ public final class Verifier {
         throw new Broken("a segment is missing or out of order", "expected=" + (book.last() + 1) + " found=none");
       }
       for (Segment segment : page) {
-        index.add(segment.sequence(), book.add(segment));
+        SegmentContent content = book.add(segment);
+        index.add(segment.sequence(), content);
+        fields.add(segment.sequence(), content);
         progress.at("journal", book.last() + 1, last + 1);
       }
       index.endPage();
@@ -129,6 +134,11 @@ public final class Verifier {
     StatementCheck check = new StatementCheck(store.statements(), shard, posted, deadlines);
     Count statements = new Count("statements", book.accounts.size(), progress);
     InOrder.forEach(book.accounts.values(), statementsAtOnce, check::check, statements::next);
+  }
+
+  private void checkFields(FieldCheck check, Progress progress) throws Broken {
+    Count fields = new Count("fields", check.keys().size(), progress);
+    InOrder.forEach(check.keys(), statementsAtOnce, check::check, fields::next);
   }
 
   /** Counts what was read. */

@@ -1,8 +1,10 @@
 package io.tallystick.journal.contract;
 
 import io.tallystick.journal.Checkpoint;
+import io.tallystick.journal.DatedChange;
 import io.tallystick.journal.Hash;
 import io.tallystick.journal.Segment;
+import io.tallystick.journal.StatementLine;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountFlags;
 import io.tallystick.ledger.AccountId;
@@ -71,6 +73,12 @@ public final class Samples {
 
   public static Checkpoint<Account> checkpoint(AccountId id, long sequence) {
     return new Checkpoint<>(account(id, Amount.of(sequence)), 3, sequence);
+  }
+
+  /** A change that was recorded then and counts a day earlier. */
+  public static DatedChange datedChange(long timestamp) {
+    return new DatedChange(
+        DatedChange.Kind.POST, StatementLine.Side.CREDIT, Amount.of(5), Instant.ofEpochSecond(-86_400, timestamp), timestamp, timestamp);
   }
 
   public static TransferId transferId(String start) {

@@ -4,21 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.journal.Consistency;
+import io.tallystick.journal.DatedChange;
+import io.tallystick.journal.DatedPage;
 import io.tallystick.journal.Location;
+import io.tallystick.journal.PageRange;
 import io.tallystick.journal.StatementLine;
 import io.tallystick.journal.StatementLine.Kind;
 import io.tallystick.journal.StatementLine.Side;
 import io.tallystick.journal.StatementPage;
 import io.tallystick.journal.Statements;
-import io.tallystick.journal.Statements.PageKey;
 import io.tallystick.journal.StoreException;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Totals;
 import io.tallystick.ledger.TransferId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Statements} promises, whatever keeps them. */
@@ -31,32 +35,32 @@ public abstract class StatementsContract extends StoreContract {
     return store().statements();
   }
 
-  private List<StatementPage> pages(PageKey after, boolean descending, int limit) {
-    return statements().pages(account, after, descending, limit, Consistency.STRONG, ample());
+  private List<StatementPage> pages(PageRange range) {
+    return statements().pages(account, range, Consistency.STRONG, ample());
   }
 
-  private static StatementPage page(AccountId account, long run, int part, int lines) {
+  private static StatementPage page(AccountId account, long first, int lines) {
     List<StatementLine> all = new ArrayList<>();
     for (int i = 0; i < lines; i++) {
-      TransferId id = new TransferId(new UUID(run * 1_000_003 + part, i).toString());
+      TransferId id = new TransferId(new UUID(first, i).toString());
       all.add(
           new StatementLine(
-              Kind.POST, Side.CREDIT, id, new AccountId("counterpart"), Amount.of(i + 1), Amount.ZERO, 1_700_000_000_000_000_000L + i, new Location(run, i)));
+              Kind.POST, Side.CREDIT, id, new AccountId("counterpart"), Amount.of(i + 1), Amount.ZERO, first + i, new Location(first, i)));
     }
-    return new StatementPage(account, 3, run, part, BEFORE, all);
+    return new StatementPage(account, 3, BEFORE, all);
   }
 
-  private StatementPage save(long run, int part) {
-    StatementPage page = page(account, run, part, 3);
+  private StatementPage save(long first) {
+    StatementPage page = page(account, first, 3);
     statements().save(List.of(page), ample());
     return page;
   }
 
   @Test
   void anAccountWithoutPagesHasNone() {
-    assertThat(pages(null, false, 10)).isEmpty();
-    assertThat(pages(null, true, 10)).isEmpty();
-    assertThat(pages(new PageKey(4, 2), false, 10)).isEmpty();
+    assertThat(pages(PageRange.first(10))).isEmpty();
+    assertThat(pages(PageRange.before(Long.MAX_VALUE, 10))).isEmpty();
+    assertThat(pages(PageRange.after(4, 10))).isEmpty();
   }
 
   @Test
@@ -73,10 +77,10 @@ public abstract class StatementsContract extends StoreContract {
                 releases ? Amount.of(9) : Amount.ZERO, timestamp++, new Location(12, lines.size())));
       }
     }
-    StatementPage page = new StatementPage(account, 255, 12, 0, BEFORE, lines);
+    StatementPage page = new StatementPage(account, 255, BEFORE, lines);
     statements().save(List.of(page), ample());
-    assertThat(pages(null, false, 10)).containsExactly(page);
-    assertThat(statements().pages(account, null, false, 10, Consistency.EVENTUAL, ample())).containsExactly(page);
+    assertThat(pages(PageRange.first(10))).containsExactly(page);
+    assertThat(statements().pages(account, PageRange.first(10), Consistency.EVENTUAL, ample())).containsExactly(page);
   }
 
   @Test
@@ -94,9 +98,9 @@ public abstract class StatementsContract extends StoreContract {
     }
     AccountId longest = new AccountId(ending + UUID.randomUUID());
     Totals full = new Totals(Amount.MAX, Amount.MAX, Amount.MAX, Amount.MAX);
-    StatementPage page = new StatementPage(longest, 255, Long.MAX_VALUE - 5, Integer.MAX_VALUE, full, lines);
+    StatementPage page = new StatementPage(longest, 255, full, lines);
     statements().save(List.of(page), ample());
-    assertThat(statements().pages(longest, null, false, 1, Consistency.STRONG, ample())).containsExactly(page);
+    assertThat(statements().pages(longest, PageRange.first(1), Consistency.STRONG, ample())).containsExactly(page);
   }
 
   /** Characters of four bytes each, at random. */
@@ -109,39 +113,41 @@ public abstract class StatementsContract extends StoreContract {
   }
 
   @Test
-  void pagesComeInOrderOfRunAndPartAndBackwards() {
-    StatementPage later = save(100, 0);
-    StatementPage secondPart = save(20, 1);
-    StatementPage firstPart = save(20, 0);
-    StatementPage eleventhPart = save(20, 10);
-    StatementPage earlier = save(9, 0);
-    StatementPage[] inOrder = {earlier, firstPart, secondPart, eleventhPart, later};
-    assertThat(pages(null, false, 10)).containsExactly(inOrder);
-    assertThat(pages(null, true, 10)).containsExactly(later, eleventhPart, secondPart, firstPart, earlier);
+  void pagesComeInOrderOfTheirFirstTimestampsAndBackwards() {
+    StatementPage latest = save(1_700_000_000_000_000_000L);
+    StatementPage later = save(100);
+    StatementPage early = save(20);
+    StatementPage earliest = save(9);
+    assertThat(pages(PageRange.first(10))).containsExactly(earliest, early, later, latest);
+    assertThat(pages(PageRange.before(Long.MAX_VALUE, 10))).containsExactly(latest, later, early, earliest);
   }
 
   @Test
-  void aPageIsFollowedByTheNextWhetherItExistsOrNot() {
-    StatementPage a = save(1, 0);
-    StatementPage b = save(5, 0);
-    StatementPage c = save(9, 0);
-    assertThat(pages(a.key(), false, 10)).containsExactly(b, c);
-    assertThat(pages(c.key(), true, 10)).containsExactly(b, a);
-    assertThat(pages(new PageKey(4, 7), false, 10)).containsExactly(b, c);
-    assertThat(pages(new PageKey(6, 0), true, 10)).containsExactly(b, a);
-    assertThat(pages(c.key(), false, 10)).isEmpty();
-    assertThat(pages(a.key(), true, 10)).isEmpty();
+  void aRangeBeginsWithItsFirstTimestampAndEndsBeforeItsLast() {
+    StatementPage a = save(10);
+    StatementPage b = save(50);
+    StatementPage c = save(90);
+    assertThat(pages(PageRange.after(10, 10))).containsExactly(b, c);
+    assertThat(pages(PageRange.after(9, 10))).containsExactly(a, b, c);
+    assertThat(pages(PageRange.before(90, 10))).containsExactly(b, a);
+    assertThat(pages(PageRange.before(91, 10))).containsExactly(c, b, a);
+    assertThat(pages(new PageRange(50, 90, false, 10))).containsExactly(b);
+    assertThat(pages(new PageRange(50, 91, true, 10))).containsExactly(c, b);
+    assertThat(pages(new PageRange(50, 91, true, 1))).containsExactly(c);
+    assertThat(pages(new PageRange(50, 50, false, 10))).isEmpty();
+    assertThat(pages(PageRange.after(90, 10))).isEmpty();
+    assertThat(pages(PageRange.before(10, 10))).isEmpty();
   }
 
   @Test
   void noMoreThanTheLimitAreReadAndTheRestByGoingOn() {
     List<StatementPage> saved = new ArrayList<>();
     for (int run = 0; run < 30; run++) {
-      saved.add(page(account, run, 0, 2));
+      saved.add(page(account, 100 * run, 2));
     }
     statements().save(saved, ample());
     List<StatementPage> read = new ArrayList<>();
-    for (List<StatementPage> some = pages(null, false, 7); !some.isEmpty(); some = pages(read.getLast().key(), false, 7)) {
+    for (List<StatementPage> some = pages(PageRange.first(7)); !some.isEmpty(); some = pages(PageRange.after(read.getLast().first(), 7))) {
       assertThat(some).hasSizeLessThanOrEqualTo(7);
       read.addAll(some);
     }
@@ -156,17 +162,17 @@ public abstract class StatementsContract extends StoreContract {
       for (int i = 0; i < StatementPage.MAX_LINES; i++) {
         TransferId id = new TransferId(new UUID(random.nextLong(), random.nextLong()) + incompressible(92));
         AccountId other = new AccountId(new UUID(random.nextLong(), random.nextLong()) + incompressible(92));
-        lines.add(new StatementLine(Kind.POST, Side.DEBIT, id, other, Amount.of(i), Amount.ZERO, 1 + i, new Location(3, i)));
+        lines.add(new StatementLine(Kind.POST, Side.DEBIT, id, other, Amount.of(i), Amount.ZERO, 1 + 1_000L * part + i, new Location(3, i)));
       }
-      saved.add(new StatementPage(account, 0, 3, part, BEFORE, lines));
+      saved.add(new StatementPage(account, 0, BEFORE, lines));
     }
     statements().save(saved, ample());
-    assertThat(pages(null, false, 100)).isEqualTo(saved);
+    assertThat(pages(PageRange.first(100))).isEqualTo(saved);
   }
 
   @Test
   void theSamePageAgainChangesNothing() throws Exception {
-    List<StatementPage> saved = List.of(page(account, 4, 0, 3), page(account, 4, 1, 1));
+    List<StatementPage> saved = List.of(page(account, 4, 3), page(account, 40, 1));
     statements().save(saved, ample());
     statements().save(List.of(saved.get(0), saved.get(1), saved.get(0)), ample());
     Race.of(
@@ -176,33 +182,79 @@ public abstract class StatementsContract extends StoreContract {
               statements().save(saved, ample());
               return true;
             });
-    assertThat(pages(null, false, 10)).isEqualTo(saved);
+    assertThat(pages(PageRange.first(10))).isEqualTo(saved);
   }
 
   @Test
   void accountsHavePagesOfTheirOwn() {
     AccountId other = new AccountId(account.value() + "#");
-    List<StatementPage> both = List.of(page(account, 1, 0, 1), page(other, 1, 0, 2));
+    List<StatementPage> both = List.of(page(account, 1, 1), page(other, 1, 2));
     statements().save(both, ample());
-    assertThat(pages(null, false, 10)).containsExactly(both.get(0));
-    assertThat(statements().pages(other, null, false, 10, Consistency.STRONG, ample())).containsExactly(both.get(1));
+    assertThat(pages(PageRange.first(10))).containsExactly(both.get(0));
+    assertThat(statements().pages(other, PageRange.first(10), Consistency.STRONG, ample())).containsExactly(both.get(1));
   }
 
   @Test
   void savingNoPageIsNothing() {
     statements().save(List.of(), ample());
-    assertThat(pages(null, false, 10)).isEmpty();
+    assertThat(pages(PageRange.first(10))).isEmpty();
   }
 
   @Test
-  void aPageWithTooManyLinesCannotBeMade() {
-    assertThatThrownBy(() -> page(account, 1, 0, StatementPage.MAX_LINES + 1)).isInstanceOf(IllegalArgumentException.class);
+  void aPageWithTooManyLinesOrNoneCannotBeMade() {
+    assertThatThrownBy(() -> page(account, 1, StatementPage.MAX_LINES + 1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> page(account, 1, 0)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void withoutTimeNothingIsBegun() {
-    assertThatThrownBy(() -> statements().save(List.of(page(account, 1, 0, 1)), over())).isInstanceOf(StoreException.Unavailable.class);
-    assertThatThrownBy(() -> statements().pages(account, null, false, 1, Consistency.STRONG, over())).isInstanceOf(StoreException.Unavailable.class);
-    assertThat(pages(null, false, 1)).isEmpty();
+    assertThatThrownBy(() -> statements().save(List.of(page(account, 1, 1)), over())).isInstanceOf(StoreException.Unavailable.class);
+    assertThatThrownBy(() -> statements().saveDated(List.of(dated(account, 1, 1)), over())).isInstanceOf(StoreException.Unavailable.class);
+    assertThatThrownBy(() -> statements().dated(account, PageRange.first(1), Consistency.STRONG, over())).isInstanceOf(StoreException.Unavailable.class);
+    assertThatThrownBy(() -> statements().pages(account, PageRange.first(1), Consistency.STRONG, over())).isInstanceOf(StoreException.Unavailable.class);
+    assertThat(pages(PageRange.first(1))).isEmpty();
+  }
+
+  private static DatedPage dated(AccountId account, long first, int changes) {
+    return new DatedPage(account, 3, LongStream.range(first, first + changes).mapToObj(Samples::datedChange).toList());
+  }
+
+  private List<DatedPage> dated(PageRange range) {
+    return statements().dated(account, range, Consistency.STRONG, ample());
+  }
+
+  @Test
+  void datedChangesAreReadBackInBothDirectionsApartFromTheLines() {
+    StatementPage lines = save(20);
+    DatedPage early = dated(account, 9, 2);
+    DatedPage same = dated(account, 20, 1);
+    DatedPage late = dated(account, 100, 3);
+    statements().saveDated(List.of(late, early, same), ample());
+    statements().saveDated(List.of(late), ample());
+    assertThat(dated(PageRange.first(10))).containsExactly(early, same, late);
+    assertThat(dated(PageRange.before(100, 10))).containsExactly(same, early);
+    assertThat(dated(PageRange.after(9, 1))).containsExactly(same);
+    assertThat(statements().dated(account, PageRange.after(20, 1), Consistency.EVENTUAL, ample())).containsExactly(late);
+    assertThat(statements().dated(new AccountId(account.value() + "#"), PageRange.first(1), Consistency.STRONG, ample())).isEmpty();
+    assertThat(pages(PageRange.first(10))).containsExactly(lines);
+    assertThat(pages(PageRange.before(Long.MAX_VALUE, 10))).containsExactly(lines);
+  }
+
+  @Test
+  void theLargestPageOfDatedChangesFits() {
+    List<DatedChange> changes = new ArrayList<>();
+    for (int i = 0; i < DatedPage.MAX_CHANGES; i++) {
+      Instant date = Instant.ofEpochSecond(random.nextLong() >> 10, random.nextInt(1_000_000_000));
+      changes.add(
+          new DatedChange(
+              DatedChange.Kind.values()[random.nextInt(3)], Side.values()[random.nextInt(2)], Amount.of(random.nextLong(), random.nextLong()), date,
+              random.nextLong() >>> 1, random.nextLong() >>> 1));
+    }
+    DatedPage page = new DatedPage(account, 255, changes);
+    statements().saveDated(List.of(page), ample());
+    assertThat(dated(PageRange.first(1))).containsExactly(page);
+    changes.add(changes.getFirst());
+    assertThatThrownBy(() -> new DatedPage(account, 255, changes)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new DatedPage(account, 255, List.of())).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -41,6 +41,14 @@ public abstract class StoreSuite {
   }
 
   @Nested
+  class FieldTables extends FieldIndexContract {
+    @Override
+    protected Store store() {
+      return StoreSuite.this.store();
+    }
+  }
+
+  @Nested
   class StatementTables extends StatementsContract {
     @Override
     protected Store store() {

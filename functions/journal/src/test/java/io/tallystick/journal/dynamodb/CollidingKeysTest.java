@@ -3,9 +3,9 @@ package io.tallystick.journal.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.tallystick.journal.FieldKey;
 import io.tallystick.journal.IndexKey;
 import io.tallystick.journal.PackedId;
-import io.tallystick.journal.Statements.PageKey;
 import io.tallystick.journal.contract.Ids;
 import io.tallystick.ledger.AccountId;
 import java.time.Duration;
@@ -24,7 +24,8 @@ class CollidingKeysTest {
 
   static Stream<Arguments> keys() {
     return Stream.of(
-        Arguments.of("place of a statement page", (IntFunction<Object>) n -> new DynamoStatements.Place(new AccountId(Ids.colliding(n)), new PageKey(1, 0))),
+        Arguments.of("place of a statement page", (IntFunction<Object>) n -> new DynamoStatements.Place(new AccountId(Ids.colliding(n)), 1)),
+        Arguments.of("place of a page of a field", (IntFunction<Object>) n -> new DynamoFieldIndex.Place(FieldKey.reference(FieldKey.Field.TRANSFER_REFERENCE, Ids.colliding(n)), 1)),
         Arguments.of("member of a group", (IntFunction<Object>) n -> new IndexGroup.Member(IndexKey.Kind.TRANSFER, new PackedId(PackedId.Form.ULID, 0, (long) n << 32 | n))),
         Arguments.of("group", (IntFunction<Object>) n -> new IndexGroup(0, (long) n << 32 | n, 0)));
   }

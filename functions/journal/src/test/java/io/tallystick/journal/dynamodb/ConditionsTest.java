@@ -36,8 +36,6 @@ class ConditionsTest {
     assertThat(DynamoJournal.OF_SHARD).isEqualTo("#shard = :shard");
     assertThat(DynamoCheckpoints.EXPIRES_BEFORE).isEqualTo("#expiry_shard = :shard AND #expires_at < :before");
     assertThat(DynamoTransferIndex.OF_GROUP).isEqualTo("#key = :key");
-    assertThat(DynamoStatements.OF_ACCOUNT).isEqualTo("#account = :account");
-    assertThat(DynamoStatements.AFTER_PAGE).isEqualTo("#account = :account AND #page > :page");
-    assertThat(DynamoStatements.BEFORE_PAGE).isEqualTo("#account = :account AND #page < :page");
+    assertThat(PageQuery.PAGES_BETWEEN).isEqualTo("#owner = :owner AND #first BETWEEN :from AND :last");
   }
 }

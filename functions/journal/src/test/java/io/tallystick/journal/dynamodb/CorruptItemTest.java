@@ -8,7 +8,12 @@ import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Cursor;
 import io.tallystick.journal.Hash;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.DatedPage;
+import io.tallystick.journal.FieldKey;
+import io.tallystick.journal.FieldPage;
+import io.tallystick.journal.FieldRow;
 import io.tallystick.journal.IndexKey;
+import io.tallystick.journal.PageRange;
 import io.tallystick.journal.Location;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.Segment;
@@ -32,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +89,7 @@ class CorruptItemTest {
     IndexKey plain = IndexKey.of(Samples.transferId("plain"));
     IndexKey timed = IndexKey.of(new TransferId("018bcfe5-6800-7000-8000-000000000001"));
     IndexGroup group = IndexGroup.of(shard, timed).orElseThrow();
+    FieldKey code = FieldKey.code(FieldKey.Field.TRANSFER_CODE, 1);
     AccountId payer = Samples.accountId("payer");
     StatementLine line =
         new StatementLine(
@@ -106,8 +113,14 @@ class CorruptItemTest {
             "group", tables.transfers(), IndexItem.of(group, 0, List.of(IndexGroup.row(timed, new Location(1, 2)))).getFirst(), Set.of("key", "run"),
             Set.of(), Set.of(), () -> store.transfers().find(shard, List.of(timed), deadline())),
         new Kind(
-            "page", tables.statements(), StatementItem.of(new StatementPage(payer, 0, 1, 0, Totals.ZERO, List.of(line))), Set.of("account", "page"),
-            Set.of(), Set.of(), () -> store.statements().pages(payer, null, false, 1, Consistency.STRONG, deadline())),
+            "page", tables.statements(), StatementItem.of(new StatementPage(payer, 0, Totals.ZERO, List.of(line))), Set.of("account", "page"),
+            Set.of(), Set.of(), () -> store.statements().pages(payer, PageRange.first(1), Consistency.STRONG, deadline())),
+        new Kind(
+            "dated", tables.statements(), StatementItem.of(new DatedPage(payer, 0, List.of(Samples.datedChange(1)))), Set.of("account", "page"),
+            Set.of(), Set.of(), () -> store.statements().dated(payer, PageRange.first(1), Consistency.STRONG, deadline())),
+        new Kind(
+            "field", tables.transfers(), FieldItem.of(shard, new FieldPage(code, List.of(new FieldRow(1, new Location(1, 2))))), Set.of("key", "run"),
+            Set.of(), Set.of(), () -> store.fields().pages(shard, code, PageRange.first(1), deadline())),
         new Kind(
             "mark", tables.control(),
             Map.of(
@@ -213,7 +226,7 @@ class CorruptItemTest {
   @Test
   void packedBytesThatCannotBeReadAreReported() {
     for (Kind kind : kinds()) {
-      String packed = Map.of("group", "rows", "page", "lines").get(kind.name());
+      String packed = Map.of("group", "rows", "page", "lines", "dated", "changes", "field", "rows").get(kind.name());
       if (packed != null) {
         Map<String, AttributeValue> item = new HashMap<>(kind.item());
         item.put(packed, Values.bytes(new byte[] {(byte) 0xFF, 0, 1, 2, 3}));
@@ -224,12 +237,17 @@ class CorruptItemTest {
   }
 
   @Test
-  void aPageUnderAKeyOfAnotherFormIsReported() {
-    AccountId account = Samples.accountId("payer");
-    client.putItem(
-        put -> put.tableName(tables.statements()).item(Map.of("account", Values.text(account.value()), "page", Values.text("1#1"), "shard", Values.number(0), "lines", Values.bytes(new byte[1]))));
-    assertThatThrownBy(() -> store.statements().pages(account, null, false, 1, Consistency.STRONG, deadline()))
-        .isInstanceOfSatisfying(StoreException.Corrupt.class, e -> assertThat(e.details()).containsEntry("attribute", "page"));
+  void aPageUnderAKeyThatIsNotItsFirstTimestampIsReported() {
+    for (Kind kind : kinds()) {
+      String key = Map.of("page", "page", "dated", "page", "field", "run").get(kind.name());
+      if (key != null) {
+        Map<String, AttributeValue> item = new HashMap<>(kind.item());
+        AttributeValue sound = item.get(key);
+        item.put(key, sound.s() == null ? Values.number(2) : Values.text(sound.s().replace("#0000000000000000001", "#0000000000000000002")));
+        assertCorrupt(kind, item, key);
+        client.deleteItem(delete -> delete.tableName(kind.table()).key(kind.keys().stream().collect(Collectors.toMap(name -> name, item::get))));
+      }
+    }
   }
 
   @Test

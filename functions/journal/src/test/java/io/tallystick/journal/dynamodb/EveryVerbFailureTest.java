@@ -9,7 +9,12 @@ import io.tallystick.journal.Cursor;
 import io.tallystick.journal.Hash;
 import io.tallystick.journal.RunMark;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.DatedPage;
+import io.tallystick.journal.FieldKey;
+import io.tallystick.journal.FieldPage;
+import io.tallystick.journal.FieldRow;
 import io.tallystick.journal.IndexKey;
+import io.tallystick.journal.PageRange;
 import io.tallystick.journal.Location;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.StatementLine;
@@ -48,9 +53,10 @@ class EveryVerbFailureTest extends OnFaultyLine {
   private static final IndexKey TIMED = IndexKey.of(new TransferId("018bcfe5-6800-7000-8000-000000000001"));
   private static final IndexKey PLAIN = IndexKey.of(Samples.transferId("plain"));
   private static final IndexKey REJECTED = IndexKey.rejectionOf(Samples.transferId("rejected"));
+  private static final FieldKey CODE = FieldKey.code(FieldKey.Field.TRANSFER_CODE, 1);
   private static final StatementPage PAGE =
       new StatementPage(
-          ACCOUNT, 0, 1, 0, Totals.ZERO,
+          ACCOUNT, 0, Totals.ZERO,
           List.of(
               new StatementLine(
                   StatementLine.Kind.POST, StatementLine.Side.DEBIT, new TransferId("t"), SAVED, Amount.of(1), Amount.ZERO, 1, new Location(1, 0))));
@@ -73,6 +79,7 @@ class EveryVerbFailureTest extends OnFaultyLine {
         new Verb("append", Operation.PUT_ITEM, tables.journal(), (store, deadline) -> store.journal().append(first, deadline)),
         new Verb("read", Operation.QUERY, tables.journal(), (store, deadline) -> hashes(store.journal().read(SHARD, 0, 5, deadline))),
         new Verb("at", Operation.GET_ITEM, tables.journal(), (store, deadline) -> hashes(store.journal().at(SHARD, 0, deadline).stream().toList())),
+        new Verb("those", Operation.GET_ITEM, tables.journal(), (store, deadline) -> hashes(List.copyOf(store.journal().those(SHARD, List.of(0L), deadline).values()))),
         new Verb("last", Operation.QUERY, tables.journal(), (store, deadline) -> hashes(store.journal().last(SHARD, deadline).stream().toList())),
         write("saveAccounts", Operation.PUT_ITEM, tables.accounts(), (store, deadline) ->
             store.checkpoints().saveAccounts(List.of(Samples.checkpoint(ACCOUNT, 1)), deadline)),
@@ -103,7 +110,15 @@ class EveryVerbFailureTest extends OnFaultyLine {
             store.transfers().find(SHARD, List.of(PLAIN, REJECTED), deadline)),
         write("save a page", Operation.BATCH_WRITE_ITEM, tables.statements(), (store, deadline) -> store.statements().save(List.of(PAGE), deadline)),
         new Verb("pages", Operation.QUERY, tables.statements(), (store, deadline) ->
-            store.statements().pages(ACCOUNT, null, false, 5, Consistency.STRONG, deadline)),
+            store.statements().pages(ACCOUNT, PageRange.first(5), Consistency.STRONG, deadline)),
+        write("save dated changes", Operation.BATCH_WRITE_ITEM, tables.statements(), (store, deadline) ->
+            store.statements().saveDated(List.of(new DatedPage(ACCOUNT, 0, List.of(Samples.datedChange(1)))), deadline)),
+        new Verb("dated changes", Operation.QUERY, tables.statements(), (store, deadline) ->
+            store.statements().dated(ACCOUNT, PageRange.first(5), Consistency.STRONG, deadline)),
+        write("save a page of a field", Operation.BATCH_WRITE_ITEM, tables.transfers(), (store, deadline) ->
+            store.fields().save(SHARD, List.of(new FieldPage(CODE, List.of(new FieldRow(1, new Location(1, 0))))), deadline)),
+        new Verb("pages of a field", Operation.QUERY, tables.transfers(), (store, deadline) ->
+            store.fields().pages(SHARD, CODE, PageRange.first(5), deadline)),
         new Verb("read a cursor", Operation.GET_ITEM, tables.control(), (store, deadline) -> store.cursors().read("unmoved", SHARD, deadline)),
         write("mark a run", Operation.UPDATE_ITEM, tables.control(), (store, deadline) ->
             store.cursors().setMark("unmoved", SHARD, new Cursor(1, 2), new RunMark(1, Hash.ZERO), deadline)),

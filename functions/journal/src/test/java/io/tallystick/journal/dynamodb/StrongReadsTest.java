@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.FieldKey;
 import io.tallystick.journal.IndexKey;
+import io.tallystick.journal.PageRange;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.Store;
 import io.tallystick.ledger.AccountId;
@@ -75,6 +77,8 @@ class StrongReadsTest {
     assertAsks(true, deadline -> store.cursors().read("reader", 0, deadline));
     assertAsks(true, deadline -> store.transfers().find(0, List.of(IndexKey.of(new TransferId("018bcfe5-6800-7000-8000-000000000001"))), deadline));
     assertAsks(true, deadline -> store.transfers().find(0, List.of(IndexKey.of(new TransferId("plain"))), deadline));
+    assertAsks(true, deadline -> store.journal().those(0, List.of(1L, 2L), deadline));
+    assertAsks(true, deadline -> store.fields().pages(0, FieldKey.everyAccount(), PageRange.first(1), deadline));
     assertAsks(true, deadline -> store.checkpoints().forEachAccount(any -> {}, deadline));
     assertAsks(true, deadline -> store.checkpoints().forEachHold(any -> {}, deadline));
   }
@@ -86,7 +90,8 @@ class StrongReadsTest {
       boolean strong = consistency == Consistency.STRONG;
       assertAsks(strong, deadline -> store.checkpoints().accounts(List.of(account), consistency, deadline));
       assertAsks(strong, deadline -> store.checkpoints().holds(List.of(new TransferId("h")), consistency, deadline));
-      assertAsks(strong, deadline -> store.statements().pages(account, null, false, 1, consistency, deadline));
+      assertAsks(strong, deadline -> store.statements().pages(account, PageRange.first(1), consistency, deadline));
+      assertAsks(strong, deadline -> store.statements().dated(account, PageRange.first(1), consistency, deadline));
     }
   }
 }

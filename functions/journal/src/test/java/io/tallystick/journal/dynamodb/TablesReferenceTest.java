@@ -3,6 +3,10 @@ package io.tallystick.journal.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.journal.Checkpoint;
+import io.tallystick.journal.DatedPage;
+import io.tallystick.journal.FieldKey;
+import io.tallystick.journal.FieldPage;
+import io.tallystick.journal.FieldRow;
 import io.tallystick.journal.IndexKey;
 import io.tallystick.journal.Location;
 import io.tallystick.journal.StatementLine;
@@ -76,9 +80,13 @@ class TablesReferenceTest {
         .isEqualTo(
             stored(
                 IndexItem.of(new IndexItem.Single("transfer#0#t", new Location(1, 2))),
+                FieldItem.of(0, new FieldPage(FieldKey.everyAccount(), List.of(new FieldRow(1, new Location(1, 2), new AccountId("a"))))),
                 IndexItem.of(IndexGroup.of(0, timed).orElseThrow(), 0, List.of(IndexGroup.row(timed, new Location(1, 2)))).getFirst()));
     assertThat(documented("statements"))
-        .isEqualTo(stored(StatementItem.of(new StatementPage(new AccountId("a"), 0, 1, 0, Totals.ZERO, List.of(line)))));
+        .isEqualTo(
+            stored(
+                StatementItem.of(new StatementPage(new AccountId("a"), 0, Totals.ZERO, List.of(line))),
+                StatementItem.of(new DatedPage(new AccountId("a"), 0, List.of(Samples.datedChange(1))))));
     assertThat(documented("control")).containsExactly("digest", "key", "posted", "slices", "target");
   }
 
@@ -108,6 +116,12 @@ class TablesReferenceTest {
     assertThat(IndexItem.singleKey(7, IndexKey.rejectionOf(new AccountId("a")))).isEqualTo("account-rejection#7#a");
     assertThat(IndexGroup.BUCKETS).isEqualTo(8);
     assertThat(IndexItem.PARTS_OF_RUN).isEqualTo(1_000);
-    assertThat(StatementItem.page(new io.tallystick.journal.Statements.PageKey(12, 3))).isEqualTo("0000000000000000012#0000000003");
+    assertThat(StatementItem.linesKey(12)).isEqualTo("lines#0000000000000000012");
+    assertThat(StatementItem.datedKey(12)).isEqualTo("dated#0000000000000000012");
+    assertThat(FieldItem.key(7, FieldKey.everyAccount())).isEqualTo("field#7#account#");
+    assertThat(FieldItem.key(7, FieldKey.reference(FieldKey.Field.TRANSFER_REFERENCE, "a#1"))).isEqualTo("field#7#transfer-reference#a#1");
+    assertThat(FieldItem.key(7, FieldKey.asset(FieldKey.Field.ACCOUNT_ASSET, Asset.of("POINTS")))).isEqualTo("field#7#account-asset#POINTS/0");
+    assertThat(FieldItem.key(7, FieldKey.asset(FieldKey.Field.TRANSFER_ASSET, Asset.of("USD/2")))).isEqualTo("field#7#transfer-asset#USD/2");
+    assertThat(FieldItem.key(7, FieldKey.code(FieldKey.Field.TRANSFER_CODE, 100))).isEqualTo("field#7#transfer-code#100");
   }
 }

@@ -8,6 +8,7 @@ import io.tallystick.journal.Checkpoints;
 import io.tallystick.journal.Cursor;
 import io.tallystick.journal.Cursors;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.FieldIndex;
 import io.tallystick.journal.IndexKey;
 import io.tallystick.journal.Journal;
 import io.tallystick.journal.Location;
@@ -115,11 +116,11 @@ class ProjectorTest {
       String prefix = request + "-";
       move(10, n -> transfer(prefix + n, "a0", "a1"));
     }
-    // The opening weighs 2 entries and 2 for each account, the transfers 10 a segment.
-    Projector projector = new Projector(store, SHARD, new Projector.Limits(2_000, 60, 10));
+    // The opening weighs 2 entries, 2 for each account and 3 for the fields they are found by; the transfers weigh 10 a segment and 2 for the fields of all.
+    Projector projector = new Projector(store, SHARD, new Projector.Limits(2_000, 65, 10));
 
     assertThat(projector.postRun(deadline())).isEqualTo(new Projector.Progress(5, 52, false));
-    // No account was touched in this run yet, so that it weighs 10 + 4, and 10 for each segment after it.
+    // No account was touched in this run yet, so that it weighs 10 + 4 + 2, and 10 for each segment after it.
     assertThat(projector.postRun(deadline())).isEqualTo(new Projector.Progress(10, 50, false));
     assertThat(projector.post(deadline())).isEqualTo(new Projector.Progress(30, 200, true));
     assertThat(projector.post(deadline())).isEqualTo(new Projector.Progress(30, 0, true));
@@ -143,9 +144,9 @@ class ProjectorTest {
       NewAccount account = new NewAccount(new AccountId("a" + n), USD, 1, AccountFlags.NONE, Amount.ZERO, "", metadata);
       recorder.record(List.of(new Request(List.of(account), List.of())), deadline());
     }
-    Projector projector = new Projector(store, SHARD, new Projector.Limits(2_000, 20, 10));
+    Projector projector = new Projector(store, SHARD, new Projector.Limits(2_000, 23, 10));
 
-    // Each account weighs an entry, 2, and 3 for its text: three of them 18.
+    // Each account weighs an entry, 2, and 3 for its text, and all of them 3 for the fields they are found by: three of them 21.
     assertThat(projector.postRun(deadline()).posted()).isEqualTo(2);
   }
 
@@ -161,12 +162,12 @@ class ProjectorTest {
     for (int run = 0; run < 5; run++) {
       entries.add(projector.postRun(deadline()).entries());
     }
-    // Two accounts weigh 4, each entry 1.
-    assertThat(entries).containsExactly(4, 12, 28, 60, 60);
+    // Two accounts weigh 4, the fields that all are found by 2, each entry 1; the opening alone weighs more than the first run may.
+    assertThat(entries).containsExactly(2, 10, 26, 58, 58);
 
     long[] nanos = {0};
-    assertThat(projector.postRun(Deadline.after(Duration.ofHours(1), () -> nanos[0] += Duration.ofSeconds(9).toNanos())).entries()).isEqualTo(60);
-    assertThat(projector.postRun(deadline()).entries()).isEqualTo(28);
+    assertThat(projector.postRun(Deadline.after(Duration.ofHours(1), () -> nanos[0] += Duration.ofSeconds(9).toNanos())).entries()).isEqualTo(58);
+    assertThat(projector.postRun(deadline()).entries()).isEqualTo(26);
   }
 
   @Test
@@ -178,8 +179,8 @@ class ProjectorTest {
       int from = 4 * n;
       move(4, m -> transfer("018f3d4e-0000-7000-8000-%012x".formatted(from + m), "a0", "a1"));
     }
-    // Two accounts weigh 4, each of the first eight ids of their second 1, and all further ones a quarter.
-    assertThat(new Projector(store, SHARD, new Projector.Limits(2_000, 14, 10)).postRun(deadline()).entries()).isEqualTo(16);
+    // Two accounts weigh 4, the fields that all are found by 2, each of the first eight ids of their second 1, and all further ones a quarter.
+    assertThat(new Projector(store, SHARD, new Projector.Limits(2_000, 16, 10)).postRun(deadline()).entries()).isEqualTo(16);
   }
 
   @Test
@@ -205,6 +206,11 @@ class ProjectorTest {
     @Override
     public Checkpoints checkpoints() {
       return of.checkpoints();
+    }
+
+    @Override
+    public FieldIndex fields() {
+      return of.fields();
     }
 
     @Override
@@ -339,7 +345,7 @@ class ProjectorTest {
     long before = writes();
     new Projector(store, SHARD, new Projector.Limits(2_000, 40_000, 10, 40_000, 50, Duration.ofDays(1))).post(deadline());
 
-    assertThat(writes() - before).as("all accounts and the cursor").isEqualTo(501);
+    assertThat(writes() - before).as("all accounts, the fields that they are found by, and the cursor").isEqualTo(504);
     assertThat(finding()).isEmpty();
   }
 

@@ -65,15 +65,17 @@ class QueriesTest {
     "10, 20, ASCENDING,   3, 10, 20",
     "10, 20, ASCENDING,  19, 20, 20",
     "10, 20, ASCENDING,  30, 31, 31",
-    "10, 20, ASCENDING, 9223372036854775807, 20, 20",
+    "10, 20, ASCENDING, 9223372036854775807, 9223372036854775807, 9223372036854775807",
     "10, 20, DESCENDING, 14, 10, 14",
     "10, 20, DESCENDING, 30, 10, 20",
     "10, 20, DESCENDING, 10, 10, 10",
     "10, 20, DESCENDING,  3, 10, 10",
-    "10, 20, DESCENDING, -9223372036854775808, 10, 10"
+    "10, 20, DESCENDING, -9223372036854775808, 10, 10",
+    "-20, 20, ASCENDING, -9, 0, 20",
+    "-20, -10, DESCENDING, 5, 0, 0"
   })
   void whatIsLeftAfterATimestamp(long from, long until, Order order, long after, long restFrom, long restUntil) {
     assertThat(new TimeRange(from, until).after(OptionalLong.of(after), order)).isEqualTo(new TimeRange(restFrom, restUntil));
-    assertThat(new TimeRange(from, until).after(OptionalLong.empty(), order)).isEqualTo(new TimeRange(from, until));
+    assertThat(new TimeRange(from, until).after(OptionalLong.empty(), order)).isEqualTo(new TimeRange(Math.max(0, from), Math.max(0, until)));
   }
 }

@@ -8,6 +8,7 @@ import io.tallystick.journal.Checkpoints;
 import io.tallystick.journal.Cursors;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Hash;
+import io.tallystick.journal.FieldIndex;
 import io.tallystick.journal.Journal;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.Segment;
@@ -258,6 +259,11 @@ class RecorderTest {
     @Override
     public TransferIndex transfers() {
       return store.transfers();
+    }
+
+    @Override
+    public FieldIndex fields() {
+      return store.fields();
     }
 
     @Override

@@ -4,6 +4,11 @@ import static io.tallystick.journal.verify.DamagedStore.one;
 
 import io.tallystick.journal.AfterBalance;
 import io.tallystick.journal.Checkpoint;
+import io.tallystick.journal.DatedChange;
+import io.tallystick.journal.DatedPage;
+import io.tallystick.journal.FieldKey;
+import io.tallystick.journal.FieldPage;
+import io.tallystick.journal.FieldRow;
 import io.tallystick.journal.IndexKey;
 import io.tallystick.journal.Location;
 import io.tallystick.journal.Segment;
@@ -54,7 +59,7 @@ record Damage(String name, Consumer<DamagedStore> to, String problem, String pla
   }
 
   static Stream<Damage> all() {
-    return Stream.of(segments(), entries(), holdEntries(), balances(), index(), accounts(), holds(), statements()).flatMap(rows -> rows);
+    return Stream.of(segments(), entries(), holdEntries(), balances(), index(), accounts(), holds(), statements(), dated(), fields()).flatMap(rows -> rows);
   }
 
   private static Damage journal(String name, UnaryOperator<List<Segment>> damage, String problem, String place) {
@@ -334,31 +339,84 @@ record Damage(String name, Consumer<DamagedStore> to, String problem, String pla
   }
 
   private static Damage statement(String account, long run, String name, UnaryOperator<StatementPage> damage, String problem, String place) {
-    UnaryOperator<List<StatementPage>> all = one(page -> page.account().value().equals(account) && page.run() == run, damage);
+    UnaryOperator<List<StatementPage>> all = one(page -> page.account().value().equals(account) && runOf(page.lines().getFirst().location().sequence()) == run, damage);
     return new Damage(name, store -> store.pages(all), problem, place);
   }
 
   private static Stream<Damage> statements() {
     return Stream.of(
-        statement("a", 2, "a page missing", sound -> null, PAGE_GAP, "account=a run=4 part=0"),
+        statement("a", 2, "a page missing", sound -> null, PAGE_GAP, "account=a first=1000000003000000002"),
         statement("a", 6, "the last page missing", sound -> null, STATEMENT_DIFFERS, "account=a lines=6 journal=7"),
-        statement("a", 6, "a line missing", sound -> lines(sound, List.of()), STATEMENT_DIFFERS, "account=a lines=6 journal=7"),
+        statement("c", 2, "a line missing", sound -> lines(sound, sound.lines().subList(0, 1)), STATEMENT_DIFFERS, "account=c lines=2 journal=3"),
         statement("a", 6, "a line of another amount", sound -> line(sound, 2, 0, "n", 0), STATEMENT_DIFFERS, "account=a lines=7 journal=7"),
         statement("a", 6, "a line of another counterpart", sound -> line(sound, 1, 0, "b", 0), STATEMENT_DIFFERS, "account=a lines=7 journal=7"),
         statement("a", 6, "a line of another time", sound -> line(sound, 1, 0, "n", 1), STATEMENT_DIFFERS, "account=a lines=7 journal=7"),
-        statement("a", 4, "a line that releases more", sound -> line(sound, 0, 6, "b", 0), "a statement's total leaves its range", "account=a run=4 part=0 transfer=h3"),
+        statement("a", 4, "a line that releases more", sound -> line(sound, 0, 6, "b", 0), "a statement's total leaves its range", "account=a first=1000000003000000002 transfer=h3"),
         statement("b", 4, "a line that releases less", sound -> line(sound, 0, 4, "a", 0), STATEMENT_DIFFERS, "account=b lines=7 journal=7"),
-        statement("a", 0, "a page that begins elsewhere", sound -> page(sound, sound.shard(), new Totals(Amount.of(1), Amount.ZERO, Amount.ZERO, Amount.ZERO)), PAGE_GAP, "account=a run=0 part=0"),
-        statement("a", 0, "a page of another shard", sound -> page(sound, 7, sound.before()), PAGE_GAP, "account=a run=0 part=0"),
+        statement("a", 0, "a page that begins elsewhere", sound -> page(sound, sound.shard(), new Totals(Amount.of(1), Amount.ZERO, Amount.ZERO, Amount.ZERO)), PAGE_GAP, "account=a first=1000000000000000005"),
+        statement("a", 0, "a page of another shard", sound -> page(sound, 7, sound.before()), PAGE_GAP, "account=a first=1000000000000000005"),
         new Damage("a statement of an account that keeps none", store -> store.pages(Damage::orOne), STATEMENT_DIFFERS, "account=p lines=1 journal=0"));
   }
 
+  /** The first sequence of the run that has posted a segment. */
+  private static long runOf(long sequence) {
+    return sequence / 2 * 2;
+  }
+
+  private static Damage dated(String name, UnaryOperator<DatedPage> damage, String counts) {
+    UnaryOperator<List<DatedPage>> all = one(page -> page.account().value().equals("a") && page.changes().getFirst().sequence() == 1, damage);
+    return new Damage(name, store -> store.dated(all), "what is dated in a statement differs from the journal", "account=a " + counts);
+  }
+
+  private static Stream<Damage> dated() {
+    return Stream.of(
+        dated("a page of dated changes missing", sound -> null, "changes=2 journal=3"),
+        dated("dated changes of another shard", sound -> new DatedPage(sound.account(), 7, sound.changes()), "changes=2 journal=3"),
+        dated("a change of another date", sound -> changed(sound, 5_000, 1), "changes=3 journal=3"),
+        dated("a change of another amount", sound -> changed(sound, 50, 0), "changes=3 journal=3"));
+  }
+
+  private static DatedPage changed(DatedPage sound, long amount, long later) {
+    DatedChange change = sound.changes().getFirst();
+    return new DatedPage(
+        sound.account(),
+        sound.shard(),
+        List.of(
+            new DatedChange(
+                change.kind(), change.side(), Amount.of(amount), change.date().plusNanos(later), change.timestamp(), change.sequence())));
+  }
+
+  private static Damage field(String name, FieldKey key, UnaryOperator<FieldPage> damage, String rows) {
+    UnaryOperator<List<FieldPage>> all = one(page -> page.key().equals(key) && page.rows().getFirst().location().sequence() < 2, damage);
+    String place = "field=" + key.field().wire() + " value=" + key.value() + " " + rows;
+    return new Damage(name, store -> store.fields(all), "the index of a field differs from the journal", place);
+  }
+
+  private static Stream<Damage> fields() {
+    FieldKey code = FieldKey.code(FieldKey.Field.TRANSFER_CODE, 1);
+    FieldKey points = FieldKey.asset(FieldKey.Field.ACCOUNT_ASSET, SmallLedger.POINTS);
+    return Stream.of(
+        field("a page of a field missing", code, sound -> null, "rows=6 journal=8"),
+        field("a row missing", code, sound -> new FieldPage(code, sound.rows().subList(0, 1)), "rows=7 journal=8"),
+        field("a row of another place", code, sound -> new FieldPage(code, List.of(sound.rows().get(0), elsewhere(sound.rows().get(1)))), "rows=8 journal=8"),
+        field("rows in another order", code, sound -> new FieldPage(code, sound.rows().reversed()), "rows=8 journal=8"),
+        field("a row of another account", points, sound -> new FieldPage(points, List.of(of(sound.rows().getFirst(), "a"))), "rows=1 journal=1"));
+  }
+
+  private static FieldRow elsewhere(FieldRow sound) {
+    return new FieldRow(sound.timestamp(), new Location(sound.location().sequence(), sound.location().position() + 1), sound.account());
+  }
+
+  private static FieldRow of(FieldRow sound, String account) {
+    return new FieldRow(sound.timestamp(), sound.location(), new AccountId(account));
+  }
+
   private static StatementPage lines(StatementPage sound, List<StatementLine> lines) {
-    return new StatementPage(sound.account(), sound.shard(), sound.run(), sound.part(), sound.before(), lines);
+    return new StatementPage(sound.account(), sound.shard(), sound.before(), lines);
   }
 
   private static StatementPage page(StatementPage sound, int shard, Totals before) {
-    return new StatementPage(sound.account(), shard, sound.run(), sound.part(), before, sound.lines());
+    return new StatementPage(sound.account(), shard, before, sound.lines());
   }
 
   /** The page with its only line changed. */
@@ -391,7 +449,7 @@ record Damage(String name, Consumer<DamagedStore> to, String problem, String pla
               Amount.ZERO,
               1,
               new Location(0, 0));
-      pages.add(new StatementPage(new AccountId("p"), SmallLedger.SHARD, 0, 0, Totals.ZERO, List.of(line)));
+      pages.add(new StatementPage(new AccountId("p"), SmallLedger.SHARD, Totals.ZERO, List.of(line)));
     }
     return pages;
   }

@@ -6,7 +6,12 @@ import io.tallystick.journal.Checkpoints;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Cursor;
 import io.tallystick.journal.Cursors;
+import io.tallystick.journal.DatedPage;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.FieldIndex;
+import io.tallystick.journal.FieldKey;
+import io.tallystick.journal.FieldPage;
+import io.tallystick.journal.PageRange;
 import io.tallystick.journal.IndexKey;
 import io.tallystick.journal.Journal;
 import io.tallystick.journal.Location;
@@ -38,6 +43,8 @@ final class DamagedStore implements Store {
   private UnaryOperator<List<Checkpoint<Account>>> accounts = all -> all;
   private UnaryOperator<List<Checkpoint<Hold>>> holds = all -> all;
   private UnaryOperator<List<StatementPage>> pages = all -> all;
+  private UnaryOperator<List<DatedPage>> dated = all -> all;
+  private UnaryOperator<List<FieldPage>> fields = all -> all;
   private UnaryOperator<Cursor> cursor = read -> read;
   private final Map<IndexKey, UnaryOperator<Location>> index = new HashMap<>();
 
@@ -71,6 +78,16 @@ final class DamagedStore implements Store {
 
   DamagedStore pages(UnaryOperator<List<StatementPage>> damage) {
     pages = damage;
+    return this;
+  }
+
+  DamagedStore dated(UnaryOperator<List<DatedPage>> damage) {
+    dated = damage;
+    return this;
+  }
+
+  DamagedStore fields(UnaryOperator<List<FieldPage>> damage) {
+    fields = damage;
     return this;
   }
 
@@ -184,10 +201,36 @@ final class DamagedStore implements Store {
       }
 
       @Override
-      public List<StatementPage> pages(
-          AccountId account, PageKey after, boolean descending, int limit, Consistency consistency, Deadline until) {
-        List<StatementPage> all = sound.statements().pages(account, null, false, Integer.MAX_VALUE, consistency, until);
-        return pages.apply(new ArrayList<>(all)).stream().filter(page -> after == null || page.key().compareTo(after) > 0).limit(1).toList();
+      public void saveDated(Collection<DatedPage> changed, Deadline until) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public List<StatementPage> pages(AccountId account, PageRange range, Consistency consistency, Deadline until) {
+        List<StatementPage> all = sound.statements().pages(account, PageRange.first(Integer.MAX_VALUE), consistency, until);
+        return pages.apply(new ArrayList<>(all)).stream().filter(page -> page.first() >= range.from()).limit(1).toList();
+      }
+
+      @Override
+      public List<DatedPage> dated(AccountId account, PageRange range, Consistency consistency, Deadline until) {
+        List<DatedPage> all = sound.statements().dated(account, PageRange.first(Integer.MAX_VALUE), consistency, until);
+        return dated.apply(new ArrayList<>(all)).stream().filter(page -> page.first() >= range.from()).limit(1).toList();
+      }
+    };
+  }
+
+  @Override
+  public FieldIndex fields() {
+    return new FieldIndex() {
+      @Override
+      public void save(int shard, Collection<FieldPage> changed, Deadline until) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public List<FieldPage> pages(int shard, FieldKey key, PageRange range, Deadline until) {
+        List<FieldPage> all = sound.fields().pages(shard, key, PageRange.first(Integer.MAX_VALUE), until);
+        return fields.apply(new ArrayList<>(all)).stream().filter(page -> page.first() >= range.from()).limit(1).toList();
       }
     };
   }

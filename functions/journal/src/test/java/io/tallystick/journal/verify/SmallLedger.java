@@ -20,6 +20,7 @@ import io.tallystick.ledger.TransferFlag;
 import io.tallystick.ledger.TransferFlags;
 import io.tallystick.ledger.TransferId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 
@@ -29,8 +30,8 @@ import java.util.Random;
  * <pre>
  * segment  entries
  * 0        accounts a b c p n opened (c must not be overdrawn, p counts points, n keeps no history)
- * 1        t1 a→b 100, t2 a→c 40
- * 2        h1 a→b 50 held for 10 s, h2 c→b 30, h3 a→b 5 for 1 s
+ * 1        t1 a→b 100 of a later date, t2 a→c 40
+ * 2        h1 a→b 50 of a later date held for 10 s, h2 c→b 30, h3 a→b 5 for 1 s
  * 3        p1 posts 20 of h1, v2 voids h2
  * 4        h3 expires
  * 5        a refused, x1 refused and burned, r1 refused, r2 refused
@@ -43,6 +44,8 @@ final class SmallLedger {
   static final int SHARD = 2;
   static final Asset USD = Asset.of("USD/2");
   static final Asset POINTS = Asset.of("POINTS");
+  /** The business date of t1 and h1; it lies after everything, so that what releases h1 counts then too. */
+  private static final Instant DATE = Instant.parse("2100-01-01T00:00:00Z");
 
   final MemoryStore store;
   private final Recorder recorder;
@@ -63,8 +66,8 @@ final class SmallLedger {
             account("c", USD, AccountFlag.DEBITS_MUST_NOT_EXCEED_CREDITS),
             account("p", POINTS),
             account("n", USD, AccountFlag.NO_HISTORY)));
-    record(List.of(), transfer("t1", "a", "b", 100), transfer("t2", "a", "c", 40));
-    record(List.of(), hold("h1", "a", "b", 50, 10), hold("h2", "c", "b", 30, 0), hold("h3", "a", "b", 5, 1));
+    record(List.of(), transfer("t1", "a", "b", 100, DATE), transfer("t2", "a", "c", 40));
+    record(List.of(), hold("h1", "a", "b", 50, 10, DATE), hold("h2", "c", "b", 30, 0), hold("h3", "a", "b", 5, 1));
     now += Duration.ofSeconds(3).toNanos();
     record(
         List.of(),
@@ -92,19 +95,27 @@ final class SmallLedger {
   }
 
   private static NewTransfer transfer(String id, String debit, String credit, long amount) {
-    return transfer(id, debit, credit, amount, TransferFlags.NONE, "", 0);
+    return transfer(id, debit, credit, amount, null);
+  }
+
+  private static NewTransfer transfer(String id, String debit, String credit, long amount, Instant date) {
+    return transfer(id, debit, credit, amount, TransferFlags.NONE, "", 0, date);
   }
 
   private static NewTransfer hold(String id, String debit, String credit, long amount, long timeout) {
-    return transfer(id, debit, credit, amount, TransferFlags.of(TransferFlag.PENDING), "", timeout);
+    return hold(id, debit, credit, amount, timeout, null);
+  }
+
+  private static NewTransfer hold(String id, String debit, String credit, long amount, long timeout, Instant date) {
+    return transfer(id, debit, credit, amount, TransferFlags.of(TransferFlag.PENDING), "", timeout, date);
   }
 
   private static NewTransfer resolution(String id, String hold, long amount, TransferFlag flag) {
-    return transfer(id, "", "", amount, TransferFlags.of(flag), hold, 0);
+    return transfer(id, "", "", amount, TransferFlags.of(flag), hold, 0, null);
   }
 
   private static NewTransfer transfer(
-      String id, String debit, String credit, long amount, TransferFlags flags, String hold, long timeout) {
+      String id, String debit, String credit, long amount, TransferFlags flags, String hold, long timeout, Instant date) {
     boolean ofHold = !hold.isEmpty();
     return new NewTransfer(
         new TransferId(id),
@@ -119,6 +130,6 @@ final class SmallLedger {
         timeout,
         "",
         "",
-        null);
+        date);
   }
 }

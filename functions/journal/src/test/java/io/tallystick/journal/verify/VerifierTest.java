@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tallystick.journal.AfterBalance;
 import io.tallystick.journal.Location;
 import io.tallystick.journal.SegmentContent;
+import io.tallystick.journal.StatementLine;
 import io.tallystick.journal.StatementPage;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.StoreException;
@@ -67,7 +68,12 @@ class VerifierTest {
                 pages -> {
                   if (!pages.isEmpty()) {
                     StatementPage newest = pages.getLast();
-                    pages.add(new StatementPage(newest.account(), newest.shard(), 7, 0, Totals.ZERO, newest.lines()));
+                    StatementLine line = newest.lines().getLast();
+                    StatementLine later =
+                        new StatementLine(
+                            line.kind(), line.side(), line.transfer(), line.counterpart(), line.amount(), line.released(), line.timestamp() + 1,
+                            new Location(7, 0));
+                    pages.add(new StatementPage(newest.account(), newest.shard(), Totals.ZERO, List.of(later)));
                   }
                   return pages;
                 });
@@ -85,7 +91,7 @@ class VerifierTest {
     List<String> seen = new ArrayList<>();
     new Verifier(SOUND, SmallLedger.SHARD, SmallLedger::deadline)
         .verify((phase, done, total) -> seen.add(phase + " " + done + "/" + total));
-    assertThat(seen).startsWith("journal 1/9").contains("journal 9/9", "accounts 5/6", "holds 3/3").endsWith("statements 6/6");
+    assertThat(seen).startsWith("journal 1/9").contains("journal 9/9", "accounts 5/6", "holds 3/3", "statements 6/6").endsWith("fields 11/11");
   }
 
   @ParameterizedTest

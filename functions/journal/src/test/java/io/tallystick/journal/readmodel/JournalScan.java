@@ -27,11 +27,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
-/** Everything that a shard's journal says up to a sequence, gathered entry by entry by the recorded effects alone, and the answers that follow from it. */
+/** Everything that a shard's journal says up to a sequence, gathered entry by entry by the recorded effects alone, and the answers that follow from it: what every other way has to agree with. */
 final class JournalScan {
   private static final int PAGE = 100;
 
@@ -62,6 +60,11 @@ final class JournalScan {
   /** The last sequence that was read, −1 for none. */
   long last() {
     return last;
+  }
+
+  /** When the last entry was recorded, −1 for none. */
+  long lastTimestamp() {
+    return lastTimestamp;
   }
 
   private void add(Segment segment) {
@@ -127,33 +130,35 @@ final class JournalScan {
     return Optional.ofNullable(opened.get(id)).map(this::account);
   }
 
-  Page<Account> accounts(AccountQuery query) {
+  /** @param limit in place of the query's */
+  List<Account> accounts(AccountQuery query, int limit) {
     List<Account> found = opened.values().stream().map(this::account).filter(query::fits).toList();
-    return page(found, Account::timestamp, Function.identity(), query.rest(), query.order(), query.limit());
+    return some(found, Account::timestamp, query.rest(), query.order(), limit);
   }
 
-  Page<Transfer> transfers(TransferQuery query) {
+  List<Transfer> transfers(TransferQuery query, int limit) {
     List<Transfer> found = transfers.stream().filter(query::fits).toList();
-    return page(found, Transfer::timestamp, Function.identity(), query.rest(), query.order(), query.limit());
+    return some(found, Transfer::timestamp, query.rest(), query.order(), limit);
   }
 
-  Page<Line> statement(StatementQuery query) {
+  /** All of them. */
+  List<Transfer> transfers() {
+    return transfers;
+  }
+
+  List<Line> statement(StatementQuery query, int limit) {
     requireHistory(query.account());
-    List<Movement> found = movements.getOrDefault(query.account(), List.of());
-    return page(found, JournalScan::timestamp, Movement::line, query.rest(), query.order(), query.limit());
+    List<Line> found = movements.getOrDefault(query.account(), List.of()).stream().map(Movement::line).toList();
+    return some(found, line -> line.line().timestamp(), query.rest(), query.order(), limit);
   }
 
   private static long timestamp(Movement movement) {
     return movement.line().line().timestamp();
   }
 
-  private static <S, T> Page<T> page(
-      List<S> inOrder, ToLongFunction<S> timestamp, Function<S, T> item, TimeRange range, Order order, int limit) {
-    List<S> ordered = order == Order.ASCENDING ? inOrder : inOrder.reversed();
-    List<S> rest = ordered.stream().filter(one -> range.contains(timestamp.applyAsLong(one))).toList();
-    List<S> some = rest.subList(0, Math.min(limit, rest.size()));
-    OptionalLong next = some.size() < rest.size() ? OptionalLong.of(timestamp.applyAsLong(some.getLast())) : OptionalLong.empty();
-    return new Page<>(some.stream().map(item).toList(), next);
+  private static <T> List<T> some(List<T> inOrder, ToLongFunction<T> timestamp, TimeRange range, Order order, int limit) {
+    List<T> ordered = order == Order.ASCENDING ? inOrder : inOrder.reversed();
+    return ordered.stream().filter(one -> range.contains(timestamp.applyAsLong(one))).limit(limit).toList();
   }
 
   private void requireHistory(AccountId id) {

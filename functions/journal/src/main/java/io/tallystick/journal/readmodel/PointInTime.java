@@ -1,0 +1,171 @@
+package io.tallystick.journal.readmodel;
+
+import io.tallystick.journal.Checkpoint;
+import io.tallystick.journal.Consistency;
+import io.tallystick.journal.DatedChange;
+import io.tallystick.journal.DatedPage;
+import io.tallystick.journal.Location;
+import io.tallystick.journal.PageRange;
+import io.tallystick.journal.Segment;
+import io.tallystick.journal.StatementLine;
+import io.tallystick.journal.StatementPage;
+import io.tallystick.journal.StoreException;
+import io.tallystick.journal.readmodel.LedgerReader.Line;
+import io.tallystick.journal.readmodel.LedgerReader.Reading;
+import io.tallystick.ledger.Account;
+import io.tallystick.ledger.AccountFlag;
+import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.Hold;
+import io.tallystick.ledger.Totals;
+import io.tallystick.ledger.Transfer;
+import io.tallystick.ledger.TransferId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One account as it stood at a time: from its statement, and by business date from that and what of it is dated. */
+final class PointInTime {
+  /** Pages of dated changes read at once. */
+  private static final int DATED_PAGES = 16;
+  /** Statement pages read at once while those of a run that is not complete are skipped. */
+  private static final int PAGES = 4;
+
+  private final Question question;
+  private final AccountId id;
+  private final long posted;
+  private final Checkpoint<Account> stored;
+
+  /** @param stored how it was stored before anything else was read, or null */
+  PointInTime(Question question, AccountId id, long posted, Checkpoint<Account> stored) {
+    this.question = question;
+    this.id = id;
+    this.posted = posted;
+    this.stored = stored;
+  }
+
+  /** As it was recorded up to and including a timestamp. */
+  Reading<Optional<Account>> recorded(long timestamp) {
+    Optional<Line> before = stored != null && keepsHistory(stored.value()) ? lastStored(timestamp) : Optional.empty();
+    Tail tail = Tail.after(posted, question);
+    Optional<Account> now = tail.account(id, stored);
+    Optional<Account> then = now.filter(account -> account.timestamp() <= timestamp);
+    if (then.isPresent() && timestamp < lastTimestamp(tail)) {
+      requireHistory(then.get());
+      then = Optional.of(at(then.get(), latest(before, tail, timestamp), tail));
+    }
+    return new Reading<>(then, tail.sequence(), question.consistency());
+  }
+
+  /** What takes effect up to and including a date. */
+  Reading<Optional<Account>> effective(Instant date) {
+    long timestamp = BusinessDate.timestamp(date);
+    boolean history = stored != null && keepsHistory(stored.value());
+    Optional<Line> before = history ? lastStored(timestamp) : Optional.empty();
+    List<DatedChange> changes = history ? storedChanges() : new ArrayList<>();
+    Tail tail = Tail.after(posted, question);
+    Optional<Account> now = tail.account(id, stored);
+    if (now.isPresent()) {
+      requireHistory(now.get());
+      Lines late = tail.run().lines.get(id);
+      if (late != null) {
+        changes.addAll(late.dated(hold -> holdOf(hold, tail)));
+      }
+      Totals recorded = latest(before, tail, timestamp).map(Line::after).orElse(Totals.ZERO);
+      Totals totals = EffectiveTotals.of(recorded, timestamp, changes, date);
+      now = now.map(account -> account.with(totals, account.closed()));
+    }
+    return new Reading<>(now, tail.sequence(), question.consistency());
+  }
+
+  private static boolean keepsHistory(Account account) {
+    return !account.opening().flags().has(AccountFlag.NO_HISTORY);
+  }
+
+  private void requireHistory(Account account) {
+    if (!keepsHistory(account)) {
+      throw new NoHistory(id);
+    }
+  }
+
+  /** When the last entry was recorded that the account as it stands can reflect; −1 for none. An eventual read may find it newer than the cursor. */
+  private long lastTimestamp(Tail tail) {
+    if (tail.lastTimestamp() >= 0) {
+      return tail.lastTimestamp();
+    }
+    long sequence = Math.max(posted, stored == null ? -1 : stored.sequence());
+    return sequence < 0
+        ? -1
+        : question.store().journal().at(question.shard(), sequence, question.deadline()).map(Segment::lastTimestamp).orElse(-1L);
+  }
+
+  /** The last line up to and including a timestamp, of those that are posted. */
+  private Optional<Line> lastStored(long timestamp) {
+    long until = timestamp == Long.MAX_VALUE ? timestamp : timestamp + 1;
+    while (until > 0) {
+      List<StatementPage> pages = question.store().statements().pages(id, PageRange.before(until, PAGES), Consistency.STRONG, question.deadline());
+      for (StatementPage page : pages) {
+        until = page.first();
+        if (page.lines().getFirst().location().sequence() <= posted) {
+          return last(StatementSearch.withTotals(page.lines(), page.before()), timestamp);
+        }
+      }
+      if (pages.isEmpty()) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Line> last(List<Line> lines, long timestamp) {
+    return lines.stream().filter(line -> line.line().timestamp() <= timestamp).reduce((earlier, later) -> later);
+  }
+
+  private Optional<Line> latest(Optional<Line> before, Tail tail, long timestamp) {
+    Lines late = tail.run().lines.get(id);
+    return late == null ? before : last(StatementSearch.withTotals(late.all(), late.before()), timestamp).or(() -> before);
+  }
+
+  /** The account as it stood right after a line, or when it was opened. */
+  private Account at(Account account, Optional<Line> line, Tail tail) {
+    Account opened = Account.opened(account.opening(), account.timestamp());
+    return line.map(last -> opened.with(last.after(), closedAfter(last.line(), tail))).orElse(opened);
+  }
+
+  /** Statements do not tell whether the account was closed, so the segment is asked. */
+  private boolean closedAfter(StatementLine line, Tail tail) {
+    Location location = line.location();
+    return new Closing(id, hold -> holdOf(hold, tail)).after(question, location);
+  }
+
+  private List<DatedChange> storedChanges() {
+    List<DatedChange> changes = new ArrayList<>();
+    List<DatedPage> pages;
+    PageRange range = PageRange.first(DATED_PAGES);
+    do {
+      pages = question.store().statements().dated(id, range, Consistency.STRONG, question.deadline());
+      for (DatedPage page : pages) {
+        if (page.changes().getFirst().sequence() <= posted) {
+          changes.addAll(page.changes());
+        }
+        range = PageRange.after(page.first(), DATED_PAGES);
+      }
+    } while (!pages.isEmpty());
+    return changes;
+  }
+
+  /** A hold that the tail or the read tables have: what it was made with never changes. */
+  private Transfer holdOf(TransferId hold, Tail tail) {
+    Transfer made = tail.madeHold(hold);
+    if (made != null) {
+      return made;
+    }
+    Map<TransferId, Checkpoint<Hold>> found =
+        question.store().checkpoints().holds(List.of(hold), Consistency.STRONG, question.deadline());
+    if (!found.containsKey(hold)) {
+      throw new StoreException.Corrupt("journal resolves a hold that was never made: " + hold, null);
+    }
+    return found.get(hold).value().transfer();
+  }
+}

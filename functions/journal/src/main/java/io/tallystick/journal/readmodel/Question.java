@@ -1,0 +1,17 @@
+package io.tallystick.journal.readmodel;
+
+import io.tallystick.journal.Consistency;
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Store;
+
+/** What one question is asked of, with which consistency, and until when it has to be answered. */
+record Question(Store store, int shard, Consistency consistency, Deadline deadline) {
+  boolean strong() {
+    return consistency == Consistency.STRONG;
+  }
+
+  /** Up to which sequence the read tables are complete. */
+  long posted() {
+    return store.cursors().read(Projector.CURSOR, shard, deadline).posted();
+  }
+}

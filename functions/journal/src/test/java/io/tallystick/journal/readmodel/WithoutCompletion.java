@@ -1,0 +1,72 @@
+package io.tallystick.journal.readmodel;
+
+import io.tallystick.journal.Checkpoints;
+import io.tallystick.journal.Cursor;
+import io.tallystick.journal.Cursors;
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.FieldIndex;
+import io.tallystick.journal.Journal;
+import io.tallystick.journal.RunMark;
+import io.tallystick.journal.Statements;
+import io.tallystick.journal.Store;
+import io.tallystick.journal.StoreException;
+import io.tallystick.journal.TransferIndex;
+
+/** A store on which no run is ever completed, as if its projector were killed right before. */
+record WithoutCompletion(Store of) implements Store {
+  @Override
+  public Journal journal() {
+    return of.journal();
+  }
+
+  @Override
+  public Checkpoints checkpoints() {
+    return of.checkpoints();
+  }
+
+  @Override
+  public TransferIndex transfers() {
+    return of.transfers();
+  }
+
+  @Override
+  public FieldIndex fields() {
+    return of.fields();
+  }
+
+  @Override
+  public Statements statements() {
+    return of.statements();
+  }
+
+  @Override
+  public Cursors cursors() {
+    Cursors cursors = of.cursors();
+    return new Cursors() {
+      @Override
+      public Cursor read(String reader, int shard, Deadline deadline) {
+        return cursors.read(reader, shard, deadline);
+      }
+
+      @Override
+      public boolean begin(String reader, int shard, long posted, long target, Deadline deadline) {
+        return cursors.begin(reader, shard, posted, target, deadline);
+      }
+
+      @Override
+      public boolean complete(String reader, int shard, Cursor run, Deadline deadline) {
+        throw new StoreException.Unavailable("killed", null);
+      }
+
+      @Override
+      public RunMark mark(String reader, int shard, Cursor run, Deadline deadline) {
+        return cursors.mark(reader, shard, run, deadline);
+      }
+
+      @Override
+      public void setMark(String reader, int shard, Cursor run, RunMark mark, Deadline deadline) {
+        cursors.setMark(reader, shard, run, mark, deadline);
+      }
+    };
+  }
+}
