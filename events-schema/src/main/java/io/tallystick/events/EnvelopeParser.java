@@ -87,7 +87,7 @@ final class EnvelopeParser {
     if (token != JsonToken.VALUE_STRING) {
       json.skipChildren();
       asEnvelope.add(name, "must be a string");
-    } else if (json.getTextLength() > ATTRIBUTE_CHARACTERS) {
+    } else if (json.getTextLength() > ATTRIBUTE_CHARACTERS && Text.characters(json.getText()) > ATTRIBUTE_CHARACTERS) {
       asEnvelope.add(name, "must not exceed " + ATTRIBUTE_CHARACTERS + " characters");
     } else {
       texts.put(field, json.getText());

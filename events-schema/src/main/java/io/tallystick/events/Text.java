@@ -17,6 +17,11 @@ final class Text {
     return false;
   }
 
+  /** How many characters (Unicode code points) it has. */
+  static int characters(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
   static boolean hasControlCharacter(CharSequence text) {
     for (int at = 0; at < text.length(); at++) {
       if (Character.isISOControl(text.charAt(at))) {

@@ -166,12 +166,19 @@ class RequestProblemsTest {
         arguments(envelopedWith("\"datacontenttype\":\"text/xml\""), "datacontenttype", "must be application/json"),
         arguments(envelopedWith("\"time\":\"yesterday\""), "time", DATE),
         arguments(envelopedWith("\"subject\":\"" + "x".repeat(1025) + "\""), "subject", "must not exceed 1024 characters"),
+        arguments(envelopedWith("\"subject\":\"" + "😀".repeat(1025) + "\""), "subject", "must not exceed 1024 characters"),
         arguments(envelopedWith("\"atomic\":true"), "atomic", "belongs inside data"),
         arguments(envelopedWith("\"data\":{}"), "data", "is given twice"),
         arguments(envelopedWith("\"data_base64\":\"e30=\""), "data_base64", "is not supported; put the request's object into data"),
         arguments("{\"specversion\":\"1.0\",\"type\":\"io.tallystick.request.v1\",\"id\":\"i\",\"source\":\"s\"}", "data", "is required"),
         arguments("{\"specversion\":\"1.0\",\"type\":\"io.tallystick.request.v1\",\"id\":\"i\",\"source\":\"s\",\"data\":[]}", "data", "must be an object"),
         arguments("{\"specversion\":\"1.0\",\"type\":\"io.tallystick.request.v1\",\"id\":\"i\",\"source\":\"s\",\"data\":{}}", "$", "must hold at least one account or transfer"));
+  }
+
+  @Test
+  void anAttributesCharactersAreCodePoints() {
+    ParsedRequest parsed = new RequestReader().read(envelopedWith("\"subject\":\"" + "😀".repeat(1024) + "\"").getBytes(UTF_8));
+    assertThat(parsed.problems()).isEmpty();
   }
 
   private static String enveloped(String attributes) {

@@ -16,6 +16,8 @@ import java.util.TreeMap;
  */
 public final class ApiFuzz {
   private static final String GATEWAY_NOT_FOUND = "Not Found";
+  /** Characters of an answer that a message shows. */
+  private static final int SHOWN = 600;
   /** Every so many requests one is wrong on purpose. */
   private static final int WRONG_ONE_OF = 2;
 
@@ -163,6 +165,6 @@ public final class ApiFuzz {
     String text = answer.text();
     failures.add(
         String.join("; ", problems) + "\n  " + request + "\n  answered " + answer.status() + " " + answer.headers() + " "
-            + text.substring(0, Math.min(text.length(), 2000)));
+            + text.substring(0, Math.min(text.length(), SHOWN)));
   }
 }

@@ -16,6 +16,9 @@ public record ApiRequest(
     ApiOperation operation, String method, String target, Map<String, String> headers, byte[] body, Set<Integer> expected, String kind) {
   public static final String VALID = "valid";
 
+  /** Bytes of a body that a message shows. */
+  private static final int SHOWN = 600;
+
   public ApiRequest {
     headers = Map.copyOf(headers);
     expected = Set.copyOf(expected);
@@ -23,7 +26,7 @@ public record ApiRequest(
 
   @Override
   public String toString() {
-    String text = body == null ? "" : " " + new String(body, 0, Math.min(body.length, 2000), StandardCharsets.UTF_8);
-    return "[" + operation.id() + ", " + kind + "] " + method + " " + target + " " + headers + text;
+    String text = body == null ? "" : " " + new String(body, 0, Math.min(body.length, SHOWN), StandardCharsets.UTF_8);
+    return "[" + operation.id() + ", " + kind + "] " + method + " " + target.substring(0, Math.min(target.length(), SHOWN)) + " " + headers + text;
   }
 }

@@ -9,7 +9,7 @@ import java.util.UUID;
 /** The ids that generated requests are about: often one that was used before, so that requests meet each other. */
 final class KnownIds {
   private static final int REMEMBERED = 60;
-  private static final String[] PREFIXES = {"wallet:", "shop ", "fees+", "конто:", "a%2Fb:", "😀:", "{x}", "."};
+  private static final String[] PREFIXES = {"wallet:", "shop ", "fees+", "конто:", "a%2Fb:", "😀:", "{x}", ".", "a/b:", "?", "-"};
 
   private final Random random;
   private final InstantSource clock;

@@ -42,7 +42,8 @@ enum Mutation {
       return bytes(pick(random, "[]", "null", "1", "\"text\"", "true", "[" + valid + "]"));
     }
   },
-  BODY_NO_UTF_8(Set.of(400)) {
+  /** What stands between may already have replaced what is no UTF-8 by U+FFFD, as API Gateway does where it hands on a text. */
+  BODY_NO_UTF_8(Set.of(400, 200, 201, 409, 422)) {
     @Override
     byte[] body(JsonNode valid, Random random) {
       byte[] whole = bytes("{\"id\":\"?\"," + valid.toString().substring(1));
@@ -145,7 +146,7 @@ enum Mutation {
     @Override
     String target(ApiOperation operation, String valid, Random random) {
       String wrong = operation.path().contains("{shard}") ? pick(random, "x", "-1", "256", "1.0") : pick(random, "x".repeat(129), "%00", "a%0Ab", "%7F");
-      String query = valid.contains("?") ? valid.substring(valid.indexOf('?')) : "";
+      String query = valid.contains("?") ? valid.substring(valid.indexOf('?')).replaceAll("([?&])id=[^&]*&?", "$1") : "";
       return operation.path().replaceAll("\\{[a-z]+}", wrong) + query;
     }
   },
@@ -192,7 +193,7 @@ enum Mutation {
         target(valid.operation(), valid.target(), random),
         headers(valid.headers(), random),
         body == null ? null : body(body, random),
-        valid.operation().id().equals(DECIDES_THE_REST) ? expected : without(200),
+        valid.operation().id().equals(DECIDES_THE_REST) ? expected : withoutOk(),
         name().toLowerCase(Locale.ROOT).replace('_', ' '));
   }
 
@@ -222,14 +223,14 @@ enum Mutation {
       case "at_least" -> new String[] {"5", ":5", "0:", "a:1", "0:-2", "0:1:2", "0:99999999999999999999"};
       case "cursor" -> new String[] {"x", "", "-1", "1".repeat(65)};
       case "asset" -> new String[] {"usd", "USD/", "USD/123", "", "TOO_LONG_AN_ASSET"};
-      case "account", "debit_account", "credit_account" -> new String[] {"", "a".repeat(129), "%01"};
+      case "id", "account", "debit_account", "credit_account" -> new String[] {"", "a".repeat(129), "%01"};
       case "reference" -> new String[] {"r".repeat(129), ""};
       default -> new String[] {"yesterday", "2026-11-22", "2026-11-22T10:00:00", "2026-13-01T00:00:00Z", "-1", "", "1e9"};
     };
   }
 
-  private Set<Integer> without(int status) {
-    return expected.stream().filter(each -> each != status).collect(Collectors.toSet());
+  private Set<Integer> withoutOk() {
+    return this == BODY_NO_UTF_8 ? expected : expected.stream().filter(status -> status != 200).collect(Collectors.toSet());
   }
 
   private static String appended(String target, String parameter) {

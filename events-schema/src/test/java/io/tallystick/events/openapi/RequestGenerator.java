@@ -15,9 +15,11 @@ final class RequestGenerator {
   /** What answers a request that is as described; the rest of an operation's statuses say that something is wrong with the request. */
   static final Set<Integer> FINE = Set.of(200, 201, 404, 409, 422, 429, 503);
 
+  private static final String ID = "id";
+  private static final String ID_IN_PATH = "{" + ID + "}";
   private static final String[] TIMES = {"0", "1795341600000000000", "2026-11-22T10:00:00Z", "2030-01-01T00:00:00%2B01:00", "1970-01-01T00:00:00.000000001Z"};
   /** Parameters that cannot be given together. */
-  private static final List<Set<String>> EXCLUSIVE = List.of(Set.of("at", "at_effective"), Set.of("from", "cursor", "shard"));
+  private static final List<Set<String>> EXCLUSIVE = List.of(Set.of("at", "at_effective"), Set.of("from", "cursor", "{shard}"));
 
   private final SchemaValues values;
   private final KnownIds ids;
@@ -61,13 +63,20 @@ final class RequestGenerator {
     Map<String, String> parameters = new LinkedHashMap<>();
     for (JsonNode parameter : operation.parameters()) {
       String name = parameter.path("name").asText();
-      if (parameter.path("required").asBoolean() || random.nextInt(3) == 0) {
+      if (parameter.path("in").asText().equals("path")) {
+        parameters.put("{" + name + "}", value(operation, name, parameter));
+      } else if (!name.equals(ID) && random.nextInt(3) == 0) {
         parameters.put(name, value(operation, name, parameter));
       }
     }
+    String id = parameters.get(ID_IN_PATH);
+    if (id != null && !inPath(id)) {
+      parameters.put(ID_IN_PATH, "-");
+      parameters.put(ID, id);
+    }
     for (Set<String> exclusive : EXCLUSIVE) {
       if (parameters.keySet().containsAll(exclusive)) {
-        parameters.remove(exclusive.contains("shard") ? "from" : "at");
+        parameters.remove(exclusive.contains("{shard}") ? "from" : "at");
       }
     }
     if (parameters.containsKey("to")) {
@@ -77,12 +86,17 @@ final class RequestGenerator {
     return parameters;
   }
 
+  /** API Gateway decodes paths and cuts them at a question mark. */
+  private boolean inPath(String encoded) {
+    return !encoded.contains("%2F") && !encoded.contains("%3F") && random.nextInt(4) > 0;
+  }
+
   static String target(ApiOperation operation, Map<String, String> parameters) {
     String path = operation.path();
     List<String> query = new ArrayList<>();
     for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-      if (path.contains("{" + parameter.getKey() + "}")) {
-        path = path.replace("{" + parameter.getKey() + "}", parameter.getValue());
+      if (parameter.getKey().startsWith("{")) {
+        path = path.replace(parameter.getKey(), parameter.getValue());
       } else {
         query.add(parameter.getKey() + "=" + parameter.getValue());
       }

@@ -24,7 +24,8 @@ final class SchemaValues {
   private static final int ATTEMPTS = 200;
   private static final int ITEMS = 4;
   private static final int FREE_LENGTH = 24;
-  private static final String[] ASSETS = {"USD/2", "USD/2", "USD/2", "EUR/2", "POINTS", "GPU_SECOND/0"};
+  private static final String ASSET = "USD/2";
+  private static final String[] OTHER_ASSETS = {"EUR/2", "POINTS", "GPU_SECOND/0"};
   private static final String[] REFERENCES = {"", "order 42", "order 42", "a+b&c=d/?#%", "\"quoted\\\"", "длинная ссылка", "😀"};
   private static final String[] DATES = {
     "2026-11-22T10:00:00Z", "2026-11-21T23:59:59.5+01:00", "2024-02-29t00:00:00.123456789z", "1999-12-31T23:59:59-23:59", "2099-01-01T00:00:00Z"
@@ -32,6 +33,8 @@ final class SchemaValues {
   private static final String[] METADATA = {
     "{}", "{\"order\":42}", "{\"b\":{\"x\":[1,2.50,-1e3,null,true,\"\\u001f€😀\"]},\"a\":\"\"}", "{\"\":{\"\":{\"\":[]}}}"
   };
+  /** Without these little is ever recorded. */
+  private static final List<String> NECESSARY = List.of("id", "asset", "debit_account_id", "credit_account_id", "amount");
   private static final Map<String, RgxGen> PATTERNS = new ConcurrentHashMap<>();
 
   private final ApiDescription api;
@@ -90,18 +93,22 @@ final class SchemaValues {
 
   /** Values that a schema cannot describe well enough; null for names without any. */
   private JsonNode named(String name, JsonNode schema) {
-    if (nullable(schema) && random.nextInt(8) == 0) {
+    if (nullable(schema) && random.nextInt(NECESSARY.contains(name) ? 50 : 8) == 0) {
       return NullNode.getInstance();
     }
     return switch (name) {
       case "id" -> TextNode.valueOf(random.nextInt(3) == 0 ? ids.transfer() : ids.fresh());
       case "debit_account_id", "credit_account_id", "account", "debit_account", "credit_account" -> TextNode.valueOf(ids.account());
-      case "pending_id", "reverses" -> random.nextInt(3) == 0 ? TextNode.valueOf(ids.transfer()) : NullNode.getInstance();
-      case "asset" -> TextNode.valueOf(ASSETS[random.nextInt(ASSETS.length)]);
+      case "pending_id", "reverses" -> random.nextInt(10) == 0 ? TextNode.valueOf(ids.transfer()) : NullNode.getInstance();
+      case "asset" -> TextNode.valueOf(random.nextInt(10) == 0 ? OTHER_ASSETS[random.nextInt(OTHER_ASSETS.length)] : ASSET);
       case "reference" -> TextNode.valueOf(reference(schema));
       case "metadata" -> json(METADATA[random.nextInt(METADATA.length)]);
       case "effective_at", "time" -> TextNode.valueOf(DATES[random.nextInt(DATES.length)]);
-      case "amount", "overdraft" -> amount();
+      case "amount" -> amount();
+      // Only an account with a limit can have one.
+      case "overdraft" -> random.nextInt(8) == 0 ? amount() : TextNode.valueOf("0");
+      // Only a hold can have one.
+      case "timeout" -> random.nextInt(6) == 0 ? null : NullNode.getInstance();
       case "flags" -> flags(schema);
       case "accounts", "transfers" -> random.nextInt(4) == 0 ? NullNode.getInstance() : null;
       case "datacontenttype" -> TextNode.valueOf("application/json; charset=utf-8");
@@ -182,7 +189,7 @@ final class SchemaValues {
     schema.path("required").forEach(name -> required.add(name.asText()));
     schema.path("properties").properties().forEach(property -> {
       boolean possible = !property.getValue().isBoolean() || property.getValue().asBoolean();
-      if (possible && (required.contains(property.getKey()) || random.nextInt(3) > 0)) {
+      if (possible && (required.contains(property.getKey()) || random.nextInt(NECESSARY.contains(property.getKey()) ? 30 : 3) > 0)) {
         object.set(property.getKey(), attempt(property.getKey(), property.getValue()));
       }
     });

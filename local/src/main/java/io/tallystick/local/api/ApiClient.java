@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A client of a ledger's HTTP API. What failed for a while is asked again, with growing waits, until the deadline; that is safe, because every
@@ -33,6 +34,8 @@ public final class ApiClient implements AutoCloseable {
   private static final Duration RETRY_AFTER_MAX = Duration.ofSeconds(60);
   private static final Set<Integer> PASSING = Set.of(429, 500, 502, 503, 504);
   private static final String BUG = "/internal-error";
+  /** Ids that a path can have as they are; not those of dots only, which lead elsewhere, nor the dash, which stands for the query's. */
+  private static final Pattern PLAIN = Pattern.compile("(?!-$)(?!\\.+$)[A-Za-z0-9._~:@-]+");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI base;
@@ -52,10 +55,14 @@ public final class ApiClient implements AutoCloseable {
     this.sleeper = Objects.requireNonNull(sleeper, "sleeper");
   }
 
-  /** One part of a path, such as an id, with everything encoded that is not plain. */
-  public static String segment(String text) {
-    String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A").replace("%7E", "~");
-    return encoded.equals(".") || encoded.equals("..") ? encoded.replace(".", "%2E") : encoded;
+  /**
+   * The path of an object.
+   *
+   * @param parent as {@code /v1/accounts/}
+   * @param id any; API Gateway decodes paths, so that an id of other than plain characters has to stand in the query
+   */
+  public static String path(String parent, String id) {
+    return PLAIN.matcher(id).matches() ? parent + id : parent + "-?id=" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /**

@@ -50,20 +50,19 @@ final class Writing {
     return asset("transfer", "/v1/transfers/", id);
   }
 
-  /** API Gateway decodes paths, so that an id with a slash or a question mark leads elsewhere: the answer has to be about that very id. */
-  private Asset asset(String kind, String path, String id) {
-    ApiAnswer answer = api.get(path + ApiClient.segment(id), deadline);
-    boolean nameable = id.chars().noneMatch(character -> character == '/' || character == '?');
-    if (answer.succeeded() && answer.text("id").equals(id)) {
-      return Asset.of(answer.text("asset"));
-    }
-    if (!nameable && (answer.succeeded() || answer.status() == NOT_FOUND)) {
-      throw CommandFailure.usage("the asset of " + Table.printable(id) + " cannot be looked up, because of the / or ? in it; give it by --asset");
-    }
+  private Asset asset(String kind, String parent, String id) {
+    ApiAnswer answer = api.get(ApiClient.path(parent, id), deadline);
     if (answer.notFound()) {
       throw CommandFailure.failed("no such " + kind + ": " + Table.printable(id));
     }
-    throw failure(answer, "");
+    if (!answer.succeeded()) {
+      throw failure(answer, "");
+    }
+    // What stands between here and the ledger may have read the id in another way; money must not move by such a mistake.
+    if (!answer.text("id").equals(id)) {
+      throw CommandFailure.environment("asked for the " + kind + " " + Table.printable(id) + ", the HTTP API answered " + Table.printable(answer.text("id")));
+    }
+    return Asset.of(answer.text("asset"));
   }
 
   /** The amount that a person wrote, in the asset's smallest unit as the API wants it. */
