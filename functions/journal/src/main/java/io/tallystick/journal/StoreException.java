@@ -32,7 +32,7 @@ public abstract sealed class StoreException extends RuntimeException {
   }
 
   /** Throttled, timed out or failing for longer than the time left. An append's result may be unknown; its hash will tell. */
-  public static final class Unavailable extends StoreException {
+  public static sealed class Unavailable extends StoreException {
     private static final long serialVersionUID = 1L;
 
     public Unavailable(String message, Throwable cause) {
@@ -41,6 +41,15 @@ public abstract sealed class StoreException extends RuntimeException {
 
     public Unavailable(String message, Map<String, String> details, Throwable cause) {
       super(message, details, cause);
+    }
+  }
+
+  /** The store works, but other writers were quicker for as long as there was time. */
+  public static final class Contended extends Unavailable {
+    private static final long serialVersionUID = 1L;
+
+    public Contended(String message, Throwable cause) {
+      super(message, cause);
     }
   }
 

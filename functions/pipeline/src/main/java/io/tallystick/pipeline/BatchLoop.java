@@ -3,6 +3,8 @@ package io.tallystick.pipeline;
 import io.tallystick.events.ParsedRequest;
 import io.tallystick.events.RequestReader;
 import io.tallystick.journal.Deadline;
+import io.tallystick.runtime.Log;
+import io.tallystick.runtime.Recording;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

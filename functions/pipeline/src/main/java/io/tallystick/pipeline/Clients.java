@@ -1,10 +1,5 @@
 package io.tallystick.pipeline;
 
-import io.tallystick.journal.Retry;
-import io.tallystick.journal.Store;
-import io.tallystick.journal.dynamodb.DynamoClients;
-import io.tallystick.journal.dynamodb.DynamoStore;
-import io.tallystick.journal.dynamodb.Tables;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -22,17 +17,6 @@ final class Clients {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(4);
 
   private Clients() {}
-
-  @Produces
-  @Singleton
-  static Store store(Settings settings, Retry retry, Measured measured) {
-    Settings.Tables tables = settings.tables();
-    return new DynamoStore(
-        DynamoClients.create(),
-        new Tables(tables.journal(), tables.accounts(), tables.holds(), tables.transfers(), tables.statements(), tables.control()),
-        retry,
-        measured::used);
-  }
 
   @Produces
   @Singleton

@@ -2,6 +2,8 @@ package io.tallystick.pipeline;
 
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.StoreException;
+import io.tallystick.runtime.Log;
+import io.tallystick.runtime.Recording;
 import java.time.Duration;
 import java.util.List;
 

@@ -9,6 +9,9 @@ import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.RecorderListener;
 import io.tallystick.ledger.Request;
+import io.tallystick.runtime.LedgerWiring;
+import io.tallystick.runtime.Log;
+import io.tallystick.runtime.RehearsalContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -90,9 +93,9 @@ final class Rehearsal {
   }
 
   private void inMemory(Deadline time) {
-    Recorder rehearsing = new Recorder(new MemoryStore(), Wiring.SHARD, System::nanoTime, RecorderLimits.DEFAULT, retry, RecorderListener.NONE);
+    Recorder rehearsing = new Recorder(new MemoryStore(), LedgerWiring.SHARD, System::nanoTime, RecorderLimits.DEFAULT, retry, RecorderListener.NONE);
     List<Message> messages =
         REQUESTS.stream().map(body -> new Message(0, "", "", "", 1, Request.UNKNOWN, "", body.getBytes(StandardCharsets.UTF_8))).toList();
-    new BatchLoop(rehearsing::record, (invalid, deadline) -> List.of(), failed -> {}).run(messages, time);
+    new BatchLoop(rehearsing::commit, (invalid, deadline) -> List.of(), failed -> {}).run(messages, time);
   }
 }

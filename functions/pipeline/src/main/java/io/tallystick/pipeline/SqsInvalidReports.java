@@ -4,6 +4,7 @@ import io.tallystick.events.Envelope;
 import io.tallystick.events.InvalidWriter;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Retry;
+import io.tallystick.runtime.Log;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,6 +1,8 @@
 package io.tallystick.pipeline;
 
 import io.tallystick.journal.Deadline;
+import io.tallystick.runtime.Log;
+import io.tallystick.runtime.Telemetry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

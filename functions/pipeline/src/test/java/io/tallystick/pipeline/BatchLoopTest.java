@@ -15,6 +15,7 @@ import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.RecorderListener;
 import io.tallystick.ledger.Request;
+import io.tallystick.runtime.Recording;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ class BatchLoopTest {
   private final Recording recording =
       (requests, deadline) -> {
         calls.add(requests);
-        return recorder.record(requests, deadline);
+        return recorder.commit(requests, deadline);
       };
   private final List<Invalid> reported = new ArrayList<>();
   private final Set<String> unreportable = new HashSet<>();
@@ -279,7 +280,7 @@ class BatchLoopTest {
       if (requests.stream().flatMap(request -> request.accounts().stream()).anyMatch(opened -> opened.id().value().equals(account))) {
         throw new IllegalStateException("cannot record " + account);
       }
-      return recorder.record(requests, deadline);
+      return recorder.commit(requests, deadline);
     };
   }
 

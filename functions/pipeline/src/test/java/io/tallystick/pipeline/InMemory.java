@@ -2,6 +2,8 @@ package io.tallystick.pipeline;
 
 import io.tallystick.journal.Store;
 import io.tallystick.journal.memory.MemoryStore;
+import io.tallystick.runtime.Meter;
+import io.tallystick.runtime.Telemetry;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;

@@ -17,6 +17,9 @@ import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.RecorderListener;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
+import io.tallystick.runtime.Measured;
+import io.tallystick.runtime.Meter;
+import io.tallystick.runtime.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,7 +49,8 @@ class KeeperAndProjectorTest {
   private final List<String> lines = new ArrayList<>();
   private final Meter meter = new Meter("books", "test", () -> 0, lines::add);
   private final Measured measured = new Measured(meter);
-  private final Posting posting = measured.posting(new Projector(store, 0, Projector.Limits.DEFAULT)::post);
+  private final MeasuredWork work = new MeasuredWork(meter, measured);
+  private final Posting posting = work.posting(new Projector(store, 0, Projector.Limits.DEFAULT)::post);
   private final Telemetry telemetry = new Telemetry(meter, InstantSource.fixed(Instant.ofEpochMilli(5_000)));
 
   @Test
@@ -73,7 +77,7 @@ class KeeperAndProjectorTest {
           throw new StoreException.Unavailable("throttled", null);
         };
 
-    assertThatThrownBy(() -> new ProjectorHandler(measured.posting(broken), telemetry).handleRequest(new DynamodbEvent(), CONTEXT))
+    assertThatThrownBy(() -> new ProjectorHandler(work.posting(broken), telemetry).handleRequest(new DynamodbEvent(), CONTEXT))
         .isInstanceOf(StoreException.Unavailable.class);
     assertThat(lines).singleElement().asString().contains("\"Failed\":1.0");
   }
@@ -85,7 +89,7 @@ class KeeperAndProjectorTest {
           throw new StoreException.Corrupt("gap", null);
         };
 
-    assertThatThrownBy(() -> new ProjectorHandler(measured.posting(corrupt), telemetry).handleRequest(new DynamodbEvent(), CONTEXT))
+    assertThatThrownBy(() -> new ProjectorHandler(work.posting(corrupt), telemetry).handleRequest(new DynamodbEvent(), CONTEXT))
         .isInstanceOf(StoreException.Corrupt.class);
     assertThat(lines).singleElement().asString().contains("\"InvariantsBroken\":1.0");
   }
@@ -100,7 +104,7 @@ class KeeperAndProjectorTest {
     record(hold("later", 3_600));
     clock.addAndGet(Duration.ofSeconds(11).toNanos());
 
-    new KeeperHandler(measured.expiring(deadline -> recorder.expireDue(10, deadline)), posting, telemetry).handleRequest(Map.of(), CONTEXT);
+    new KeeperHandler(work.expiring(deadline -> recorder.expireDue(10, deadline)), posting, telemetry).handleRequest(Map.of(), CONTEXT);
 
     assertThat(account("alice").totals().debitsPending()).hasToString("1");
     assertThat(lines).singleElement().asString().contains("\"HoldsExpired\":25.0");
@@ -147,7 +151,7 @@ class KeeperAndProjectorTest {
   void aProjectorThatHasMoreToPostThanTimeHasNotFailed() {
     Posting behind = deadline -> new Projector.Progress(5, 100, false);
 
-    assertThat(new ProjectorHandler(measured.posting(behind), telemetry).handleRequest(wake(4_000), CONTEXT).getBatchItemFailures()).isEmpty();
+    assertThat(new ProjectorHandler(work.posting(behind), telemetry).handleRequest(wake(4_000), CONTEXT).getBatchItemFailures()).isEmpty();
 
     assertThat(lines).singleElement().asString().contains("\"EntriesPosted\":100.0", "\"ProjectorLag\":1000.0").doesNotContain("Failed");
   }

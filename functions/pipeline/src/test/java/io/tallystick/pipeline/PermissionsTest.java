@@ -16,6 +16,8 @@ import io.tallystick.local.emulator.DynamoDbLocal;
 import io.tallystick.local.emulator.Emulator;
 import io.tallystick.local.emulator.Storage;
 import io.tallystick.pipeline.FunctionsTemplate.Permission;
+import io.tallystick.runtime.Meter;
+import io.tallystick.runtime.Telemetry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -18,7 +18,6 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
-import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 class SqsInvalidReportsTest {
   private static final Deadline TIME = Deadline.after(Duration.ofMinutes(1));

@@ -2,6 +2,7 @@ package io.tallystick.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.runtime.Settings;
 import jakarta.inject.Named;
 import java.lang.reflect.Method;
 import java.util.Locale;
@@ -20,6 +21,7 @@ class TemplateTest {
   void theEnvironmentHoldsWhatTheSettingsAskForAndNothingElse() {
     Set<String> asked = new TreeSet<>();
     collect("TALLYSTICK", Settings.class, asked);
+    collect("TALLYSTICK_QUEUES", QueueSettings.class, asked);
 
     assertThat(template.sharedEnvironment()).containsExactlyInAnyOrderElementsOf(asked);
   }

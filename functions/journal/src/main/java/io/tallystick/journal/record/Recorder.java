@@ -64,6 +64,8 @@ public final class Recorder {
   private ShardCache cache;
   private boolean current;
   private long currentAt;
+  /** Whether the journal was read to its end since the call began. */
+  private boolean caughtUp;
 
   /**
    * @param clock nanoseconds since 1970
@@ -109,14 +111,27 @@ public final class Recorder {
    * @throws io.tallystick.ledger.BrokenInvariant if a decision would break the books; nothing of it was committed
    */
   public List<Decision.Answer> record(List<Request> requests, Deadline deadline) {
+    return commit(requests, deadline).answers();
+  }
+
+  /**
+   * The same as {@link #record}, and tells what was appended and up to which segment the answers reflect the journal: whoever reads the journal up to
+   * there finds all that they speak of.
+   */
+  public Recorded commit(List<Request> requests, Deadline deadline) {
     Parts parts = new Parts(requests, limits.batchEvents());
+    List<Entry> entries = new ArrayList<>();
+    long sequence = -1;
     int batchEvents = limits.batchEvents();
     takeTurn(deadline);
     try {
       while (!parts.isEmpty()) {
         List<Request> pieces = parts.next(batchEvents);
         try {
-          parts.answered(commit(new RequestBatch(pieces), deadline).answers());
+          Decision decision = commit(new RequestBatch(pieces), deadline);
+          parts.answered(decision.answers());
+          entries.addAll(decision.entries());
+          sequence = cache.sequence();
         } catch (SegmentTooLarge tooLarge) {
           if (pieces.size() == 1 && !parts.cutFirst()) {
             throw new IllegalStateException("a chain that was accepted does not fit a segment", tooLarge);
@@ -124,7 +139,7 @@ public final class Recorder {
           batchEvents = Math.max(1, pieces.stream().mapToInt(Request::events).sum() / 2);
         }
       }
-      return parts.answers();
+      return new Recorded(parts.answers(), entries, sequence);
     } finally {
       turn.unlock();
     }
@@ -217,7 +232,7 @@ public final class Recorder {
   private void takeTurn(Deadline deadline) {
     try {
       if (!turn.tryLock(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new StoreException.Unavailable("no turn to record in the time left", null);
+        throw new StoreException.Contended("no turn to record in the time left", null);
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -226,16 +241,25 @@ public final class Recorder {
   }
 
   private Decision commit(Batch batch, Deadline deadline) throws SegmentTooLarge {
+    caughtUp = false;
     try {
       Retry.Backoff backoff = conflicts.backoff(deadline);
       Deadline help = deadline.part(HELP_DIVISOR);
       while (true) {
         Decision decision = decideOnWhatIsKnown(batch, deadline, help);
-        if (decision.entries().isEmpty() || append(decision.entries(), balances(decision), deadline)) {
+        if (decision.entries().isEmpty()) {
+          if (caughtUp || decision.answers().isEmpty()) {
+            return decision;
+          }
+          // No append will tell whether this was decided on the newest state, so look.
+          current = false;
+          continue;
+        }
+        if (append(decision.entries(), balances(decision), deadline)) {
           return decision;
         }
         if (!backoff.pause()) {
-          throw new StoreException.Unavailable("other writers won every race in the time left", null);
+          throw new StoreException.Contended("other writers won every race in the time left", null);
         }
       }
     } catch (StoreException.Unavailable unavailable) {
@@ -280,6 +304,7 @@ public final class Recorder {
         restart(deadline);
       }
     } while (catchUp.page(cache, ShardCache::overfull, deadline));
+    caughtUp = true;
     freshNow();
   }
 

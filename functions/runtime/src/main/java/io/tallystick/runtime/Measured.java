@@ -1,10 +1,10 @@
-package io.tallystick.pipeline;
+package io.tallystick.runtime;
 
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.StoreException;
 import io.tallystick.journal.dynamodb.Operation;
-import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.journal.record.Recorded;
 import io.tallystick.journal.record.RecorderListener;
 import io.tallystick.ledger.AccountOutcome;
 import io.tallystick.ledger.BrokenInvariant;
@@ -15,58 +15,28 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Wraps what the functions do so that it is measured; none of them knows. */
-final class Measured implements RecorderListener {
+public final class Measured implements RecorderListener {
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final Meter meter;
 
-  Measured(Meter meter) {
+  public Measured(Meter meter) {
     this.meter = meter;
   }
 
-  Recording recording(Recording inner) {
+  public Recording recording(Recording inner) {
     return (requests, deadline) -> {
       long start = System.nanoTime();
-      List<Decision.Answer> answers = watched(() -> inner.record(requests, deadline));
+      Recorded recorded = watched(() -> inner.record(requests, deadline));
       meter.value(Metric.RECORD_TIME, (System.nanoTime() - start) / NANOS_PER_MILLI);
       meter.count(Metric.REQUESTS, requests.size());
-      count(answers);
-      return answers;
-    };
-  }
-
-  InvalidReports invalidReports(InvalidReports inner) {
-    return (invalid, deadline) -> {
-      meter.count(Metric.INVALID, invalid.size());
-      return inner.report(invalid, deadline);
-    };
-  }
-
-  Redelivery redelivery(Redelivery inner) {
-    return messages -> {
-      meter.count(Metric.REDELIVERIES, messages.size());
-      inner.postpone(messages);
-    };
-  }
-
-  Expiring expiring(Expiring inner) {
-    return deadline -> {
-      int expired = watched(() -> inner.expireDue(deadline));
-      meter.count(Metric.HOLDS_EXPIRED, expired);
-      return expired;
-    };
-  }
-
-  Posting posting(Posting inner) {
-    return deadline -> {
-      Projector.Progress progress = watched(() -> inner.post(deadline));
-      meter.count(Metric.ENTRIES_POSTED, progress.entries());
-      return progress;
+      count(recorded.answers());
+      return recorded;
     };
   }
 
   /** A call to DynamoDB consumed that. */
-  void used(Operation operation, String table, double units) {
+  public void used(Operation operation, String table, double units) {
     meter.count(operation.writes() ? Metric.WRITE_UNITS : Metric.READ_UNITS, units);
   }
 
@@ -93,7 +63,8 @@ final class Measured implements RecorderListener {
     meter.count(Metric.CACHE_RESTARTS, 1);
   }
 
-  private <T> T watched(Supplier<T> work) {
+  /** Does the work, and counts it if it fails. */
+  public <T> T watched(Supplier<T> work) {
     try {
       return work.get();
     } catch (RuntimeException failed) {

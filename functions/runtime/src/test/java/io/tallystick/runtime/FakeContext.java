@@ -1,64 +1,59 @@
-package io.tallystick.pipeline;
+package io.tallystick.runtime;
 
 import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 
-/** Stands for Lambda's context where there is no invocation. */
-record RehearsalContext(int millis) implements Context {
+/** What Lambda says of an invocation, as far as the functions ask. */
+record FakeContext(int getRemainingTimeInMillis) implements Context {
   @Override
   public String getAwsRequestId() {
-    return "rehearsal";
-  }
-
-  @Override
-  public int getRemainingTimeInMillis() {
-    return millis;
+    return "00000000-0000-0000-0000-000000000000";
   }
 
   @Override
   public String getLogGroupName() {
-    return "";
+    throw new UnsupportedOperationException();
   }
 
   @Override
   public String getLogStreamName() {
-    return "";
+    throw new UnsupportedOperationException();
   }
 
   @Override
   public String getFunctionName() {
-    return "";
+    throw new UnsupportedOperationException();
   }
 
   @Override
   public String getFunctionVersion() {
-    return "";
+    throw new UnsupportedOperationException();
   }
 
   @Override
   public String getInvokedFunctionArn() {
-    return "";
+    throw new UnsupportedOperationException();
   }
 
   @Override
   public CognitoIdentity getIdentity() {
-    return null;
+    throw new UnsupportedOperationException();
   }
 
   @Override
   public ClientContext getClientContext() {
-    return null;
+    throw new UnsupportedOperationException();
   }
 
   @Override
   public int getMemoryLimitInMB() {
-    return 0;
+    throw new UnsupportedOperationException();
   }
 
   @Override
   public LambdaLogger getLogger() {
-    throw new UnsupportedOperationException("functions log by themselves");
+    throw new UnsupportedOperationException();
   }
 }

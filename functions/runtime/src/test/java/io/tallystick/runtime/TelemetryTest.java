@@ -1,4 +1,4 @@
-package io.tallystick.pipeline;
+package io.tallystick.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.tallystick.pipeline;
+package io.tallystick.runtime;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import io.tallystick.journal.Deadline;
@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.jboss.logging.MDC;
 
 /** What stands around every handler: the time it has, the request id in its log lines, its metrics, and how it failed. */
-final class Telemetry {
+public final class Telemetry {
   /** Time kept back from the work, for answering, and for putting off what failed. */
   static final Duration MARGIN = Duration.ofSeconds(1);
   /** The most of the time left that is kept back. */
@@ -22,19 +22,19 @@ final class Telemetry {
   private final InstantSource clock;
   private final Function<Context, Duration> timeLeft;
 
-  Telemetry(Meter meter, InstantSource clock) {
+  public Telemetry(Meter meter, InstantSource clock) {
     this(meter, clock, context -> Duration.ofMillis(context.getRemainingTimeInMillis()));
   }
 
   /** @param timeLeft what an invocation has left */
-  Telemetry(Meter meter, InstantSource clock, Function<Context, Duration> timeLeft) {
+  public Telemetry(Meter meter, InstantSource clock, Function<Context, Duration> timeLeft) {
     this.meter = meter;
     this.clock = clock;
     this.timeLeft = timeLeft;
   }
 
   /** Does the work of one invocation. */
-  <T> T around(Context context, Function<Deadline, T> work) {
+  public <T> T around(Context context, Function<Deadline, T> work) {
     MDC.put(REQUEST, String.valueOf(context.getAwsRequestId()));
     try {
       return work.apply(Deadline.after(timeFor(timeLeft.apply(context))));
@@ -48,7 +48,7 @@ final class Telemetry {
   }
 
   /** Measures how long ago something was committed that has been posted now. */
-  void lag(Optional<Instant> committed) {
+  public void lag(Optional<Instant> committed) {
     committed.ifPresent(then -> meter.value(Metric.PROJECTOR_LAG, Math.max(0, clock.millis() - then.toEpochMilli())));
   }
 

@@ -1,4 +1,4 @@
-package io.tallystick.pipeline;
+package io.tallystick.runtime;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -17,8 +17,8 @@ import java.util.function.LongSupplier;
  * <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">embedded metric
  * format</a>. Each metric is counted for the ledger, and for the ledger and function.
  */
-final class Meter {
-  static final String NAMESPACE = "Tallystick";
+public final class Meter {
+  public static final String NAMESPACE = "Tallystick";
   /** The format allows so many values of one metric in a line. */
   static final int VALUES = 100;
 
@@ -34,7 +34,7 @@ final class Meter {
    * @param clockMillis milliseconds since 1970
    * @param lines takes each finished line, without line end
    */
-  Meter(String ledger, String function, LongSupplier clockMillis, Consumer<String> lines) {
+  public Meter(String ledger, String function, LongSupplier clockMillis, Consumer<String> lines) {
     this.ledger = ledger;
     this.function = function;
     this.clockMillis = clockMillis;
@@ -42,12 +42,12 @@ final class Meter {
   }
 
   /** Adds a count to the one count of the invocation; a count of 0 is a value too. */
-  synchronized void count(Metric metric, double count) {
+  public synchronized void count(Metric metric, double count) {
     values.merge(metric, List.of(count), (before, more) -> List.of(before.getFirst() + more.getFirst()));
   }
 
   /** Adds one value beside others. */
-  synchronized void value(Metric metric, double value) {
+  public synchronized void value(Metric metric, double value) {
     List<Double> list = values.computeIfAbsent(metric, _ -> new ArrayList<>());
     list.add(value);
     if (list.size() == VALUES) {
@@ -56,7 +56,7 @@ final class Meter {
   }
 
   /** Writes what was collected, if anything was, and starts anew. */
-  synchronized void flush() {
+  public synchronized void flush() {
     if (!values.isEmpty()) {
       lines.accept(line());
       values.clear();

@@ -1,4 +1,4 @@
-package io.tallystick.pipeline;
+package io.tallystick.runtime;
 
 import io.tallystick.journal.StoreException;
 import java.util.Map;
@@ -10,21 +10,21 @@ import org.jboss.logging.MDC;
  * Log lines for machines: the text never varies, so that it can be searched and counted; what varies stands beside it as keys and values.
  * The details of a store's failure stand there too. Nothing may hold what a request says.
  */
-final class Log {
-  private static final Logger LOGGER = Logger.getLogger("io.tallystick.pipeline");
+public final class Log {
+  private static final Logger LOGGER = Logger.getLogger("io.tallystick");
 
   private Log() {}
 
   /** @param keysAndValues key, value, key, value, …; a key is a String */
-  static void info(String text, Object... keysAndValues) {
+  public static void info(String text, Object... keysAndValues) {
     log(Logger.Level.INFO, text, null, keysAndValues);
   }
 
-  static void warn(String text, Throwable cause, Object... keysAndValues) {
+  public static void warn(String text, Throwable cause, Object... keysAndValues) {
     log(Logger.Level.WARN, text, cause, keysAndValues);
   }
 
-  static void error(String text, Throwable cause, Object... keysAndValues) {
+  public static void error(String text, Throwable cause, Object... keysAndValues) {
     log(Logger.Level.ERROR, text, cause, keysAndValues);
   }
 

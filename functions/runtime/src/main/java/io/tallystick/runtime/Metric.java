@@ -1,7 +1,7 @@
-package io.tallystick.pipeline;
+package io.tallystick.runtime;
 
 /** What the functions measure; each name is one CloudWatch metric in the namespace {@link Meter#NAMESPACE}. */
-enum Metric {
+public enum Metric {
   /** Requests recorded. */
   REQUESTS("Requests", "Count"),
   /** Accounts opened. */
@@ -52,12 +52,12 @@ enum Metric {
   }
 
   /** The metric's name. */
-  String label() {
+  public String label() {
     return label;
   }
 
   /** The metric's unit, as CloudWatch names it. */
-  String unit() {
+  public String unit() {
     return unit;
   }
 }

@@ -1,7 +1,6 @@
-package io.tallystick.pipeline;
+package io.tallystick.runtime;
 
 import io.smallrye.config.ConfigMapping;
-import java.net.URI;
 
 /**
  * What a function has to be told by its environment: {@code TALLYSTICK_TABLES_JOURNAL} is {@code tables().journal()}. All of it is required, and
@@ -13,8 +12,6 @@ public interface Settings {
   String ledger();
 
   Tables tables();
-
-  Queues queues();
 
   LogSettings log();
 
@@ -31,15 +28,6 @@ public interface Settings {
     String statements();
 
     String control();
-  }
-
-  /** URLs of the SQS queues. */
-  interface Queues {
-    URI requests();
-
-    URI requestsFifo();
-
-    URI invalid();
   }
 
   /** What is logged. */

@@ -1,0 +1,47 @@
+package io.tallystick.pipeline;
+
+import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.runtime.Measured;
+import io.tallystick.runtime.Meter;
+import io.tallystick.runtime.Metric;
+
+/** Wraps what only these functions do so that it is measured; none of them knows. */
+final class MeasuredWork {
+  private final Meter meter;
+  private final Measured measured;
+
+  MeasuredWork(Meter meter, Measured measured) {
+    this.meter = meter;
+    this.measured = measured;
+  }
+
+  InvalidReports invalidReports(InvalidReports inner) {
+    return (invalid, deadline) -> {
+      meter.count(Metric.INVALID, invalid.size());
+      return inner.report(invalid, deadline);
+    };
+  }
+
+  Redelivery redelivery(Redelivery inner) {
+    return messages -> {
+      meter.count(Metric.REDELIVERIES, messages.size());
+      inner.postpone(messages);
+    };
+  }
+
+  Expiring expiring(Expiring inner) {
+    return deadline -> {
+      int expired = measured.watched(() -> inner.expireDue(deadline));
+      meter.count(Metric.HOLDS_EXPIRED, expired);
+      return expired;
+    };
+  }
+
+  Posting posting(Posting inner) {
+    return deadline -> {
+      Projector.Progress progress = measured.watched(() -> inner.post(deadline));
+      meter.count(Metric.ENTRIES_POSTED, progress.entries());
+      return progress;
+    };
+  }
+}

@@ -1,0 +1,83 @@
+package io.tallystick.runtime;
+
+import io.tallystick.journal.EpochNanos;
+import io.tallystick.journal.Retry;
+import io.tallystick.journal.Store;
+import io.tallystick.journal.dynamodb.DynamoClients;
+import io.tallystick.journal.dynamodb.DynamoStore;
+import io.tallystick.journal.dynamodb.Tables;
+import io.tallystick.journal.record.Recorder;
+import io.tallystick.journal.record.RecorderLimits;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Puts together what every function reaches the ledger by, each part when it is first needed. Region, credentials and endpoint of DynamoDB come from the
+ * environment, as the SDK reads it ({@code AWS_REGION}, {@code AWS_ENDPOINT_URL} …). Clients live as long as the process.
+ */
+public final class LedgerWiring {
+  /** The only shard of a ledger. */
+  public static final int SHARD = 0;
+
+  private LedgerWiring() {}
+
+  /** What a recorder of this process may hold in memory. */
+  public static RecorderLimits recorderLimits() {
+    return RecorderLimits.forMemory(Runtime.getRuntime().maxMemory());
+  }
+
+  /**
+   * Unlike the JDK's fast generators it gives other numbers in every instance that is started from one snapshot; jitter that all share is
+   * none.
+   */
+  @Produces
+  @Singleton
+  static RandomGenerator random() {
+    return new SecureRandom();
+  }
+
+  @Produces
+  @Singleton
+  static Retry retry(RandomGenerator random) {
+    return new Retry(random, Thread::sleep);
+  }
+
+  @Produces
+  @Singleton
+  static Meter meter(Settings settings, @ConfigProperty(name = "function.name") String function) {
+    return new Meter(settings.ledger(), function, System::currentTimeMillis, System.out::println);
+  }
+
+  @Produces
+  @Singleton
+  static Telemetry telemetry(Meter meter) {
+    return new Telemetry(meter, InstantSource.system());
+  }
+
+  @Produces
+  @Singleton
+  static Measured measured(Meter meter) {
+    return new Measured(meter);
+  }
+
+  @Produces
+  @Singleton
+  static Store store(Settings settings, Retry retry, Measured measured) {
+    Settings.Tables tables = settings.tables();
+    return new DynamoStore(
+        DynamoClients.create(),
+        new Tables(tables.journal(), tables.accounts(), tables.holds(), tables.transfers(), tables.statements(), tables.control()),
+        retry,
+        measured::used);
+  }
+
+  @Produces
+  @Singleton
+  static Recorder recorder(Store store, Retry retry, Measured measured) {
+    return new Recorder(store, SHARD, EpochNanos::now, recorderLimits(), retry, measured);
+  }
+}
