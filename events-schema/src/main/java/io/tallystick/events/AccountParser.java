@@ -24,7 +24,12 @@ final class AccountParser extends EventParser<NewAccount, AccountField> {
   private String metadata;
 
   AccountParser(JsonParser json) {
-    super(json, AccountField.NAMES, "accounts");
+    this(json, "accounts");
+  }
+
+  /** @param array the field of the request's data that holds the events, empty where one is the whole message */
+  AccountParser(JsonParser json, String array) {
+    super(json, AccountField.NAMES, array);
   }
 
   @Override

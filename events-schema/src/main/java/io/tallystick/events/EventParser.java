@@ -20,7 +20,7 @@ abstract class EventParser<E, F extends Enum<F>> {
   private int offset;
   private int end;
 
-  /** @param array the field of the request's data that holds such events */
+  /** @param array the field of the request's data that holds such events, empty where one is the whole message */
   EventParser(JsonParser json, FieldNames<F> names, String array) {
     this.json = json;
     this.values = new ValueReader(json);

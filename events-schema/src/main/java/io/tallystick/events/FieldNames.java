@@ -1,5 +1,6 @@
 package io.tallystick.events;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,8 +16,13 @@ final class FieldNames<F extends Enum<F>> {
 
   /** @param object what has the fields, with its article, as reasons call it */
   FieldNames(String object, Class<F> type) {
+    this(object, EnumSet.allOf(type));
+  }
+
+  /** @param allowed those of the constants that the object may have */
+  FieldNames(String object, Set<F> allowed) {
     this.object = object;
-    for (F field : type.getEnumConstants()) {
+    for (F field : allowed) {
       fields.put(field.name().toLowerCase(Locale.ROOT), field);
     }
   }

@@ -1,7 +1,9 @@
 package io.tallystick.events;
 
 import io.tallystick.ledger.Account;
+import io.tallystick.ledger.AccountFlags;
 import io.tallystick.ledger.Hold;
+import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.Totals;
 import io.tallystick.ledger.Transfer;
 import java.time.Instant;
@@ -17,22 +19,36 @@ public final class ObjectWriter {
 
   /** Appends {@code {"id","asset","code","flags","overdraft","reference","metadata","timestamp"}} and the four totals. */
   public static void account(Account account, StringBuilder out) {
-    Totals totals = account.totals();
-    new JsonWriter(out)
-        .open('{')
-        .member("id", account.id().value())
+    JsonWriter json = new JsonWriter(out).open('{');
+    opening(account.opening(), account.flags(), account.timestamp(), json);
+    totals(account.totals(), json);
+    json.close('}');
+  }
+
+  /** Appends an account as it was opened: {@code {"id","asset","code","flags","overdraft","reference","metadata","timestamp"}}. */
+  static void opening(NewAccount account, long timestamp, StringBuilder out) {
+    JsonWriter json = new JsonWriter(out).open('{');
+    opening(account, account.flags(), timestamp, json);
+    json.close('}');
+  }
+
+  private static void opening(NewAccount account, AccountFlags flags, long timestamp, JsonWriter json) {
+    json.member("id", account.id().value())
         .member("asset", account.asset().text())
-        .member("code", account.opening().code())
-        .member("flags", account.flags().names())
-        .member("overdraft", account.opening().overdraft().toString())
-        .member("reference", account.opening().reference())
-        .metadata(account.opening().metadata())
-        .member("timestamp", account.timestamp())
-        .member("debits_pending", totals.debitsPending().toString())
+        .member("code", account.code())
+        .member("flags", flags.names())
+        .member("overdraft", account.overdraft().toString())
+        .member("reference", account.reference())
+        .metadata(account.metadata())
+        .member("timestamp", timestamp);
+  }
+
+  /** Writes the four totals as members of the object that is open. */
+  static void totals(Totals totals, JsonWriter json) {
+    json.member("debits_pending", totals.debitsPending().toString())
         .member("debits_posted", totals.debitsPosted().toString())
         .member("credits_pending", totals.creditsPending().toString())
-        .member("credits_posted", totals.creditsPosted().toString())
-        .close('}');
+        .member("credits_posted", totals.creditsPosted().toString());
   }
 
   /**

@@ -16,7 +16,8 @@ public record Problems(List<Problem> first, int count) {
     }
   }
 
-  static Problems of(String field, String reason) {
+  /** The single problem of one field. */
+  public static Problems of(String field, String reason) {
     return new Problems(List.of(new Problem(field, reason)), 1);
   }
 

@@ -6,8 +6,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /** Date-times with offset, as RFC 3339 writes them: to the nanosecond, years 0001 to 9999, without leap seconds. */
-final class Rfc3339 {
-  static final String REASON = "must be an RFC 3339 date-time with offset, such as 2026-11-22T10:00:00Z";
+public final class Rfc3339 {
+  public static final String REASON = "must be an RFC 3339 date-time with offset, such as 2026-11-22T10:00:00Z";
   /** The longest text that can be one. */
   static final int CHARACTERS = "2026-11-22T10:00:00.123456789+00:00".length();
 
@@ -21,7 +21,7 @@ final class Rfc3339 {
   private Rfc3339() {}
 
   /** The instant, or null if the text has another form or names no instant of those years. */
-  static Instant parse(String text) {
+  public static Instant parse(String text) {
     int fraction = SECONDS_FORM.length();
     if (!hasForm(text, 0, SECONDS_FORM)) {
       return null;

@@ -38,7 +38,12 @@ final class TransferParser extends EventParser<NewTransfer, TransferField> {
   private Instant effectiveAt;
 
   TransferParser(JsonParser json) {
-    super(json, TransferField.NAMES, "transfers");
+    this(json, "transfers");
+  }
+
+  /** @param array the field of the request's data that holds the events, empty where one is the whole message */
+  TransferParser(JsonParser json, String array) {
+    super(json, TransferField.NAMES, array);
   }
 
   @Override

@@ -46,7 +46,7 @@ final class ValueReader {
     this.metadata = new MetadataReader(json);
   }
 
-  /** Turns to another event: the one at that place in the array of that name. */
+  /** Turns to another event: the one at that place in the array of that name; of no name where the event is the whole message. */
   void begin(String arrayName, int place) {
     array = arrayName;
     index = place;
@@ -67,8 +67,12 @@ final class ValueReader {
     if (problems == null) {
       problems = new ProblemList(PROBLEMS_KEPT);
     }
-    String event = path(array, index);
-    problems.add(field.isEmpty() ? event : event + "." + field, reason);
+    if (array.isEmpty()) {
+      problems.add(field.isEmpty() ? Problem.WHOLE_MESSAGE : field, reason);
+    } else {
+      String event = path(array, index);
+      problems.add(field.isEmpty() ? event : event + "." + field, reason);
+    }
   }
 
   static String path(String array, int index) {
@@ -199,6 +203,15 @@ final class ValueReader {
     }
     problem(field, reason);
     return -1;
+  }
+
+  /** A truth value; false if it is left out or wrong. */
+  boolean truth(String field) throws IOException {
+    JsonToken token = json.currentToken();
+    if (!token.isBoolean() && token != JsonToken.VALUE_NULL) {
+      refuse(field, "must be true or false");
+    }
+    return token == JsonToken.VALUE_TRUE;
   }
 
   /** Canonical metadata; empty if it is left out or wrong. */

@@ -27,6 +27,11 @@ public final class Deadline {
     return after(left().dividedBy(divisor), nanoTime);
   }
 
+  /** The nearer of this deadline and one after that time. */
+  public Deadline within(Duration time) {
+    return left().compareTo(time) <= 0 ? this : after(time, nanoTime);
+  }
+
   /** The time left, never negative. */
   public Duration left() {
     return Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong()));

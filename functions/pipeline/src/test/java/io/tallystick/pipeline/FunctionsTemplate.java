@@ -1,9 +1,10 @@
 package io.tallystick.pipeline;
 
-import static io.tallystick.pipeline.TemplateYaml.at;
-import static io.tallystick.pipeline.TemplateYaml.list;
-import static io.tallystick.pipeline.TemplateYaml.map;
+import static io.tallystick.runtime.TemplateYaml.at;
+import static io.tallystick.runtime.TemplateYaml.list;
+import static io.tallystick.runtime.TemplateYaml.map;
 
+import io.tallystick.runtime.TemplateYaml;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

@@ -17,6 +17,7 @@ import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.RecorderListener;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
+import io.tallystick.runtime.FakeContext;
 import io.tallystick.runtime.Measured;
 import io.tallystick.runtime.Meter;
 import io.tallystick.runtime.Telemetry;
@@ -171,7 +172,7 @@ class KeeperAndProjectorTest {
   }
 
   private void record(String... bodies) {
-    assertThat(new BatchLoop(recorder::record, (invalid, deadline) -> invalid.stream().map(Invalid::message).toList(), messages -> {}).run(Messages.of(bodies), TIME))
+    assertThat(new BatchLoop(recorder::commit, (invalid, deadline) -> invalid.stream().map(Invalid::message).toList(), messages -> {}).run(Messages.of(bodies), TIME))
         .isEmpty();
   }
 

@@ -39,7 +39,7 @@ class KeeperInQuarkusTest {
   @Test
   void aTickPostsWhatTheProjectorLeft() throws Exception {
     Deadline time = Deadline.after(Duration.ofSeconds(10));
-    new BatchLoop(recorder::record, null, null).run(Messages.of(Messages.opening("alice", "bob")), time);
+    new BatchLoop(recorder::commit, null, null).run(Messages.of(Messages.opening("alice", "bob")), time);
 
     HttpResponse<String> answer = EventServer.invoke(TICK);
 

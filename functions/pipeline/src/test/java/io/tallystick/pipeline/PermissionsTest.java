@@ -16,7 +16,9 @@ import io.tallystick.local.emulator.DynamoDbLocal;
 import io.tallystick.local.emulator.Emulator;
 import io.tallystick.local.emulator.Storage;
 import io.tallystick.pipeline.FunctionsTemplate.Permission;
+import io.tallystick.runtime.FakeContext;
 import io.tallystick.runtime.Meter;
+import io.tallystick.runtime.StateTemplate;
 import io.tallystick.runtime.Telemetry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -138,7 +140,7 @@ class PermissionsTest {
   }
 
   private static void record(Recorder recorder, String... bodies) {
-    assertThat(new BatchLoop(recorder::record, null, messages -> {}).run(Messages.of(bodies), TIME)).isEmpty();
+    assertThat(new BatchLoop(recorder::commit, null, messages -> {}).run(Messages.of(bodies), TIME)).isEmpty();
   }
 
   private static String hold(String id, int seconds) {

@@ -41,7 +41,7 @@ class ProjectorInQuarkusTest {
   @Test
   void aWakeUpFromTheStreamPostsTheJournal() throws Exception {
     Deadline time = Deadline.after(Duration.ofSeconds(10));
-    new BatchLoop(recorder::record, null, null).run(Messages.of(Messages.opening("alice", "bob"), Messages.moving("t1", "alice", "bob", "5")), time);
+    new BatchLoop(recorder::commit, null, null).run(Messages.of(Messages.opening("alice", "bob"), Messages.moving("t1", "alice", "bob", "5")), time);
 
     HttpResponse<String> answer = EventServer.invoke(WAKE);
 

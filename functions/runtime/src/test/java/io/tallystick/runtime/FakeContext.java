@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 
 /** What Lambda says of an invocation, as far as the functions ask. */
-record FakeContext(int getRemainingTimeInMillis) implements Context {
+public record FakeContext(int getRemainingTimeInMillis) implements Context {
   @Override
   public String getAwsRequestId() {
     return "00000000-0000-0000-0000-000000000000";

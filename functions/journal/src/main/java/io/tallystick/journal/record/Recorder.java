@@ -66,6 +66,8 @@ public final class Recorder {
   private long currentAt;
   /** Whether the journal was read to its end since the call began. */
   private boolean caughtUp;
+  /** Whether an append was begun whose result is not known. */
+  private boolean appending;
 
   /**
    * @param clock nanoseconds since 1970
@@ -242,6 +244,8 @@ public final class Recorder {
 
   private Decision commit(Batch batch, Deadline deadline) throws SegmentTooLarge {
     caughtUp = false;
+    appending = false;
+    boolean raced = false;
     try {
       Retry.Backoff backoff = conflicts.backoff(deadline);
       Deadline help = deadline.part(HELP_DIVISOR);
@@ -255,9 +259,13 @@ public final class Recorder {
           current = false;
           continue;
         }
-        if (append(decision.entries(), balances(decision), deadline)) {
+        appending = true;
+        boolean appended = append(decision.entries(), balances(decision), deadline);
+        appending = false;
+        if (appended) {
           return decision;
         }
+        raced = true;
         if (!backoff.pause()) {
           throw new StoreException.Contended("other writers won every race in the time left", null);
         }
@@ -265,6 +273,9 @@ public final class Recorder {
     } catch (StoreException.Unavailable unavailable) {
       // The append may have reached the journal: what stands there has to be read before the next decision.
       current = false;
+      if (raced && !appending) {
+        throw new StoreException.Contended("other writers won every race in the time left", unavailable);
+      }
       throw unavailable;
     } catch (RuntimeException bug) {
       // The cache may be what is wrong. It is disposable, so dispose of it.

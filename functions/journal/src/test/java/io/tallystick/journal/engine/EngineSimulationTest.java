@@ -186,11 +186,16 @@ class EngineSimulationTest {
       }
     }
 
-    private List<Request> batch() {
+    private List<Request> smallBatch() {
       List<Request> batch = new ArrayList<>();
       for (int i = 1 + random.nextInt(4); i > 0; i--) {
         batch.add(requests.next(now));
       }
+      return batch;
+    }
+
+    private List<Request> batch() {
+      List<Request> batch = smallBatch();
       if (random.nextInt(LARGE_CHAIN_IN) == 0) {
         batch.add(random.nextInt(batch.size() + 1), largeChain());
       }
@@ -211,10 +216,10 @@ class EngineSimulationTest {
     }
 
     private void recordAgainstRival() {
-      // Whole batches, so that the rival comes before all of a batch or after it.
+      // Whole batches, none of which a large chain cuts, so that the rival comes before all of a batch or after it.
       recorder = newRecorder(1_000);
       Recorder rival = newRecorder(1_000);
-      List<Request> batch = batch();
+      List<Request> batch = smallBatch();
       int[] wins = {random.nextInt(4)};
       boolean[] twin = {false};
       before =

@@ -20,9 +20,11 @@ import io.tallystick.journal.memory.MemoryStore;
 import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.ledger.AccountFlags;
 import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.AccountOutcome;
 import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Asset;
 import io.tallystick.ledger.Decision;
+import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Request;
@@ -98,6 +100,68 @@ class RecorderTest {
     recorder.record(List.of(open("C")), deadline());
     assertThat(watched.readsFrom).as("the second look finds the rival's segment, the third nothing more").containsExactly(0L, 1L, 2L);
     assertThat(heard.conflicts).isEmpty();
+  }
+
+  @Test
+  void aCommitTellsWhatItAppendedAndUpToWhereItsAnswersReflectTheJournal() {
+    Recorded first = recorder.commit(List.of(open("A"), open("B")), deadline());
+    assertThat(first.sequence()).isZero();
+    assertThat(first.entries()).extracting(Entry::timestamp).containsExactly(now, now + 1);
+    assertThat(first.answers()).hasSize(2);
+
+    now += 10;
+    rival.record(List.of(open("R")), deadline());
+    assertThat(recorder.commit(List.of(open("C")), deadline()).sequence()).as("after the rival's").isEqualTo(2);
+  }
+
+  @Test
+  void whatAppendsNothingIsDecidedOnAJournalThatWasReadToItsEndMeanwhile() {
+    recorder.record(List.of(open("A")), deadline());
+    now += 10; // or the rival's segment would be the very same
+    rival.record(List.of(open("B")), deadline());
+    now += 10;
+
+    Recorded repeat = recorder.commit(List.of(open("A", "B")), deadline());
+
+    assertThat(repeat.entries()).isEmpty();
+    assertThat(repeat.answers().getFirst().accounts()).extracting(Decision.OfAccount::outcome).containsOnly(AccountOutcome.EXISTS);
+    assertThat(repeat.sequence()).isEqualTo(1);
+
+    watched.readsFrom.clear();
+    assertThat(recorder.commit(List.of(open("A")), deadline()).sequence()).isEqualTo(1);
+    assertThat(watched.readsFrom).as("one look, however fresh the cache is").containsExactly(2L);
+  }
+
+  @Test
+  void whoLosesRacesUntilTheTimeIsOverIsToldThatNothingWasRecorded() {
+    long[] nanos = {0};
+    watched.beforeAppend.add(
+        () -> {
+          rival.record(List.of(open("R")), deadline());
+          rival.record(List.of(open("S")), deadline());
+        });
+    watched.asRead =
+        segment -> {
+          nanos[0] += Duration.ofSeconds(5).toNanos();
+          return segment;
+        };
+    Deadline soon = Deadline.after(Duration.ofSeconds(4), () -> nanos[0]);
+
+    assertThatThrownBy(() -> recorder.record(List.of(open("A")), soon)).isInstanceOf(StoreException.Contended.class);
+    assertThat(recorder.commit(List.of(open("A")), deadline()).entries()).hasSize(1);
+  }
+
+  @Test
+  void whoDoesNotLearnWhatBecameOfAnAppendIsNotToldThatNothingWasRecorded() {
+    watched.beforeAppend.add(() -> rival.record(List.of(open("R")), deadline()));
+    watched.beforeAppend.add(
+        () -> {
+          throw new StoreException.Unavailable("the answer was lost", null);
+        });
+
+    assertThatThrownBy(() -> recorder.record(List.of(open("A")), deadline()))
+        .isInstanceOf(StoreException.Unavailable.class)
+        .isNotInstanceOf(StoreException.Contended.class);
   }
 
   /** What the index did not have when it was asked may since have been recorded, posted and forgotten. */

@@ -1,4 +1,4 @@
-package io.tallystick.pipeline;
+package io.tallystick.runtime;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +17,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Reads templates. An intrinsic function is read as its argument, which is enough to compare names. */
-final class TemplateYaml extends SafeConstructor {
+public final class TemplateYaml extends SafeConstructor {
   private static final Path FOLDER = Path.of("../../infra");
 
   private TemplateYaml() {
@@ -25,7 +25,7 @@ final class TemplateYaml extends SafeConstructor {
     yamlMultiConstructors.put("!", new Argument());
   }
 
-  static Map<String, Object> read(String template) {
+  public static Map<String, Object> read(String template) {
     try {
       return map(new Yaml(new TemplateYaml()).load(Files.readString(FOLDER.resolve(template))));
     } catch (IOException unreadable) {
@@ -33,7 +33,7 @@ final class TemplateYaml extends SafeConstructor {
     }
   }
 
-  static Object at(Object value, String... path) {
+  public static Object at(Object value, String... path) {
     Object at = value;
     for (String key : path) {
       at = map(at).get(key);
@@ -42,12 +42,12 @@ final class TemplateYaml extends SafeConstructor {
   }
 
   @SuppressWarnings("unchecked")
-  static Map<String, Object> map(Object value) {
+  public static Map<String, Object> map(Object value) {
     return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
   }
 
   /** A list as it is; one value as a list of it; none as an empty one. */
-  static List<Object> list(Object value) {
+  public static List<Object> list(Object value) {
     if (value == null) {
       return List.of();
     }

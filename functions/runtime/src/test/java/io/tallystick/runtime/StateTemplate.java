@@ -1,7 +1,7 @@
-package io.tallystick.pipeline;
+package io.tallystick.runtime;
 
-import static io.tallystick.pipeline.TemplateYaml.at;
-import static io.tallystick.pipeline.TemplateYaml.list;
+import static io.tallystick.runtime.TemplateYaml.at;
+import static io.tallystick.runtime.TemplateYaml.list;
 
 import io.tallystick.journal.dynamodb.Tables;
 import java.util.List;
@@ -14,12 +14,12 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
 
 /** The tables of the template that holds the state, created as it says. */
-final class StateTemplate {
+public final class StateTemplate {
   private static final String LEDGER = "test";
 
   private StateTemplate() {}
 
-  static Tables create(DynamoDbClient client) {
+  public static Tables create(DynamoDbClient client) {
     TemplateYaml.map(TemplateYaml.read("state.yaml").get("Resources")).values().stream()
         .filter(resource -> "AWS::DynamoDB::Table".equals(at(resource, "Type")))
         .forEach(resource -> client.createTable(table(at(resource, "Properties"))));
@@ -27,7 +27,7 @@ final class StateTemplate {
   }
 
   /** The parameter of the functions' template that takes a table's name: {@code test-journal} is {@code JournalTable}. */
-  static String parameterOf(String table) {
+  public static String parameterOf(String table) {
     String name = table.substring(LEDGER.length() + 1);
     return Character.toUpperCase(name.charAt(0)) + name.substring(1) + "Table";
   }

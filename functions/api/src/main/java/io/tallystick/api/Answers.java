@@ -1,0 +1,68 @@
+package io.tallystick.api;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+
+/** The responses of the API: JSON that is written already, or a problem. */
+final class Answers {
+  static final String JSON = "application/json";
+  static final String PROBLEM = "application/problem+json";
+  /** After how many seconds a call that may succeed later may be repeated. */
+  static final int RETRY_AFTER_SECONDS = 1;
+
+  private static final int OK = 200;
+  private static final int CREATED = 201;
+
+  private Answers() {}
+
+  static Response ok(StringBuilder json, Reflected reflected) {
+    return ok(bytes(json), reflected);
+  }
+
+  static Response ok(byte[] json, Reflected reflected) {
+    return reflects(Response.status(OK).type(JSON).entity(json), reflected).build();
+  }
+
+  /**
+   * An object that was written, as it stands.
+   *
+   * @param now whether this very call recorded it
+   * @param collection the path under which it can be looked up by its id
+   */
+  static Response written(boolean now, StringBuilder json, Reflected reflected, String collection, String id) {
+    return reflects(Response.status(now ? CREATED : OK).type(JSON).entity(bytes(json)), reflected)
+        .header(HttpHeaders.LOCATION, PathIds.location(collection, id))
+        .build();
+  }
+
+  /** What does not depend on the ledger's state. */
+  static Response fixed(byte[] json) {
+    return Response.ok(json, JSON).build();
+  }
+
+  static Response problem(ApiProblem problem) {
+    Response.ResponseBuilder response = problem(problem.type().status(), problem);
+    problem.reflected().ifPresent(reflected -> reflects(response, reflected));
+    return response.build();
+  }
+
+  /** A problem whose response needs further headers. */
+  static Response.ResponseBuilder problem(int status, ApiProblem problem) {
+    Response.ResponseBuilder response = Response.status(status).type(PROBLEM).entity(problem.details().json());
+    if (problem.passing()) {
+      response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    return response;
+  }
+
+  private static Response.ResponseBuilder reflects(Response.ResponseBuilder response, Reflected reflected) {
+    return response
+        .header(Reflected.CONSISTENCY_HEADER, reflected.consistencyHeader())
+        .header(Reflected.SEQUENCE_HEADER, reflected.sequenceHeader());
+  }
+
+  private static byte[] bytes(StringBuilder json) {
+    return json.toString().getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,18 @@
+package io.tallystick.api;
+
+import io.tallystick.journal.record.Recorder;
+import io.tallystick.runtime.Measured;
+import io.tallystick.runtime.Recording;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Puts the parts together that only this function has. */
+final class Wiring {
+  private Wiring() {}
+
+  @Produces
+  @Singleton
+  static Recording recording(Recorder recorder, Measured measured) {
+    return measured.recording(recorder::commit);
+  }
+}

@@ -1,0 +1,144 @@
+package io.tallystick.api;
+
+import io.tallystick.events.Item;
+import io.tallystick.events.ObjectWriter;
+import io.tallystick.events.OutcomeText;
+import io.tallystick.events.ProblemDetails;
+import io.tallystick.events.ProblemType;
+import io.tallystick.journal.Consistency;
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.readmodel.LedgerReader.Reading;
+import io.tallystick.journal.readmodel.LedgerReader.TransferStanding;
+import io.tallystick.journal.record.Recorded;
+import io.tallystick.ledger.Account;
+import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.AccountOutcome;
+import io.tallystick.ledger.Decision;
+import io.tallystick.ledger.Entry;
+import io.tallystick.ledger.Hold;
+import io.tallystick.ledger.NewAccount;
+import io.tallystick.ledger.NewTransfer;
+import io.tallystick.ledger.Request;
+import io.tallystick.ledger.Transfer;
+import io.tallystick.ledger.TransferId;
+import io.tallystick.ledger.TransferOutcome;
+import io.tallystick.runtime.Recording;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Opens single accounts and makes single transfers, and answers how they stand. */
+@Singleton
+final class Writes {
+  private final Recording recording;
+  private final Reads reads;
+
+  @Inject
+  Writes(Recording recording, Reads reads) {
+    this.recording = recording;
+    this.reads = reads;
+  }
+
+  Response account(Item<NewAccount> item, Deadline deadline) {
+    NewAccount account = valid(item);
+    Recorded recorded = recording.record(List.of(new Request(List.of(account), List.of())), deadline);
+    Decision.OfAccount answer = recorded.answers().getFirst().accounts().getFirst();
+    return switch (answer.outcome()) {
+      case CREATED -> answer(true, Account.opened(account, answer.timestamp()), Reflected.commit(recorded.sequence()));
+      case EXISTS -> existing(account.id(), deadline);
+      case EXISTS_WITH_DIFFERENT_FLAGS,
+          EXISTS_WITH_DIFFERENT_REFERENCE,
+          EXISTS_WITH_DIFFERENT_METADATA,
+          EXISTS_WITH_DIFFERENT_ASSET,
+          EXISTS_WITH_DIFFERENT_CODE,
+          EXISTS_WITH_DIFFERENT_OVERDRAFT ->
+          throw refused(ProblemType.EXISTS_WITH_DIFFERENT_FIELDS, answer, recorded);
+      case LINKED_EVENT_FAILED,
+          LINKED_EVENT_CHAIN_OPEN,
+          CHAIN_TOO_LARGE,
+          ID_REQUIRED,
+          FLAGS_ARE_MUTUALLY_EXCLUSIVE,
+          ASSET_REQUIRED,
+          CODE_REQUIRED,
+          OVERDRAFT_REQUIRES_LIMIT ->
+          throw refused(ProblemType.REJECTED, answer, recorded);
+    };
+  }
+
+  Response transfer(Item<NewTransfer> item, Deadline deadline) {
+    NewTransfer transfer = valid(item);
+    Recorded recorded = recording.record(List.of(new Request(List.of(), List.of(transfer))), deadline);
+    Decision.OfTransfer answer = recorded.answers().getFirst().transfers().getFirst();
+    TransferOutcome outcome = answer.outcome();
+    if (outcome == TransferOutcome.CREATED) {
+      Transfer made = made(recorded);
+      return answer(true, made, made.pending() ? new Hold.Open(made) : null, Reflected.commit(recorded.sequence()));
+    }
+    if (outcome == TransferOutcome.EXISTS) {
+      return existing(transfer.id(), deadline);
+    }
+    throw ApiProblem.refused(
+        typeOf(outcome),
+        OutcomeText.of(outcome),
+        new ProblemDetails.Refusal(outcome.wire(), answer.timestamp()),
+        Reflected.commit(recorded.sequence()));
+  }
+
+  /** Which problem a transfer's refusal is. */
+  static ProblemType typeOf(TransferOutcome refusal) {
+    if (refusal == TransferOutcome.ID_ALREADY_FAILED) {
+      return ProblemType.ID_ALREADY_FAILED;
+    }
+    // The ladder has them side by side, from the first difference that may be found to exists itself.
+    boolean different = refusal.compareTo(TransferOutcome.EXISTS_WITH_DIFFERENT_FLAGS) >= 0 && refusal.compareTo(TransferOutcome.EXISTS) < 0;
+    return different ? ProblemType.EXISTS_WITH_DIFFERENT_FIELDS : ProblemType.REJECTED;
+  }
+
+  private static <E> E valid(Item<E> item) {
+    return switch (item) {
+      case Item.Valid<E>(E event) -> event;
+      case Item.Invalid<E> invalid -> throw ApiProblem.invalid(ProblemType.INVALID_BODY, invalid.problems());
+    };
+  }
+
+  private static Transfer made(Recorded recorded) {
+    if (recorded.entries().getFirst() instanceof Entry.TransferMade made && recorded.entries().size() == 1) {
+      return made.transfer();
+    }
+    throw new IllegalStateException("one transfer was created, but is not what was appended");
+  }
+
+  private Response existing(AccountId id, Deadline deadline) {
+    var reading = reads.read(Consistency.STRONG, OptionalLong.empty(), deadline, reader -> reader.accounts(List.of(id), Consistency.STRONG, deadline));
+    return answer(false, reading.value().get(id), Reflected.of(reading));
+  }
+
+  private Response existing(TransferId id, Deadline deadline) {
+    Reading<Optional<TransferStanding>> reading =
+        reads.read(Consistency.STRONG, OptionalLong.empty(), deadline, reader -> reader.transfer(id, Consistency.STRONG, deadline));
+    TransferStanding standing = reading.value().orElseThrow();
+    return answer(false, standing.transfer(), standing.hold(), Reflected.of(reading));
+  }
+
+  private static Response answer(boolean now, Account account, Reflected reflected) {
+    StringBuilder json = new StringBuilder();
+    ObjectWriter.account(account, json);
+    return Answers.written(now, json, reflected, "/v1/accounts", account.id().value());
+  }
+
+  /** @param hold null if it is none */
+  private static Response answer(boolean now, Transfer transfer, Hold hold, Reflected reflected) {
+    StringBuilder json = new StringBuilder();
+    ObjectWriter.transfer(transfer, hold, json);
+    return Answers.written(now, json, reflected, "/v1/transfers", transfer.id().value());
+  }
+
+  private static ApiProblem refused(ProblemType type, Decision.OfAccount answer, Recorded recorded) {
+    AccountOutcome outcome = answer.outcome();
+    return ApiProblem.refused(
+        type, OutcomeText.of(outcome), new ProblemDetails.Refusal(outcome.wire(), answer.timestamp()), Reflected.commit(recorded.sequence()));
+  }
+}

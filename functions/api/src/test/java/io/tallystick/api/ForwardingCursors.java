@@ -1,0 +1,40 @@
+package io.tallystick.api;
+
+import io.tallystick.journal.Cursor;
+import io.tallystick.journal.Cursors;
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.RunMark;
+
+/** Cursors as they are, for tests that change one answer. */
+class ForwardingCursors implements Cursors {
+  private final Cursors real;
+
+  ForwardingCursors(Cursors real) {
+    this.real = real;
+  }
+
+  @Override
+  public Cursor read(String reader, int shard, Deadline deadline) {
+    return real.read(reader, shard, deadline);
+  }
+
+  @Override
+  public boolean begin(String reader, int shard, long posted, long target, Deadline deadline) {
+    return real.begin(reader, shard, posted, target, deadline);
+  }
+
+  @Override
+  public boolean complete(String reader, int shard, Cursor run, Deadline deadline) {
+    return real.complete(reader, shard, run, deadline);
+  }
+
+  @Override
+  public RunMark mark(String reader, int shard, Cursor run, Deadline deadline) {
+    return real.mark(reader, shard, run, deadline);
+  }
+
+  @Override
+  public void setMark(String reader, int shard, Cursor run, RunMark mark, Deadline deadline) {
+    real.setMark(reader, shard, run, mark, deadline);
+  }
+}
