@@ -3,10 +3,16 @@ package io.tallystick.local.linear;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Request;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
-/** Which request asked for an account or a transfer, and when it was first sent. */
+/**
+ * What asked for an account or a transfer, and when it was first sent. That is not the whole request but what of it is decided together, a chain or a single event, since the parts
+ * of a large request may be recorded at different places.
+ */
 final class Asked {
   private record Name(Recorded.Kind kind, String id) {}
 
@@ -15,12 +21,27 @@ final class Asked {
   private final Map<Name, First> requests = new HashMap<>();
 
   void add(Request request, long began) {
-    for (NewAccount account : request.accounts()) {
-      add(new Name(Recorded.Kind.ACCOUNT, account.id().value()), request, began);
+    for (List<NewAccount> chain : chains(request.accounts(), NewAccount::linked)) {
+      Request part = new Request(chain, List.of(), request.sentAt());
+      chain.forEach(account -> add(new Name(Recorded.Kind.ACCOUNT, account.id().value()), part, began));
     }
-    for (NewTransfer transfer : request.transfers()) {
-      add(new Name(Recorded.Kind.TRANSFER, transfer.id().value()), request, began);
+    for (List<NewTransfer> chain : chains(request.transfers(), NewTransfer::linked)) {
+      Request part = new Request(List.of(), chain, request.sentAt());
+      chain.forEach(transfer -> add(new Name(Recorded.Kind.TRANSFER, transfer.id().value()), part, began));
     }
+  }
+
+  /** The last of a chain is not linked, unless the request ends in it. */
+  private static <E> List<List<E>> chains(List<E> events, Predicate<E> linked) {
+    List<List<E>> chains = new ArrayList<>();
+    int first = 0;
+    for (int next = 0; next < events.size(); next++) {
+      if (!linked.test(events.get(next)) || next == events.size() - 1) {
+        chains.add(events.subList(first, next + 1));
+        first = next + 1;
+      }
+    }
+    return chains;
   }
 
   private void add(Name name, Request request, long began) {

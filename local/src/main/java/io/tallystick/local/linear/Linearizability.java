@@ -83,7 +83,7 @@ public final class Linearizability {
     return new Result(findings.sentences(), outcomes, strongReads);
   }
 
-  /** At each end of an operation the largest sequence that had been seen until then. Eventual reads may be old, so what they reflect obliges nobody. */
+  /** At each end of an operation the largest sequence that had been seen until then. What an eventual read reflects was there too. */
   private TreeMap<Long, Long> reached() {
     List<Operation> byEnd = new ArrayList<>(operations);
     byEnd.sort(Comparator.comparingLong(Operation::ended));

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * A journal as one client after the other would have made it: every request is decided anew, by the rules alone, at the place where the journal has its first entry.
+ * A journal as one client after the other would have made it: every request, or the part of it that is decided together, is decided anew, by the rules alone, at the place where the journal has its first entry.
  * The journal is right if exactly its entries come out.
  */
 final class Replay {

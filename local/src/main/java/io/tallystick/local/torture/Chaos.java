@@ -43,12 +43,13 @@ final class Chaos implements Runnable {
     try {
       while (!end.await(random.nextInt(LONGEST_CALM_MILLIS), TimeUnit.MILLISECONDS)) {
         resumeProjectorIfDue();
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
           case 0, 1, 2 -> kill("recorder");
           case 3 -> kill("projector");
           case 4 -> kill("keeper");
           case 5 -> pauseProjector();
-          case 6 -> {
+          case 6 -> kill("api");
+          case 7 -> {
             backend.faults().clear();
             count("calm");
           }
@@ -110,6 +111,9 @@ final class Chaos implements Runnable {
     rules.add(FaultRule.of("sqs:SendMessage(Batch)?", chance(0.30), new Fault.Postpone(LONGEST_POSTPONEMENT)));
     rules.add(FaultRule.of("sqs:SendMessage(Batch)?", chance(0.10), new Fault.Duplicate()));
     rules.add(FaultRule.of("sqs:.*", chance(0.03), new Fault.DropAfter()));
+    rules.add(FaultRule.of("api:.*", chance(0.10), new Fault.DropAfter()));
+    rules.add(FaultRule.of("api:.*", chance(0.05), new Fault.DropBefore()));
+    rules.add(FaultRule.of("api:.*", chance(0.05), new Fault.Duplicate()));
     backend.faults().rules(rules);
     count("broke calls");
   }

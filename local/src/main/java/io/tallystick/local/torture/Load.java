@@ -4,6 +4,7 @@ import io.tallystick.events.RequestWriter;
 import io.tallystick.journal.StoreException;
 import io.tallystick.ledger.Request;
 import io.tallystick.local.connection.LedgerConnection;
+import io.tallystick.local.linear.History;
 import io.tallystick.local.requests.QueueDepth;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class Load implements Runnable {
   private final LedgerConnection ledger;
   private final Ordeal ordeal;
   private final Sent sent;
+  private final History history;
   private final SplittableRandom random;
   private final CountDownLatch end;
   private final List<String> recent = new ArrayList<>();
@@ -43,10 +45,11 @@ final class Load implements Runnable {
   private long fifoMessages;
   private volatile RuntimeException failure;
 
-  Load(LedgerConnection ledger, Ordeal ordeal, Sent sent, SplittableRandom random, CountDownLatch end) {
+  Load(LedgerConnection ledger, Ordeal ordeal, Sent sent, History history, SplittableRandom random, CountDownLatch end) {
     this.ledger = ledger;
     this.ordeal = ordeal;
     this.sent = sent;
+    this.history = history;
     this.random = random;
     this.end = end;
   }
@@ -62,8 +65,10 @@ final class Load implements Runnable {
 
   /** Sends the request that opens the accounts. */
   void open() {
-    sent.request(ordeal.openings());
-    send(List.of(text(ordeal.openings())));
+    Request openings = ordeal.openings();
+    sent.request(openings);
+    history.sent(openings);
+    send(List.of(text(openings)));
   }
 
   @Override
@@ -104,6 +109,7 @@ final class Load implements Runnable {
     }
     Request request = ordeal.next();
     sent.request(request);
+    history.sent(request);
     String text = text(request);
     remember(text);
     return text;
@@ -128,6 +134,7 @@ final class Load implements Runnable {
     Request request = ordeal.next();
     String group = "group-" + random.nextInt(FIFO_GROUPS);
     sent.request(request, group);
+    history.sent(request);
     String deduplication = "m-" + fifoMessages++;
     // Order is only kept if the next message of a group is sent after this one has arrived.
     persistently(

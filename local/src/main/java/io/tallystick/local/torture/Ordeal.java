@@ -72,6 +72,11 @@ final class Ordeal {
     return new Request(List.of(), transfers);
   }
 
+  /** One of the accounts, some far more often than others. */
+  AccountId anyAccount() {
+    return random.nextInt(10) == 0 ? source(random.nextInt(SOURCES)) : wallet(skewed());
+  }
+
   /** Something that is no request: not JSON, wrong types, nested too deep, or unknown fields. */
   byte[] rubbish() {
     String text =

@@ -11,6 +11,8 @@ import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.TransferOutcome;
 import io.tallystick.local.connection.LedgerConnection;
+import io.tallystick.local.linear.History;
+import io.tallystick.local.linear.Linearizability;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,8 +35,9 @@ final class Proof {
    * @param made transfers in the journal
    * @param refused transfers refused, burned or not
    * @param expired holds released after their time
+   * @param order of what clients were told
    */
-  record Result(List<String> faults, long made, long refused, long expired, long segments, Report verification) {
+  record Result(List<String> faults, long made, long refused, long expired, long segments, Linearizability.Result order, Report verification) {
     boolean passed() {
       return faults.isEmpty();
     }
@@ -42,6 +45,7 @@ final class Proof {
 
   private final Store store;
   private final Sent sent;
+  private final Linearizability linearizability;
   private final Set<TransferId> made = new HashSet<>();
   private final Set<TransferId> refused = new HashSet<>();
   private final Map<TransferId, TransferOutcome> lastRefusal = new HashMap<>();
@@ -49,9 +53,11 @@ final class Proof {
   private final Map<String, List<String>> findings = new HashMap<>();
   private long expired;
 
-  Proof(Store store, Sent sent) {
+  /** @param history of everything that was sent, and of what the clients of the HTTP API were told */
+  Proof(Store store, Sent sent, History history) {
     this.store = store;
     this.sent = sent;
+    this.linearizability = new Linearizability(history.operations());
   }
 
   Result run() {
@@ -63,24 +69,26 @@ final class Proof {
       }
       for (Segment segment : page) {
         SegmentCodec.open(segment).entries().forEach(this::add);
+        linearizability.add(segment);
       }
       next = page.getLast().sequence() + 1;
     }
-    sent.forEach(
-        (id, print) -> {
-          if (!made.contains(id) && !refused.contains(id)) {
-            find("was sent and never answered", id);
-          }
-        });
+    for (TransferId id : sent.certain()) {
+      if (!made.contains(id) && !refused.contains(id)) {
+        find("was sent and never answered", id);
+      }
+    }
+    Linearizability.Result order = linearizability.check();
     Report verification = new Verifier(store, SHARD, () -> Deadline.after(CALL)).verify((phase, done, total) -> {});
     List<String> faults = new ArrayList<>();
     findings.forEach(
         (problem, ids) -> faults.add(ids.size() + " × a transfer " + problem + ", such as " + String.join(", ", ids.subList(0, Math.min(MOST_SHOWN, ids.size())))));
+    order.contradictions().forEach(contradiction -> faults.add("not linearizable: " + contradiction));
     verification.finding().ifPresent(finding -> faults.add("verify: " + finding));
     if (verification.clean() && verification.posted() != next - 1) {
       faults.add("the read tables end at " + verification.posted() + ", the journal at " + (next - 1));
     }
-    return new Result(faults, made.size(), refused.size(), expired, next, verification);
+    return new Result(faults, made.size(), refused.size(), expired, next, order, verification);
   }
 
   private void add(Entry entry) {

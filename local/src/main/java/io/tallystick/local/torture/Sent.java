@@ -6,14 +6,18 @@ import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferFlag;
 import io.tallystick.ledger.TransferId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiConsumer;
+import java.util.Set;
 
-/** What was sent, as little of it as it takes to recognise it in the journal. */
+/** What was sent, as little of it as it takes to recognise it in the journal. Safe for use by several threads. */
 final class Sent {
   private final Map<TransferId, Integer> transfers = new HashMap<>();
+  /** Those whose sender never got an answer: they may have been recorded or not. */
+  private final Set<TransferId> doubtful = new HashSet<>();
   private final Map<TransferId, Order> ordered = new LinkedHashMap<>();
   private final Map<String, Integer> groupSizes = new HashMap<>();
   private int requests;
@@ -22,48 +26,61 @@ final class Sent {
   /** The place of a transfer among those of its FIFO group. */
   record Order(String group, int number) {}
 
-  void request(Request request) {
+  /** Will be recorded: it is in a queue, or was answered. */
+  synchronized void request(Request request) {
     requests++;
-    request.transfers().forEach(transfer -> transfers.put(transfer.id(), print(transfer)));
+    for (NewTransfer transfer : request.transfers()) {
+      transfers.put(transfer.id(), print(transfer));
+      doubtful.remove(transfer.id());
+    }
   }
 
-  void request(Request request, String group) {
+  /** May be recorded or not: nobody has answered yet. */
+  synchronized void attempted(Request request) {
+    for (NewTransfer transfer : request.transfers()) {
+      transfers.put(transfer.id(), print(transfer));
+      doubtful.add(transfer.id());
+    }
+  }
+
+  synchronized void request(Request request, String group) {
     request(request);
     for (NewTransfer transfer : request.transfers()) {
       ordered.put(transfer.id(), new Order(group, groupSizes.merge(group, 1, Integer::sum)));
     }
   }
 
-  void rubbish() {
+  synchronized void rubbish() {
     rubbish++;
   }
 
-  int requests() {
+  synchronized int requests() {
     return requests;
   }
 
-  int rubbishMessages() {
+  synchronized int rubbishMessages() {
     return rubbish;
   }
 
-  int transfers() {
+  synchronized int transfers() {
     return transfers.size();
   }
 
-  boolean has(TransferId id) {
+  synchronized boolean has(TransferId id) {
     return transfers.containsKey(id);
   }
 
-  Order order(TransferId id) {
+  synchronized Order order(TransferId id) {
     return ordered.get(id);
   }
 
-  void forEach(BiConsumer<TransferId, Integer> consumer) {
-    transfers.forEach(consumer);
+  /** Every transfer that must be in the journal. */
+  synchronized List<TransferId> certain() {
+    return transfers.keySet().stream().filter(id -> !doubtful.contains(id)).toList();
   }
 
   /** Whether the recorded transfer is the one that was sent under that id. */
-  boolean isSame(Transfer recorded) {
+  synchronized boolean isSame(Transfer recorded) {
     Integer sent = transfers.get(recorded.id());
     return sent != null && sent == print(asked(recorded));
   }

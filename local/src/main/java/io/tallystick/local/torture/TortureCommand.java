@@ -6,10 +6,12 @@ import io.tallystick.local.CommandFailure;
 import io.tallystick.local.ExitCode;
 import io.tallystick.local.backend.Ports;
 import io.tallystick.local.connection.LedgerConnection;
+import io.tallystick.local.linear.History;
 import io.tallystick.local.terminal.Progress;
 import io.tallystick.local.terminal.Terminal;
 import io.tallystick.local.up.LocalLedger;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +47,9 @@ public final class TortureCommand implements Callable<Integer> {
    */
   private static final Map<String, String> PARAMETERS = Map.of("RecorderTimeoutSeconds", "10", "RecorderBatchSize", "100", "SnapStart", "None");
 
+  /** Of the HTTP API, each of which keeps a process of the function busy. */
+  private static final int CLIENTS = 2;
+
   private final Terminal terminal;
 
   @Option(names = "--minutes", paramLabel = "N", defaultValue = "2", description = "How long to go on (default: ${DEFAULT-VALUE}).")
@@ -78,7 +83,14 @@ public final class TortureCommand implements Callable<Integer> {
   private int run(long theSeed, LocalLedger local, LedgerConnection ledger, SplittableRandom random) throws IOException, InterruptedException {
     CountDownLatch end = new CountDownLatch(1);
     Sent sent = new Sent();
-    Load load = new Load(ledger, new Ordeal(random.split(), "t" + Long.toString(System.currentTimeMillis(), 36)), sent, random.split(), end);
+    History history = new History();
+    String name = Long.toString(System.currentTimeMillis(), 36);
+    Load load = new Load(ledger, new Ordeal(random.split(), "t" + name), sent, history, random.split(), end);
+    URI api = local.backend().api().orElseThrow(() -> CommandFailure.environment("the template has no HTTP API", null));
+    List<ApiClient> clients = new ArrayList<>();
+    for (int number = 0; number < CLIENTS; number++) {
+      clients.add(new ApiClient(api, new Ordeal(random.split(), "c" + number + name), sent, history, random.split(), end));
+    }
     Chaos chaos = new Chaos(local.backend(), random.split(), end);
     load.open();
     List<String> faults = new ArrayList<>();
@@ -86,17 +98,24 @@ public final class TortureCommand implements Callable<Integer> {
     if (quiet != null) {
       throw CommandFailure.failed("the accounts were not opened in time: " + quiet);
     }
-    Thread loading = Thread.ofPlatform().name("load").start(load);
-    Thread breaking = Thread.ofPlatform().name("chaos").start(chaos);
+    List<Thread> threads = new ArrayList<>();
+    threads.add(Thread.ofPlatform().name("load").start(load));
+    threads.add(Thread.ofPlatform().name("chaos").start(chaos));
+    clients.forEach(client -> threads.add(Thread.ofPlatform().name("client").start(client)));
     watch();
     end.countDown();
-    for (Thread thread : List.of(loading, breaking)) {
+    for (Thread thread : threads) {
       if (!thread.join(STOP_AT_MOST)) {
         faults.add("the " + thread.getName() + " did not stop");
       }
     }
     if (load.failure() != null) {
       faults.add("sending failed: " + load.failure().getMessage());
+    }
+    Map<String, Integer> answers = new TreeMap<>();
+    for (ApiClient client : clients) {
+      client.statuses().forEach((status, times) -> answers.merge("client " + status, times, Integer::sum));
+      faults.addAll(client.faults());
     }
     terminal.note("waiting until all is quiet …");
     String moving = new Drain(ledger).await(DRAIN_AT_MOST);
@@ -120,7 +139,7 @@ public final class TortureCommand implements Callable<Integer> {
       faults.add("of " + sent.rubbishMessages() + " messages that are no requests only " + reported + " were reported");
     }
     terminal.note("comparing with the journal …");
-    Proof.Result proof = new Proof(ledger.store(), sent).run();
+    Proof.Result proof = new Proof(ledger.store(), sent, history).run();
     faults.addAll(proof.faults());
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("seed", theSeed);
@@ -135,6 +154,9 @@ public final class TortureCommand implements Callable<Integer> {
     facts.put("holds_expired", proof.expired());
     facts.put("segments", proof.segments());
     facts.put("invocations_given_up", givenUp);
+    facts.put("outcomes_compared", proof.order().outcomes());
+    facts.put("strong_reads_compared", proof.order().strongReads());
+    answers.forEach(facts::put);
     chaos.done().forEach(facts::put);
     local.backend().faults().injected().forEach(facts::put);
     print(facts, faults);
