@@ -12,6 +12,7 @@ import io.tallystick.ledger.Request;
 import io.tallystick.ledger.TransferFlag;
 import io.tallystick.ledger.TransferFlags;
 import io.tallystick.ledger.TransferId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -143,9 +144,10 @@ public final class RandomRequests {
       case 6 -> flags = flags.with(random.nextBoolean() ? TransferFlag.BALANCING_DEBIT : TransferFlag.BALANCING_CREDIT);
       default -> {}
     }
+    Instant date = random.nextInt(5) == 0 ? Instant.ofEpochSecond(now / 1_000_000_000L - random.nextInt(1_000)) : null;
     String reference = random.nextInt(3) == 0 ? "order " + random.nextInt(50) : "";
     NewTransfer transfer =
-        new NewTransfer(id, debit, credit, amount, asset, code, flags, pendingId, reverses, timeout, reference, "", null);
+        new NewTransfer(id, debit, credit, amount, asset, code, flags, pendingId, reverses, timeout, reference, "", date);
     sent.add(transfer);
     if (sent.size() > REMEMBERED) {
       sent.remove(random.nextInt(REMEMBERED / 2));
