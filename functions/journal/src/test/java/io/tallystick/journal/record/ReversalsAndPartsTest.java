@@ -118,6 +118,16 @@ class ReversalsAndPartsTest {
   }
 
   @Test
+  void ofReversalsThatOneRunPostedTheNewestCounts() {
+    record(recorder(FORGETFUL), transfer("t", 10, 1));
+    record(recorder(FORGETFUL), reversal("r1", Amount.of(3), 0, "t"));
+    record(recorder(FORGETFUL), reversal("r2", Amount.of(4), 0, "t"));
+    project();
+    assertThat(record(recorder(FORGETFUL), reversal("r3", Amount.of(4), 0, "t"), reversal("r4", Amount.of(3), 0, "t")))
+        .containsExactly(TransferOutcome.EXCEEDS_REVERSIBLE_AMOUNT, TransferOutcome.CREATED);
+  }
+
+  @Test
   void aNewerReversalInTheTailCountsMoreThanTheOneInTheIndex() {
     record(recorder(FORGETFUL), transfer("t", 10, 1), reversal("r1", Amount.of(3), 0, "t"));
     project();
