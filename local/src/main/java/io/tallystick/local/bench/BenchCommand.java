@@ -27,9 +27,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class BenchCommand implements Callable<Integer> {
   private static final long SEED = 7;
 
+  /** Before each row of waiting times: processes start and compile. */
+  private static final Duration WARM_UP = Duration.ofSeconds(3);
+
   private final Terminal terminal;
 
-  @Option(names = "--paths", split = ",", paramLabel = "PATH", description = "usual_design, commit, project, queue; default: all.")
+  @Option(names = "--paths", split = ",", paramLabel = "PATH", description = "usual_design, commit, project, queue, http; default: all.")
   private Set<BenchPath> paths = EnumSet.allOf(BenchPath.class);
 
   @Option(names = "--choices", split = ",", paramLabel = "CHOICE", description = "uniform, zipf, hot_pair; default: all.")
@@ -40,6 +43,9 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(names = "--queue-batches", split = ",", paramLabel = "N", defaultValue = "1,100,1000", description = "Transfers in a message (default: ${DEFAULT-VALUE}).")
   private List<Integer> queueBatches;
+
+  @Option(names = "--clients", split = ",", paramLabel = "N", defaultValue = "1,8,32", description = "Clients of the HTTP API at once (default: ${DEFAULT-VALUE}).")
+  private List<Integer> clients;
 
   @Option(names = "--accounts", paramLabel = "N", defaultValue = "10000", description = "How many accounts (default: ${DEFAULT-VALUE}).")
   private int accounts;
@@ -58,7 +64,9 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    terminal.note(BenchReport.header());
+    if (!paths.equals(EnumSet.of(BenchPath.HTTP))) {
+      terminal.note(BenchReport.header());
+    }
     if (paths.contains(BenchPath.USUAL_DESIGN)) {
       usualDesign();
     }
@@ -67,6 +75,10 @@ public final class BenchCommand implements Callable<Integer> {
     }
     if (paths.contains(BenchPath.QUEUE)) {
       queuePath();
+    }
+    if (paths.contains(BenchPath.HTTP)) {
+      terminal.note(LatencyReport.header());
+      httpPath();
     }
     if (json) {
       report.writeJson(terminal.out());
@@ -121,9 +133,35 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
+  /** One ledger and one of the usual design, both warm, one after the other with as many clients. */
+  private void httpPath() throws IOException, InterruptedException {
+    try (LocalLedger local = startForHttp();
+        DynamoDbClient client = local.dynamo();
+        HttpPath http = new HttpPath(local.backend().api().orElseThrow(), accounts)) {
+      Workload openings = new Workload(AccountChoice.UNIFORM, accounts, SEED);
+      UsualDesign usual = new UsualDesign(client, "usual");
+      usual.open(openings);
+      http.open(openings);
+      long seed = SEED;
+      for (int many : clients) {
+        for (Latency.Operation operation : Latency.Operation.values()) {
+          usual.run(operation, many, accounts, WARM_UP, ++seed);
+          add(usual.run(operation, many, accounts, Duration.ofSeconds(seconds), ++seed));
+          http.run(operation, many, WARM_UP, ++seed);
+          add(http.run(operation, many, Duration.ofSeconds(seconds), ++seed));
+        }
+      }
+    }
+  }
+
   /** About as many as keep the path busy for the time of a row. */
   private int transfersFor(int batch) {
     return seconds * Math.clamp(batch * 50L, 1_000, 20_000);
+  }
+
+  private void add(Latency latency) {
+    report.add(latency);
+    terminal.note(LatencyReport.row(latency));
   }
 
   private void add(Measurement measurement) {
@@ -133,6 +171,11 @@ public final class BenchCommand implements Callable<Integer> {
 
   private static LocalLedger start() {
     return LocalLedger.start(Optional.empty(), Ports.FREE, Map.of(), SEED);
+  }
+
+  /** A ledger whose HTTP API takes as much as it can. */
+  private static LocalLedger startForHttp() {
+    return LocalLedger.start(Optional.empty(), Ports.FREE, Map.of("ApiRateLimit", "10000", "ApiBurstLimit", "5000"), SEED);
   }
 
   /** A ledger whose functions are never called, so that nothing but the measured path touches its tables. */

@@ -9,7 +9,9 @@ enum BenchPath {
   /** Posting what was committed to the read tables. */
   PROJECT("project"),
   /** From a message sent to the queue until its transfers are in the journal. */
-  QUEUE("queue");
+  QUEUE("queue"),
+  /** Single transfers and reads over the HTTP API, and how long each takes. */
+  HTTP("http");
 
   private final String label;
 

@@ -16,9 +16,14 @@ final class BenchReport {
   private static final double SMALLEST_SHARE = 0.03;
 
   private final List<Measurement> measurements = new ArrayList<>();
+  private final LatencyReport latencies = new LatencyReport();
 
   void add(Measurement measurement) {
     measurements.add(measurement);
+  }
+
+  void add(Latency latency) {
+    latencies.add(latency);
   }
 
   /** The usual design's rate for that choice, NaN if it was not measured. */
@@ -59,11 +64,17 @@ final class BenchReport {
   }
 
   void printTable(PrintStream out) {
-    out.println(header());
-    measurements.forEach(measurement -> out.println(row(measurement)));
+    if (!measurements.isEmpty()) {
+      out.println(header());
+      measurements.forEach(measurement -> out.println(row(measurement)));
+    }
+    if (!latencies.isEmpty()) {
+      out.println();
+      latencies.printTable(out);
+    }
   }
 
-  /** One array of objects with the fields of {@link Measurement}, and the rates; {@code times_usual} compares with the usual design on the same accounts. */
+  /** One array of objects with the fields of {@link Measurement} or {@link Latency}, and the rates; {@code times_usual} compares with the usual design on the same accounts. */
   void writeJson(OutputStream out) throws IOException {
     try (JsonGenerator json = new JsonFactory().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
       json.writeStartArray();
@@ -84,6 +95,7 @@ final class BenchReport {
         json.writeEndObject();
         json.writeEndObject();
       }
+      latencies.writeJson(json);
       json.writeEndArray();
       json.writeRaw('\n');
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -94,6 +95,33 @@ final class UsualDesign {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     return new Measurement(BenchPath.USUAL_DESIGN, choice, 1, made.get(), seconds, made.get() * (double) WRITE_UNITS, Map.of());
+  }
+
+  /** How long single operations take: called as its users call it, from a process that is there already. */
+  Latency run(Latency.Operation operation, int clients, int accountCount, Duration time, long seed) throws InterruptedException {
+    return ClosedLoop.run(
+        BenchPath.USUAL_DESIGN,
+        operation,
+        clients,
+        time,
+        number -> {
+          Workload workload = new Workload(AccountChoice.UNIFORM, accountCount, seed + number);
+          SplittableRandom random = new SplittableRandom(seed + number);
+          return () -> {
+            if (operation == Latency.Operation.TRANSFER) {
+              transfer(workload.transfers(PER_DRAW).transfers().getFirst());
+            } else {
+              read(Workload.account(random.nextInt(accountCount)), operation == Latency.Operation.READ_STRONG);
+            }
+            return true;
+          };
+        });
+  }
+
+  private void read(String account, boolean strong) {
+    if (client.getItem(get -> get.tableName(accounts).key(Map.of("id", text(account))).consistentRead(strong)).item().isEmpty()) {
+      throw new IllegalStateException("there is no account " + account);
+    }
   }
 
   private void transfer(NewTransfer transfer) {

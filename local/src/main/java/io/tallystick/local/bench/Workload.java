@@ -11,6 +11,7 @@ import io.tallystick.ledger.TransferFlags;
 import io.tallystick.ledger.TransferId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
@@ -30,8 +31,13 @@ final class Workload {
     this.cumulated = AccountChoice.cumulatedZipf(accounts);
     this.accounts = new AccountId[accounts];
     for (int i = 0; i < accounts; i++) {
-      this.accounts[i] = new AccountId(String.format(java.util.Locale.ROOT, "wallet:%06d", i));
+      this.accounts[i] = new AccountId(account(i));
     }
+  }
+
+  /** The id of an account, counted from 0. */
+  static String account(int number) {
+    return String.format(Locale.ROOT, "wallet:%06d", number);
   }
 
   /** Requests that open all the accounts, each of at most that many. */

@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -23,8 +21,8 @@ public final class HttpApiHost implements Closeable {
   private final Listener listener;
   private final Faults faults;
   private final Consumer<String> log;
-  /** One party for this, and one for each request under way. */
-  private final Phaser underWay = new Phaser(1);
+  private final Object lock = new Object();
+  private int underWay;
   private volatile Optional<Service> service = Optional.empty();
 
   /** What answers requests. */
@@ -63,11 +61,12 @@ public final class HttpApiHost implements Closeable {
    */
   public boolean drain(Duration atMost) throws InterruptedException {
     service = Optional.empty();
-    try {
-      underWay.awaitAdvanceInterruptibly(underWay.arrive(), atMost.toNanos(), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (TimeoutException busy) {
-      return false;
+    long deadline = System.nanoTime() + atMost.toNanos();
+    synchronized (lock) {
+      for (long left; underWay > 0 && (left = deadline - System.nanoTime()) > 0; ) {
+        TimeUnit.NANOSECONDS.timedWait(lock, left);
+      }
+      return underWay == 0;
     }
   }
 
@@ -89,11 +88,16 @@ public final class HttpApiHost implements Closeable {
   }
 
   void begin() {
-    underWay.register();
+    synchronized (lock) {
+      underWay++;
+    }
   }
 
   void end() {
-    underWay.arriveAndDeregister();
+    synchronized (lock) {
+      underWay--;
+      lock.notifyAll();
+    }
   }
 
   void note(String what) {
