@@ -1,5 +1,6 @@
 package io.tallystick.local.query;
 
+import io.tallystick.events.StatementWriter;
 import io.tallystick.journal.StatementLine;
 import io.tallystick.journal.readmodel.LedgerReader.Line;
 import io.tallystick.ledger.Amount;
@@ -50,26 +51,19 @@ final class StatementFormat {
   /** Appends a line and the totals after it as one object. */
   static void json(Line entry, StringBuilder out) {
     StatementLine line = entry.line();
-    Totals after = entry.after();
-    out.append(
-        Json.text(
-            json -> {
-              json.writeStartObject();
-              json.writeStringField("transfer", line.transfer().value());
-              json.writeStringField("kind", name(line.kind()));
-              json.writeStringField("side", name(line.side()));
-              json.writeStringField("counterpart", line.counterpart().value());
-              json.writeStringField("amount", line.amount().toString());
-              json.writeStringField("released", line.released().toString());
-              json.writeNumberField("timestamp", line.timestamp());
-              json.writeNumberField("sequence", line.location().sequence());
-              json.writeNumberField("position", line.location().position());
-              json.writeStringField("debits_pending", after.debitsPending().toString());
-              json.writeStringField("debits_posted", after.debitsPosted().toString());
-              json.writeStringField("credits_pending", after.creditsPending().toString());
-              json.writeStringField("credits_posted", after.creditsPosted().toString());
-              json.writeEndObject();
-            }));
+    StatementWriter.line(
+        new StatementWriter.Line(
+            name(line.kind()),
+            name(line.side()),
+            line.transfer(),
+            line.counterpart(),
+            line.amount(),
+            line.released(),
+            line.timestamp(),
+            line.location().sequence(),
+            line.location().position(),
+            entry.after()),
+        out);
   }
 
   private static String name(Enum<?> value) {
