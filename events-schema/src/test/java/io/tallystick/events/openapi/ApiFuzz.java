@@ -124,7 +124,7 @@ public final class ApiFuzz {
     }
     switch (operation.id()) {
       case "openAccount" -> ids.opened(body.path("id").asText());
-      case "makeTransfer", "postHold", "voidHold", "reverseTransfer" -> ids.recorded(body.path("id").asText());
+      case "makeTransfer", "postHold", "voidHold", "reverseTransfer", "getTransfer" -> transfer(body);
       case "submitRequest" -> {
         body.path("accounts").forEach(outcome -> succeeded(outcome, true));
         body.path("transfers").forEach(outcome -> succeeded(outcome, false));
@@ -133,6 +133,15 @@ public final class ApiFuzz {
       case "findTransfers" -> page(request, answer, body.path("transfers"), "timestamp");
       case "getStatement" -> page(request, answer, body.path("lines"), "timestamp");
       case "readJournal" -> page(request, answer, body.path("segments"), "sequence");
+      default -> {}
+    }
+  }
+
+  private void transfer(JsonNode transfer) {
+    ids.recorded(transfer.path("id").asText());
+    switch (transfer.path("status").asText()) {
+      case "pending" -> ids.held(transfer.path("id").asText());
+      case "posted", "voided", "expired" -> ids.over(transfer.path("id").asText());
       default -> {}
     }
   }

@@ -15,6 +15,7 @@ final class KnownIds {
   private final InstantSource clock;
   private final List<String> accounts = new ArrayList<>();
   private final List<String> transfers = new ArrayList<>();
+  private final List<String> holds = new ArrayList<>();
   private final String run;
   private int made;
 
@@ -31,6 +32,11 @@ final class KnownIds {
 
   String transfer() {
     return known(transfers, 6);
+  }
+
+  /** A hold that was open when it was last heard of, or if none was, or now and then, any transfer. */
+  String hold() {
+    return holds.isEmpty() || random.nextInt(4) == 0 ? transfer() : holds.get(random.nextInt(holds.size()));
   }
 
   /** A time of this moment's, nanoseconds since 1970. */
@@ -59,6 +65,14 @@ final class KnownIds {
 
   void recorded(String transfer) {
     remember(transfer, transfers);
+  }
+
+  void held(String transfer) {
+    remember(transfer, holds);
+  }
+
+  void over(String hold) {
+    holds.remove(hold);
   }
 
   private void remember(String id, List<String> ids) {

@@ -108,7 +108,7 @@ final class RequestGenerator {
     JsonNode schema = parameter.path("schema");
     boolean time = schema.path("pattern").asText().contains("[Tt]");
     return switch (name) {
-      case "id" -> encoded(operation.path().startsWith("/v1/accounts") ? ids.account() : ids.transfer());
+      case "id" -> encoded(id(operation));
       case "shard" -> random.nextInt(10) == 0 ? "7" : "0";
       case "at_least" -> encoded(sequence);
       case "from", "to", "at", "at_effective" -> time ? TIMES[random.nextInt(TIMES.length)] : Integer.toString(random.nextInt(50));
@@ -116,6 +116,13 @@ final class RequestGenerator {
       case "cursor" -> operation.path().startsWith("/v1/journal") ? Integer.toString(random.nextInt(20)) : Long.toString(ids.now());
       default -> encoded(values.valid(name, schema).asText());
     };
+  }
+
+  private String id(ApiOperation operation) {
+    if (operation.path().startsWith("/v1/accounts")) {
+      return ids.account();
+    }
+    return operation.path().endsWith("/post") || operation.path().endsWith("/void") ? ids.hold() : ids.transfer();
   }
 
   /** As a query or a part of a path has it. */

@@ -24,6 +24,7 @@ final class SchemaValues {
   private static final int ATTEMPTS = 200;
   private static final int ITEMS = 4;
   private static final int FREE_LENGTH = 24;
+  private static final String PENDING = "pending";
   private static final String ASSET = "USD/2";
   private static final String[] OTHER_ASSETS = {"EUR/2", "POINTS", "GPU_SECOND/0"};
   private static final String[] REFERENCES = {"", "order 42", "order 42", "a+b&c=d/?#%", "\"quoted\\\"", "длинная ссылка", "😀"};
@@ -141,11 +142,16 @@ final class SchemaValues {
     };
   }
 
-  /** Mostly none, so that transfers are often made. */
+  /** Mostly none or a hold, so that transfers are often made. */
   private JsonNode flags(JsonNode schema) {
     ArrayNode flags = JsonNodeFactory.instance.arrayNode();
-    for (int flag = random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0; flag > 0; flag--) {
-      flags.add(pick(api.resolve(schema.path("items")).path("enum")));
+    JsonNode choices = api.resolve(schema.path("items")).path("enum");
+    boolean ofTransfer = choices.toString().contains(PENDING);
+    if (ofTransfer && random.nextInt(3) == 0) {
+      return flags.add(PENDING);
+    }
+    for (int flag = random.nextInt(4) == 0 ? 1 + random.nextInt(2) : 0; flag > 0; flag--) {
+      flags.add(pick(choices));
     }
     return flags;
   }
