@@ -14,6 +14,7 @@ import io.tallystick.journal.dynamodb.Tables;
 import io.tallystick.local.emulator.DynamoDbLocal;
 import io.tallystick.local.emulator.Emulator;
 import io.tallystick.local.emulator.Storage;
+import io.tallystick.runtime.RunningTemplate.Permission;
 import io.tallystick.runtime.StateTemplate;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -23,6 +24,8 @@ import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -42,6 +45,8 @@ final class TestStore implements Store {
   private final Emulator emulator;
   private final DynamoDbClient client;
   private final Store tables;
+  private final Store watched;
+  private final Set<Permission> used = new ConcurrentSkipListSet<>();
 
   private UnaryOperator<Journal> journal = UnaryOperator.identity();
   private UnaryOperator<Cursors> cursors = UnaryOperator.identity();
@@ -60,6 +65,9 @@ final class TestStore implements Store {
             .build();
     Tables names = StateTemplate.create(client);
     tables = new DynamoStore(client, names, retry);
+    watched =
+        new DynamoStore(
+            client, names, retry, (operation, table, units) -> used.add(new Permission("dynamodb:" + operation.wire(), StateTemplate.parameterOf(table))));
   }
 
   @PreDestroy
@@ -71,6 +79,11 @@ final class TestStore implements Store {
   /** The tables as they are. */
   Store tables() {
     return tables;
+  }
+
+  /** The calls that the function has made, of the tables as its template names them. */
+  Set<Permission> used() {
+    return used;
   }
 
   /** From now on the function's appends and reads of the journal go through that. */
@@ -90,22 +103,22 @@ final class TestStore implements Store {
 
   @Override
   public Journal journal() {
-    return journal.apply(tables.journal());
+    return journal.apply(watched.journal());
   }
 
   @Override
   public Checkpoints checkpoints() {
-    return tables.checkpoints();
+    return watched.checkpoints();
   }
 
   @Override
   public Cursors cursors() {
-    return cursors.apply(tables.cursors());
+    return cursors.apply(watched.cursors());
   }
 
   @Override
   public TransferIndex transfers() {
-    return tables.transfers();
+    return watched.transfers();
   }
 
   @Override
@@ -115,6 +128,6 @@ final class TestStore implements Store {
 
   @Override
   public Statements statements() {
-    return tables.statements();
+    return watched.statements();
   }
 }

@@ -15,9 +15,10 @@ import io.tallystick.journal.record.RecorderListener;
 import io.tallystick.local.emulator.DynamoDbLocal;
 import io.tallystick.local.emulator.Emulator;
 import io.tallystick.local.emulator.Storage;
-import io.tallystick.pipeline.FunctionsTemplate.Permission;
 import io.tallystick.runtime.FakeContext;
 import io.tallystick.runtime.Meter;
+import io.tallystick.runtime.RunningTemplate.Permission;
+import io.tallystick.runtime.RunningTemplate;
 import io.tallystick.runtime.StateTemplate;
 import io.tallystick.runtime.Telemetry;
 import java.nio.file.Path;
@@ -104,7 +105,7 @@ class PermissionsTest {
         Messages.moving(TIMED.formatted(1), "r1", "r2", "5"),
         post("r-p3", "r-h1"));
 
-    assertThat(used).containsExactlyElementsOf(FunctionsTemplate.read().permissions("Recorder"));
+    assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("Recorder"));
   }
 
   @Test
@@ -115,7 +116,7 @@ class PermissionsTest {
     record(recorder, post("p-p1", "p-h1"), Messages.moving(TIMED.formatted(99), "p1", "p2", "1"), Messages.moving("p-t2", "p1", "p1", "5"));
     project();
 
-    assertThat(used).containsExactlyElementsOf(FunctionsTemplate.read().permissions("Projector"));
+    assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("Projector"));
   }
 
   @Test
@@ -128,7 +129,7 @@ class PermissionsTest {
     new KeeperHandler(deadline -> watched.expireDue(100, deadline), new Projector(store, 0, Projector.Limits.DEFAULT)::post, telemetry)
         .handleRequest(Map.of(), new FakeContext(60_000));
 
-    assertThat(used).containsExactlyElementsOf(FunctionsTemplate.read().permissions("Keeper"));
+    assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("Keeper"));
   }
 
   private Recorder recorder(DynamoStore with) {

@@ -2,10 +2,10 @@ package io.tallystick.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.runtime.RunningTemplate;
+import io.tallystick.runtime.SettingNames;
 import io.tallystick.runtime.Settings;
 import jakarta.inject.Named;
-import java.lang.reflect.Method;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,13 +15,12 @@ import org.junit.jupiter.api.Test;
 
 /** What the template gives the functions is what the code asks for. */
 class TemplateTest {
-  private final FunctionsTemplate template = FunctionsTemplate.read();
+  private final RunningTemplate template = RunningTemplate.read("functions.yaml");
 
   @Test
   void theEnvironmentHoldsWhatTheSettingsAskForAndNothingElse() {
-    Set<String> asked = new TreeSet<>();
-    collect("TALLYSTICK", Settings.class, asked);
-    collect("TALLYSTICK_QUEUES", QueueSettings.class, asked);
+    Set<String> asked = new TreeSet<>(SettingNames.of("TALLYSTICK", Settings.class));
+    asked.addAll(SettingNames.of("TALLYSTICK_QUEUES", QueueSettings.class));
 
     assertThat(template.sharedEnvironment()).containsExactlyInAnyOrderElementsOf(asked);
   }
@@ -38,17 +37,5 @@ class TemplateTest {
     assertThat(environments.values()).allSatisfy(environment -> assertThat(environment).containsOnlyKeys("QUARKUS_LAMBDA_HANDLER"));
     assertThat(environments.values().stream().map(environment -> environment.get("QUARKUS_LAMBDA_HANDLER"))).containsExactlyInAnyOrderElementsOf(handlers);
     assertThat(Rehearsal.EVENTS).containsOnlyKeys(handlers);
-  }
-
-  /** {@code tables().journal()} under {@code TALLYSTICK} is {@code TALLYSTICK_TABLES_JOURNAL}. */
-  private static void collect(String prefix, Class<?> settings, Set<String> names) {
-    for (Method method : settings.getDeclaredMethods()) {
-      String name = prefix + "_" + method.getName().replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
-      if (method.getReturnType().getEnclosingClass() == Settings.class) {
-        collect(name, method.getReturnType(), names);
-      } else {
-        names.add(name);
-      }
-    }
   }
 }

@@ -1,36 +1,36 @@
-package io.tallystick.pipeline;
+package io.tallystick.runtime;
 
 import static io.tallystick.runtime.TemplateYaml.at;
 import static io.tallystick.runtime.TemplateYaml.list;
 import static io.tallystick.runtime.TemplateYaml.map;
 
-import io.tallystick.runtime.TemplateYaml;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The template that deploys these functions, as far as the code has to agree with it. */
-record FunctionsTemplate(Map<String, Object> root) {
+/** A template that deploys functions, as far as the code has to agree with it. */
+public record RunningTemplate(Map<String, Object> root) {
   /** A permission: a call of DynamoDB, and the parameter that names the table it may be made on. */
-  record Permission(String action, String table) implements Comparable<Permission> {
+  public record Permission(String action, String table) implements Comparable<Permission> {
     @Override
     public int compareTo(Permission other) {
       return (table + action).compareTo(other.table + other.action);
     }
   }
 
-  static FunctionsTemplate read() {
-    return new FunctionsTemplate(TemplateYaml.read("functions.yaml"));
+  /** @param file in the folder of templates */
+  public static RunningTemplate read(String file) {
+    return new RunningTemplate(TemplateYaml.read(file));
   }
 
   /** Names of the variables that all functions have. */
-  Set<String> sharedEnvironment() {
+  public Set<String> sharedEnvironment() {
     return map(at(root, "Globals", "Function", "Environment", "Variables")).keySet();
   }
 
   /** Each function's own variables. */
-  Map<String, Map<String, Object>> environments() {
+  public Map<String, Map<String, Object>> environments() {
     Map<String, Map<String, Object>> environments = new TreeMap<>();
     map(root.get("Resources")).forEach(
         (id, resource) -> {
@@ -41,8 +41,13 @@ record FunctionsTemplate(Map<String, Object> root) {
     return environments;
   }
 
+  /** The class that Lambda calls. */
+  public String handlerClass(String function) {
+    return ((String) at(root, "Resources", function, "Properties", "Handler")).split("::")[0];
+  }
+
   /** What a function's role allows on tables and their indexes; streams are Lambda's own business. */
-  Set<Permission> permissions(String function) {
+  public Set<Permission> permissions(String function) {
     String role = ((String) at(root, "Resources", function, "Properties", "Role")).replace(".Arn", "");
     Set<Permission> permissions = new TreeSet<>();
     for (Object policy : list(at(root, "Resources", role, "Properties", "Policies"))) {
