@@ -46,14 +46,15 @@ final class Reads {
     if (atLeast.isPresent() && consistency == Consistency.EVENTUAL) {
       await(atLeast.getAsLong(), deadline);
     }
-    Reading<T> reading = ask(consistency, deadline, question);
+    // A replica of the tables may not have come so far yet as the tables themselves.
+    Reading<T> reading = ask(atLeast.isPresent() ? reader.withoutReplicas() : reader, consistency, deadline, question);
     if (atLeast.isPresent() && reading.sequence() < atLeast.getAsLong()) {
       throw ApiProblem.invalid(ProblemType.INVALID_PARAMETER, Problems.of("at_least", "is after the journal's end"));
     }
     return reading;
   }
 
-  private <T> Reading<T> ask(Consistency consistency, Deadline deadline, Function<LedgerReader, Reading<T>> question) {
+  private static <T> Reading<T> ask(LedgerReader reader, Consistency consistency, Deadline deadline, Function<LedgerReader, Reading<T>> question) {
     try {
       return question.apply(reader);
     } catch (NoHistory noHistory) {

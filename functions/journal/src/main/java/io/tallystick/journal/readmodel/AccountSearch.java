@@ -55,7 +55,7 @@ final class AccountSearch {
   }
 
   private List<Checkpoint<Account>> checkpoints(List<AccountId> ids) {
-    Map<AccountId, Checkpoint<Account>> found = new HashMap<>(question.store().checkpoints().accounts(ids, question.consistency(), question.deadline()));
+    Map<AccountId, Checkpoint<Account>> found = new HashMap<>(question.store().checkpoints().accounts(ids, question.tables(), question.deadline()));
     List<AccountId> lacking = ids.stream().filter(id -> !found.containsKey(id)).toList();
     if (!lacking.isEmpty()) {
       // They are posted, so only an eventual read can lack them.

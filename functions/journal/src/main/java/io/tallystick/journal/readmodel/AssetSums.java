@@ -35,7 +35,7 @@ final class AssetSums {
     question.store().checkpoints().forEachAccount(this::add, question.deadline());
     Tail tail = Tail.after(posted, question);
     tail.run().opened.values().forEach(opened -> addUnlessStored(Account.opened(opened.account(), opened.timestamp())));
-    Map<AccountId, Checkpoint<Account>> touched = question.store().checkpoints().accounts(tail.run().standings.keySet(), question.consistency(), question.deadline());
+    Map<AccountId, Checkpoint<Account>> touched = question.store().checkpoints().accounts(tail.run().standings.keySet(), question.tables(), question.deadline());
     tail.run()
         .standings
         .forEach(

@@ -52,26 +52,40 @@ public final class LedgerReader {
   private final Store store;
   private final int shard;
   private final QueryLimits limits;
+  private final boolean replicas;
 
   public LedgerReader(Store store, int shard) {
     this(store, shard, QueryLimits.DEFAULT);
   }
 
   LedgerReader(Store store, int shard, QueryLimits limits) {
+    this(store, shard, limits, true);
+  }
+
+  private LedgerReader(Store store, int shard, QueryLimits limits, boolean replicas) {
     this.store = store;
     this.shard = shard;
     this.limits = limits;
+    this.replicas = replicas;
+  }
+
+  /**
+   * A reader whose eventual reads take balances and holds as the read tables have them now, not as one of their replicas may have had them a moment ago: for whoever has made sure that the
+   * tables have come so far as he needs. They cost the tables' strong reads, but still spare the tail.
+   */
+  public LedgerReader withoutReplicas() {
+    return new LedgerReader(store, shard, limits, false);
   }
 
   private Question question(Consistency consistency, Deadline deadline) {
-    return new Question(store, shard, consistency, deadline);
+    return new Question(store, shard, consistency, replicas ? consistency : Consistency.STRONG, deadline);
   }
 
   /** Those of the accounts that exist. */
   public Reading<Map<AccountId, Account>> accounts(Collection<AccountId> ids, Consistency consistency, Deadline deadline) {
     Question question = question(consistency, deadline);
     long posted = question.posted();
-    Map<AccountId, Checkpoint<Account>> stored = store.checkpoints().accounts(ids, consistency, deadline);
+    Map<AccountId, Checkpoint<Account>> stored = store.checkpoints().accounts(ids, question.tables(), deadline);
     Tail tail = Tail.after(posted, question);
     Map<AccountId, Account> accounts = new LinkedHashMap<>();
     for (AccountId id : ids) {
@@ -104,7 +118,7 @@ public final class LedgerReader {
     long posted = question.posted();
     IndexKey key = IndexKey.of(id);
     Location location = store.transfers().find(shard, List.of(key), deadline).get(key);
-    Checkpoint<Hold> hold = store.checkpoints().holds(List.of(id), consistency, deadline).get(id);
+    Checkpoint<Hold> hold = store.checkpoints().holds(List.of(id), question.tables(), deadline).get(id);
     Tail tail = Tail.after(posted, question);
     Location newest = tail.run().locations.getOrDefault(key, location);
     if (newest == null || !(entry(newest, deadline) instanceof Entry.TransferMade made)) {
@@ -154,7 +168,7 @@ public final class LedgerReader {
     long posted = question.posted();
     Page<Transfer> stored = new TransferSearch(question, query, posted, limits).find();
     List<TransferId> pending = stored.items().stream().filter(Transfer::pending).map(Transfer::id).toList();
-    Map<TransferId, Checkpoint<Hold>> holds = pending.isEmpty() ? Map.of() : store.checkpoints().holds(pending, consistency, deadline);
+    Map<TransferId, Checkpoint<Hold>> holds = pending.isEmpty() ? Map.of() : store.checkpoints().holds(pending, question.tables(), deadline);
     TimeRange range = query.rest();
     Found<Transfer> found = new Found<>(Transfer::timestamp, query.order(), query.limit());
     Tail tail =
@@ -180,7 +194,7 @@ public final class LedgerReader {
     Question question = question(consistency, deadline);
     AccountId id = query.account();
     long posted = question.posted();
-    Checkpoint<Account> account = store.checkpoints().accounts(List.of(id), consistency, deadline).get(id);
+    Checkpoint<Account> account = store.checkpoints().accounts(List.of(id), question.tables(), deadline).get(id);
     requireHistory(id, Optional.ofNullable(account).map(Checkpoint::value));
     Page<Line> stored = new StatementSearch(question, query, posted, limits).find();
     Tail tail = Tail.after(posted, question);
@@ -230,7 +244,7 @@ public final class LedgerReader {
   private PointInTime pointInTime(AccountId id, Consistency consistency, Deadline deadline) {
     Question question = question(consistency, deadline);
     long posted = question.posted();
-    return new PointInTime(question, id, posted, store.checkpoints().accounts(List.of(id), consistency, deadline).get(id));
+    return new PointInTime(question, id, posted, store.checkpoints().accounts(List.of(id), question.tables(), deadline).get(id));
   }
 
   /**

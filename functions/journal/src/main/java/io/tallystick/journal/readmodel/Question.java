@@ -4,8 +4,12 @@ import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Store;
 
-/** What one question is asked of, with which consistency, and until when it has to be answered. */
-record Question(Store store, int shard, Consistency consistency, Deadline deadline) {
+/**
+ * What one question is asked of, with which consistency, and until when it has to be answered.
+ *
+ * @param tables how the read tables of balances and holds are read: strongly wherever the question is strong
+ */
+record Question(Store store, int shard, Consistency consistency, Consistency tables, Deadline deadline) {
   boolean strong() {
     return consistency == Consistency.STRONG;
   }

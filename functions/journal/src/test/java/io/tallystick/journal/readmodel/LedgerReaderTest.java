@@ -3,15 +3,18 @@ package io.tallystick.journal.readmodel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallystick.journal.Checkpoints;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Retry;
+import io.tallystick.journal.Store;
 import io.tallystick.journal.memory.Faults;
 import io.tallystick.journal.memory.MemoryStore;
 import io.tallystick.journal.memory.Step;
 import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.RecorderListener;
+import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountFlags;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Amount;
@@ -21,8 +24,12 @@ import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Request;
 import io.tallystick.ledger.TransferFlags;
 import io.tallystick.ledger.TransferId;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,5 +94,40 @@ class LedgerReaderTest {
     new Projector(store, 0, Projector.Limits.DEFAULT).post(deadline());
     assertThat(lines(Consistency.STRONG)).containsExactly("T 5");
     assertThat(lines(Consistency.EVENTUAL)).containsExactly("T 5");
+  }
+
+  /** A replica of the read tables has not heard of anything yet, though the tables themselves are complete. */
+  @Test
+  void whoMadeSureOfTheTablesDoesNotReadAReplica() {
+    new Projector(store, 0, Projector.Limits.DEFAULT).post(deadline());
+    LedgerReader behind = new LedgerReader(withLateReplicas(store), 0);
+
+    assertThat(behind.accounts(List.of(A), Consistency.EVENTUAL, deadline()).value()).isEmpty();
+    LedgerReader.Reading<Map<AccountId, Account>> reading = behind.withoutReplicas().accounts(List.of(A), Consistency.EVENTUAL, deadline());
+    assertThat(reading.value()).containsOnlyKeys(A);
+    assertThat(reading.consistency()).isEqualTo(Consistency.EVENTUAL);
+  }
+
+  @Test
+  void withoutReplicasTheTailIsStillLeftOut() {
+    assertThat(reader.withoutReplicas().accounts(List.of(A), Consistency.EVENTUAL, deadline()).value()).isEmpty();
+    assertThat(reader.withoutReplicas().accounts(List.of(A), Consistency.STRONG, deadline()).value()).containsOnlyKeys(A);
+  }
+
+  private static Store withLateReplicas(Store store) {
+    Checkpoints late =
+        proxy(
+            Checkpoints.class,
+            (method, arguments) -> Arrays.asList(arguments).contains(Consistency.EVENTUAL) ? Map.of() : method.invoke(store.checkpoints(), arguments));
+    return proxy(Store.class, (method, arguments) -> method.getName().equals("checkpoints") ? late : method.invoke(store, arguments));
+  }
+
+  @FunctionalInterface
+  private interface Answering {
+    Object answer(Method method, Object[] arguments) throws ReflectiveOperationException;
+  }
+
+  private static <T> T proxy(Class<T> type, Answering answering) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> answering.answer(method, arguments)));
   }
 }
