@@ -255,7 +255,8 @@ public final class Recorder {
           if (caughtUp || decision.answers().isEmpty()) {
             return decision;
           }
-          // No append will tell whether this was decided on the newest state, so look.
+          // No append will tell whether this was decided on the newest state, so look; but not at the cursor for want of room.
+          cache.trim();
           current = false;
           continue;
         }

@@ -94,7 +94,8 @@ final class ShardCache implements View {
     trim();
   }
 
-  private void trim() {
+  /** Forgets what there is too much of. */
+  void trim() {
     if (remembered.forget(limits.rememberedBytes(), posted)) {
       // What the index did not have when it was asked may have been in the window then, and be in neither now.
       forgetLookedUp();

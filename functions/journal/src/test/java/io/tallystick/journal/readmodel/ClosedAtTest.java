@@ -67,8 +67,8 @@ class ClosedAtTest {
     now += 1_000_000;
   }
 
-  @ParameterizedTest(name = "{0} segments are posted")
-  @ValueSource(ints = {0, 1, 2, 3, 4, 10})
+  @ParameterizedTest(name = "{0} of the last segments are posted")
+  @ValueSource(ints = {0, 1, 2, 3})
   void anAccountWasClosedFromTheHoldThatClosedItToItsEnd(int posted) {
     recorder.record(List.of(new Request(List.of(account("a"), account("b"), account("c", AccountFlag.CLOSED)), List.of())), deadline());
     record(
@@ -78,6 +78,7 @@ class ClosedAtTest {
         transfer("t2", "b", "a", 0),
         transfer("h2", "b", "a", 0, TransferFlag.PENDING, TransferFlag.CLOSING_CREDIT));
     record(ending("v2", "h2", TransferFlag.VOID_PENDING_TRANSFER), transfer("t3", "a", "b", 0), transfer("h3", "a", "b", 1, TransferFlag.PENDING, TransferFlag.CLOSING_DEBIT));
+    new Projector(store, SHARD, Projector.Limits.DEFAULT).post(deadline()); // what is due is found in the read tables
     now += Duration.ofSeconds(2).toNanos();
     recorder.expireDue(10, deadline());
     record(transfer("t4", "a", "b", 0), transfer("h4", "a", "b", 0, TransferFlag.PENDING), ending("p4", "h4", TransferFlag.POST_PENDING_TRANSFER));
