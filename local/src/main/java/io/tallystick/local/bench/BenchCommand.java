@@ -27,9 +27,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class BenchCommand implements Callable<Integer> {
   private static final long SEED = 7;
 
-  /** Before each row of waiting times: processes start and compile. */
-  private static final Duration WARM_UP = Duration.ofSeconds(3);
-
   private final Terminal terminal;
 
   @Option(names = "--paths", split = ",", paramLabel = "PATH", description = "usual_design, commit, project, queue, http; default: all.")
@@ -145,10 +142,11 @@ public final class BenchCommand implements Callable<Integer> {
       long seed = SEED;
       for (int many : clients) {
         for (Latency.Operation operation : Latency.Operation.values()) {
-          usual.run(operation, many, accounts, WARM_UP, ++seed);
-          add(usual.run(operation, many, accounts, Duration.ofSeconds(seconds), ++seed));
-          http.run(operation, many, WARM_UP, ++seed);
-          add(http.run(operation, many, Duration.ofSeconds(seconds), ++seed));
+          long draws = seed += 2;
+          WarmUp.run(time -> usual.run(operation, many, accounts, time, draws));
+          add(usual.run(operation, many, accounts, Duration.ofSeconds(seconds), draws + 1));
+          WarmUp.run(time -> http.run(operation, many, time, draws));
+          add(http.run(operation, many, Duration.ofSeconds(seconds), draws + 1));
         }
       }
     }
