@@ -26,10 +26,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
     mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
   private static final long SEED = 7;
+  private static final int ACCOUNTS_FOR_STARTS = 100;
 
   private final Terminal terminal;
 
-  @Option(names = "--paths", split = ",", paramLabel = "PATH", description = "usual_design, commit, project, queue, http; default: all.")
+  @Option(names = "--paths", split = ",", paramLabel = "PATH", description = "usual_design, commit, project, queue, http, start; default: all.")
   private Set<BenchPath> paths = EnumSet.allOf(BenchPath.class);
 
   @Option(names = "--choices", split = ",", paramLabel = "CHOICE", description = "uniform, zipf, hot_pair; default: all.")
@@ -43,6 +44,9 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(names = "--clients", split = ",", paramLabel = "N", defaultValue = "1,8,32", description = "Clients of the HTTP API at once (default: ${DEFAULT-VALUE}).")
   private List<Integer> clients;
+
+  @Option(names = "--starts", paramLabel = "N", defaultValue = "11", description = "How often a function is started (default: ${DEFAULT-VALUE}).")
+  private int starts;
 
   @Option(names = "--accounts", paramLabel = "N", defaultValue = "10000", description = "How many accounts (default: ${DEFAULT-VALUE}).")
   private int accounts;
@@ -61,7 +65,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (!paths.equals(EnumSet.of(BenchPath.HTTP))) {
+    if (!EnumSet.of(BenchPath.HTTP, BenchPath.START).containsAll(paths)) {
       terminal.note(BenchReport.header());
     }
     if (paths.contains(BenchPath.USUAL_DESIGN)) {
@@ -76,6 +80,10 @@ public final class BenchCommand implements Callable<Integer> {
     if (paths.contains(BenchPath.HTTP)) {
       terminal.note(LatencyReport.header());
       httpPath();
+    }
+    if (paths.contains(BenchPath.START)) {
+      terminal.note(StartReport.header());
+      startPath();
     }
     if (json) {
       report.writeJson(terminal.out());
@@ -148,6 +156,20 @@ public final class BenchCommand implements Callable<Integer> {
           WarmUp.run(time -> http.run(operation, many, time, draws));
           add(http.run(operation, many, Duration.ofSeconds(seconds), draws + 1));
         }
+      }
+    }
+  }
+
+  /** A ledger for each way to start; its accounts are opened by a process that is killed before the first row. */
+  private void startPath() throws IOException, InterruptedException {
+    for (boolean snapStart : List.of(true, false)) {
+      Map<String, String> parameters = Map.of("SnapStart", snapStart ? "PublishedVersions" : "None");
+      try (LocalLedger local = LocalLedger.start(Optional.empty(), Ports.FREE, parameters, SEED);
+          HttpPath http = new HttpPath(local.backend().api().orElseThrow(), ACCOUNTS_FOR_STARTS)) {
+        http.open(new Workload(AccountChoice.UNIFORM, ACCOUNTS_FOR_STARTS, SEED));
+        FunctionStart.Row row = new StartPath(local, http).run(snapStart, starts);
+        report.add(row);
+        terminal.note(StartReport.row(row));
       }
     }
   }

@@ -11,7 +11,9 @@ enum BenchPath {
   /** From a message sent to the queue until its transfers are in the journal. */
   QUEUE("queue"),
   /** Single transfers and reads over the HTTP API, and how long each takes. */
-  HTTP("http");
+  HTTP("http"),
+  /** How long a process of the HTTP API's function takes to start, and its memory. */
+  START("start");
 
   private final String label;
 

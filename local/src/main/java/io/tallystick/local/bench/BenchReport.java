@@ -17,6 +17,7 @@ final class BenchReport {
 
   private final List<Measurement> measurements = new ArrayList<>();
   private final LatencyReport latencies = new LatencyReport();
+  private final StartReport starts = new StartReport();
 
   void add(Measurement measurement) {
     measurements.add(measurement);
@@ -24,6 +25,10 @@ final class BenchReport {
 
   void add(Latency latency) {
     latencies.add(latency);
+  }
+
+  void add(FunctionStart.Row row) {
+    starts.add(row);
   }
 
   /** The usual design's rate for that choice, NaN if it was not measured. */
@@ -72,9 +77,13 @@ final class BenchReport {
       out.println();
       latencies.printTable(out);
     }
+    if (!starts.isEmpty()) {
+      out.println();
+      starts.printTable(out);
+    }
   }
 
-  /** One array of objects with the fields of {@link Measurement} or {@link Latency}, and the rates; {@code times_usual} compares with the usual design on the same accounts. */
+  /** One array of objects with the fields of {@link Measurement}, {@link Latency} or {@link FunctionStart}, and the rates; {@code times_usual} compares with the usual design on the same accounts. */
   void writeJson(OutputStream out) throws IOException {
     try (JsonGenerator json = new JsonFactory().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
       json.writeStartArray();
@@ -96,6 +105,7 @@ final class BenchReport {
         json.writeEndObject();
       }
       latencies.writeJson(json);
+      starts.writeJson(json);
       json.writeEndArray();
       json.writeRaw('\n');
     }

@@ -71,7 +71,19 @@ final class HttpPath implements AutoCloseable {
 
   private ClosedLoop.Client reading(String consistency, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    return () -> ask(request("/v1/accounts/" + Workload.account(random.nextInt(accounts)) + "?consistency=" + consistency).GET().build(), OK);
+    return () -> ask(read(random, consistency), OK);
+  }
+
+  /** Reads one account, however long it takes for a process to start. */
+  void readOnce(SplittableRandom random) throws IOException, InterruptedException {
+    HttpResponse<String> answer = send(read(random, "eventual"));
+    if (answer.statusCode() != OK) {
+      throw unexpected(answer);
+    }
+  }
+
+  private HttpRequest read(SplittableRandom random, String consistency) {
+    return request("/v1/accounts/" + Workload.account(random.nextInt(accounts)) + "?consistency=" + consistency).GET().build();
   }
 
   private boolean ask(HttpRequest request, int expected) throws IOException, InterruptedException {
