@@ -29,6 +29,7 @@ final class Load implements Runnable {
   private static final int RECENT = 100;
   private static final int SAMPLE = 4_000;
   private static final int FIFO_GROUPS = 4;
+  private static final int IN_ORDER_AT_ONCE = 5;
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final Duration SENDING_AT_MOST = Duration.ofMinutes(2);
 
@@ -130,9 +131,16 @@ final class Load implements Runnable {
     remembered++;
   }
 
+  /** Some at once for one group, so that they come in one batch, in which a failed one has to hold back the others. */
   private void sendInOrder() {
-    Request request = ordeal.next();
     String group = "group-" + random.nextInt(FIFO_GROUPS);
+    for (int i = 1 + random.nextInt(IN_ORDER_AT_ONCE); i > 0; i--) {
+      sendInOrder(group);
+    }
+  }
+
+  private void sendInOrder(String group) {
+    Request request = ordeal.next();
     sent.request(request, group);
     history.sent(request);
     String deduplication = "m-" + fifoMessages++;
