@@ -74,9 +74,9 @@ final class HttpPath implements AutoCloseable {
     return () -> ask(read(random, consistency), OK);
   }
 
-  /** Reads one account, however long it takes for a process to start. */
+  /** Reads one account as it is now, however long it takes for a process to start. */
   void readOnce(SplittableRandom random) throws IOException, InterruptedException {
-    HttpResponse<String> answer = send(read(random, "eventual"));
+    HttpResponse<String> answer = send(read(random, "strong"));
     if (answer.statusCode() != OK) {
       throw unexpected(answer);
     }
