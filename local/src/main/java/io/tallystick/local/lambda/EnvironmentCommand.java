@@ -13,6 +13,8 @@ import java.util.UUID;
 /** The process of an environment: flags, class path and variables as on Lambda's managed runtime. */
 final class EnvironmentCommand {
 
+  /** Without it the hooks that functions register with {@code org.crac} would be asked by nobody: it is the runtime's client that asks, and this is its package. */
+  private static final String CRAC = "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac";
   private static final String RUNTIME = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
   /** The managed runtime leaves so much of the memory to the heap. */
@@ -47,13 +49,15 @@ final class EnvironmentCommand {
     return command;
   }
 
+  /** @return those of the managed runtime, as far as they can be had here */
   private List<String> flags() {
     List<String> flags = new ArrayList<>(List.of(
         "-Xmx" + (int) (function.memory() * HEAP_SHARE) + "m",
         "-XX:+UseSerialGC",
         "-Xshare:auto",
         "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow"));
+        "--sun-misc-unsafe-memory-access=allow",
+        CRAC));
     if (!function.snapStart()) {
       flags.add("-XX:TieredStopAtLevel=1");
     }

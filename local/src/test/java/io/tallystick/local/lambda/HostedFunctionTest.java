@@ -113,7 +113,15 @@ class HostedFunctionTest {
   @Test
   void withSnapStartTheRuntimePassesTheSnapshotBeforeTheFirstEvent() throws Exception {
     function = host(HANDLER, Duration.ofSeconds(60), true);
-    assertThat(environment().path("AWS_LAMBDA_INITIALIZATION_TYPE").asText()).isEqualTo("snap-start");
+    JsonNode environment = environment();
+    assertThat(environment.path("AWS_LAMBDA_INITIALIZATION_TYPE").asText()).isEqualTo("snap-start");
+    assertThat(environment.path("hooks").asText()).isEqualTo("checkpoint restore ");
+  }
+
+  @Test
+  void withoutSnapStartNoHookIsAsked() throws Exception {
+    function = host(HANDLER, Duration.ofSeconds(60));
+    assertThat(environment().path("hooks").asText()).isEmpty();
   }
 
   @Test

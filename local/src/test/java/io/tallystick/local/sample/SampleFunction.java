@@ -13,6 +13,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import org.crac.Core;
+import org.crac.Resource;
 
 /**
  * A real Lambda function that does as its events say, and reports what it does to the test by HTTP.
@@ -20,12 +22,29 @@ import java.net.http.HttpResponse;
  * <p>Bodies of messages: {@code done NAME}; {@code crash NAME}, {@code hang NAME}, {@code throw NAME}, {@code fail NAME} do so at the first
  * delivery; {@code poison NAME} fails at every.
  */
-public final class SampleFunction implements RequestStreamHandler {
+public final class SampleFunction implements RequestStreamHandler, Resource {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int NAME_LIMIT = 20;
 
   private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /** What was asked of it before its first event. */
+  private final StringBuilder hooks = new StringBuilder();
+
+  public SampleFunction() {
+    Core.getGlobalContext().register(this);
+  }
+
+  @Override
+  public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+    hooks.append("checkpoint ");
+  }
+
+  @Override
+  public void afterRestore(org.crac.Context<? extends Resource> context) {
+    hooks.append("restore ");
+  }
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
@@ -73,6 +92,7 @@ public final class SampleFunction implements RequestStreamHandler {
         variables.put("remaining", context.getRemainingTimeInMillis());
         variables.put("heap", Runtime.getRuntime().maxMemory());
         variables.put("pid", ProcessHandle.current().pid());
+        variables.put("hooks", hooks.toString());
         variables.put("folder", System.getProperty("user.dir"));
         yield variables;
       }

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.crac.Resource;
 
 /** A template with its zipped function in a folder, and the place to which the function reports. */
 public final class SampleStack implements AutoCloseable {
@@ -111,7 +112,7 @@ public final class SampleStack implements AutoCloseable {
       try (InputStream bytes = SampleFunction.class.getClassLoader().getResourceAsStream(name)) {
         bytes.transferTo(zip);
       }
-      for (Class<?> library : List.of(ObjectMapper.class, JsonFactory.class, JsonProperty.class)) {
+      for (Class<?> library : List.of(ObjectMapper.class, JsonFactory.class, JsonProperty.class, Resource.class)) {
         Path jar = Path.of(library.getProtectionDomain().getCodeSource().getLocation().toURI());
         zip.putNextEntry(new ZipEntry("lib/" + jar.getFileName()));
         Files.copy(jar, zip);
