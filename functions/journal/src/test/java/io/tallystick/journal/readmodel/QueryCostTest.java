@@ -155,6 +155,38 @@ class QueryCostTest {
     assertThat(reads(Verb.READ)).isLessThan(30);
   }
 
+  /** However often an account is credited, whoever asks for its debits gets his answer, and that there may be more. */
+  @Test
+  void aPageOfTheSideThatAnAccountNeverHasEndsEarlyAndGoesOn() {
+    QueryLimits limits = new QueryLimits(10, 10);
+    for (Order order : Order.values()) {
+      OptionalLong after = OptionalLong.empty();
+      int pages = 0;
+      do {
+        steps.clear();
+        TransferQuery query =
+            new TransferQuery(
+                Optional.empty(), Optional.of(B), Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.empty(), TimeRange.ALL, order, 10, after);
+        Page<TransferStanding> page = new LedgerReader(store, 0, limits).findTransfers(query, Consistency.STRONG, deadline()).value();
+        assertThat(page.items()).isEmpty();
+        assertThat(reads(Verb.PAGES)).isLessThanOrEqualTo(limits.reads());
+        after = page.next();
+        pages++;
+      } while (after.isPresent());
+      assertThat(pages).as("%s", order).isBetween(2, SEGMENTS / 10);
+    }
+  }
+
+  @Test
+  void noStatementIsReadForTransfersFromAnAccountToItself() {
+    TransferQuery query =
+        new TransferQuery(
+            Optional.empty(), Optional.of(A), Optional.of(A), Optional.empty(), Optional.empty(), OptionalInt.empty(), TimeRange.ALL, Order.ASCENDING, 10,
+            OptionalLong.empty());
+    assertThat(reader.findTransfers(query, Consistency.STRONG, deadline()).value()).isEqualTo(new Page<TransferStanding>(List.of(), OptionalLong.empty()));
+    assertThat(reads(Verb.PAGES)).isZero();
+  }
+
   @Test
   void aBalanceOfThePastTakesOnePageAndOneSegment() {
     assertThat(reader.accountAt(A, 500 * STEP, Consistency.EVENTUAL, deadline()).value().orElseThrow().totals().debitsPosted())
