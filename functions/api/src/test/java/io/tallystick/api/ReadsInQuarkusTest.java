@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read by calls, through the function as Lambda runs it, on real tables. */
@@ -445,6 +446,23 @@ class ReadsInQuarkusTest {
       entries += SegmentCodec.open(store.tables().journal().at(0, sequence, deadline()).orElseThrow()).entries().size();
     }
     assertThat(positions).hasSize(2 * entries);
+  }
+
+  /** A proxy that kept a strong answer would make a stale one of it. */
+  @ParameterizedTest
+  @CsvSource({"/v1/health, 200", "/v1/accounts, 200", "/openapi.json, 200", "/v1/accounts/nobody-there, 404", "/v1/accounts?limit=0, 400", "/v1/accounts?a=%, 400", "/v1/none, 404", "/v1/requests, 405"})
+  void noAnswerIsKeptOrTakenForAnythingElse(String target, int status) {
+    Answer answer = Gateway.get(target);
+
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.headers()).containsEntry("cache-control", "no-store").containsEntry("x-content-type-options", "nosniff");
+  }
+
+  @Test
+  void whatIsWrittenIsNotKeptEither() {
+    Answer opened = Gateway.post("/v1/accounts", account(id("a")));
+
+    assertThat(opened.headers()).containsEntry("cache-control", "no-store").containsEntry("x-content-type-options", "nosniff");
   }
 
   @Test
