@@ -129,14 +129,14 @@ public class AccountsResource {
           query.check();
           Reading<Page<Line>> reading = reads.read(consistency, atLeast, deadline, reader -> reader.statement(wanted, consistency, deadline));
           if (reading.value().items().isEmpty()) {
-            requireAccount(account, consistency, deadline);
+            requireAccount(account, consistency, atLeast, deadline);
           }
           return Pages.answer("lines", reading, line -> line.line().timestamp(), (line, out) -> StatementWriter.line(written(line), out));
         });
   }
 
-  private void requireAccount(AccountId id, Consistency consistency, Deadline deadline) {
-    var reading = reads.read(consistency, OptionalLong.empty(), deadline, reader -> reader.accounts(List.of(id), consistency, deadline));
+  private void requireAccount(AccountId id, Consistency consistency, OptionalLong atLeast, Deadline deadline) {
+    var reading = reads.read(consistency, atLeast, deadline, reader -> reader.accounts(List.of(id), consistency, deadline));
     if (reading.value().isEmpty()) {
       throw ApiProblem.of(ProblemType.ACCOUNT_NOT_FOUND, "there is no account of that id", Reflected.of(reading));
     }

@@ -11,6 +11,13 @@ final class Answers {
   /** After how many seconds a call that may succeed later may be repeated. */
   static final int RETRY_AFTER_SECONDS = 1;
 
+  /** No answer is kept on the way: what it reflects was true when it was given, and it is for whoever asked. */
+  static final String NOT_KEPT = "no-store";
+  /** No answer is anything else than its type says, whatever texts of users are in it. */
+  static final String AS_TYPED = "nosniff";
+  /** The header that says so. */
+  static final String CONTENT_TYPE_OPTIONS = "X-Content-Type-Options";
+
   private static final int OK = 200;
   private static final int CREATED = 201;
 
@@ -21,7 +28,7 @@ final class Answers {
   }
 
   static Response ok(byte[] json, Reflected reflected) {
-    return reflects(Response.status(OK).type(JSON).entity(json), reflected).build();
+    return reflects(response(OK, JSON, json), reflected).build();
   }
 
   /**
@@ -31,14 +38,14 @@ final class Answers {
    * @param collection the path under which it can be looked up by its id
    */
   static Response written(boolean now, StringBuilder json, Reflected reflected, String collection, String id) {
-    return reflects(Response.status(now ? CREATED : OK).type(JSON).entity(bytes(json)), reflected)
+    return reflects(response(now ? CREATED : OK, JSON, bytes(json)), reflected)
         .header(HttpHeaders.LOCATION, PathIds.location(collection, id))
         .build();
   }
 
   /** What does not depend on the ledger's state. */
   static Response fixed(byte[] json) {
-    return Response.ok(json, JSON).build();
+    return response(OK, JSON, json).build();
   }
 
   static Response problem(ApiProblem problem) {
@@ -49,11 +56,15 @@ final class Answers {
 
   /** A problem whose response needs further headers. */
   static Response.ResponseBuilder problem(int status, ApiProblem problem) {
-    Response.ResponseBuilder response = Response.status(status).type(PROBLEM).entity(problem.details().json());
+    Response.ResponseBuilder response = response(status, PROBLEM, problem.details().json());
     if (problem.passing()) {
       response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
     return response;
+  }
+
+  private static Response.ResponseBuilder response(int status, String type, byte[] body) {
+    return Response.status(status).type(type).entity(body).header(HttpHeaders.CACHE_CONTROL, NOT_KEPT).header(CONTENT_TYPE_OPTIONS, AS_TYPED);
   }
 
   private static Response.ResponseBuilder reflects(Response.ResponseBuilder response, Reflected reflected) {

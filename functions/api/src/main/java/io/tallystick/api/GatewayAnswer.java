@@ -9,7 +9,9 @@ final class GatewayAnswer {
 
   static byte[] of(ApiProblem problem) {
     StringBuilder json = new StringBuilder("{\"statusCode\":").append(problem.type().status());
-    json.append(",\"headers\":{\"content-type\":\"").append(Answers.PROBLEM).append("\"},\"isBase64Encoded\":false,\"body\":");
+    json.append(",\"headers\":{\"content-type\":\"").append(Answers.PROBLEM);
+    json.append("\",\"cache-control\":\"").append(Answers.NOT_KEPT).append("\",\"x-content-type-options\":\"").append(Answers.AS_TYPED);
+    json.append("\"},\"isBase64Encoded\":false,\"body\":");
     JsonText.quote(new String(problem.details().json(), StandardCharsets.UTF_8), json);
     return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
   }

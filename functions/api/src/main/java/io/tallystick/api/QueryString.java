@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -54,9 +55,9 @@ final class QueryString {
 
   /** What the percent sign at that place encodes with the two digits after it; negative if it does not. */
   private static int encodedByte(String text, int at) {
-    int high = at + 2 < text.length() ? Character.digit(text.charAt(at + 1), 16) : -1;
-    int low = at + 2 < text.length() ? Character.digit(text.charAt(at + 2), 16) : -1;
-    return high < 0 || low < 0 ? -1 : high << 4 | low;
+    // Digits of other scripts are none here.
+    boolean encodes = at + 2 < text.length() && HexFormat.isHexDigit(text.charAt(at + 1)) && HexFormat.isHexDigit(text.charAt(at + 2));
+    return encodes ? HexFormat.fromHexDigits(text, at + 1, at + 3) : -1;
   }
 
   /** A name as an answer may repeat it: cut where it is long. */

@@ -9,7 +9,7 @@ import java.util.Objects;
 /**
  * What an answer reflects.
  *
- * @param sequence the segment up to which it surely reflects the journal, −1 for none
+ * @param sequence the segment up to which it reflects the journal, as far as no replica gave it, −1 for none
  */
 record Reflected(Consistency consistency, long sequence) {
   /** The header with the consistency of the answer. */

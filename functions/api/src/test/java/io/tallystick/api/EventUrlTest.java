@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tallystick.events.ProblemType;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,11 +54,27 @@ class EventUrlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a=%", "a=%4", "a=%zz", "%"})
+  @ValueSource(strings = {"a=%", "a=%4", "a=%zz", "a=%４１", "%"})
   void aPercentSignThatEncodesNothingIsAProblem(String query) {
     assertThatThrownBy(() -> EventUrl.encoded(("{\"rawQueryString\":\"" + query + "\"}").getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(ApiProblem.class)
         .hasMessageStartingWith("query must be percent-encoded");
+  }
+
+  /** The gateway has matched a route and found who may use it; no part of an id may lead to another one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/accounts/../journal/0", "/v1/accounts/..", "/v1/accounts/.", "/v1/accounts/./statement", "/v1/transfers//h/void", "//v1/health", "/v1/accounts//"})
+  void aPathThatFrameworksWouldResolveLeadsNowhere(String path) {
+    assertThatThrownBy(() -> EventUrl.encoded(("{\"rawPath\":\"" + path + "\"}").getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOfSatisfying(ApiProblem.class, problem -> assertThat(problem.type()).isEqualTo(ProblemType.PATH_NOT_FOUND));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/accounts/...", "/v1/accounts/.a", "/v1/accounts/a..", "/v1/accounts/..a/statement", "/v1/accounts/a.b", "/v1/accounts/", "/"})
+  void dotsWithinAnIdAreAPartOfIt(String path) throws Exception {
+    byte[] event = ("{\"rawPath\":\"" + path + "\"}").getBytes(StandardCharsets.UTF_8);
+
+    assertThat(EventUrl.encoded(event)).isSameAs(event);
   }
 
   @Test

@@ -114,6 +114,8 @@ class InvalidCallsInQuarkusTest {
   @CsvSource(
       delimiter = '|',
       value = {"GET|/|404|path-not-found", "GET|/v1|404|path-not-found", "GET|/v2/accounts|404|path-not-found", "POST|/v1/transfers/t/undo|404|path-not-found",
+        "GET|/v1/accounts/..%2Fjournal%2F0|404|path-not-found", "GET|/v1/accounts/.|404|path-not-found", "GET|/v1/accounts/%2Fa|404|path-not-found",
+        "POST|/v1/transfers/%2Fh/void|404|path-not-found",
         "DELETE|/v1/accounts/a|405|method-not-allowed", "PUT|/v1/requests|405|method-not-allowed", "GET|/v1/requests|405|method-not-allowed"})
   void whatThereIsNoOperationForIsAProblemToo(String method, String path, int status, String problem) {
     Answer answer = Gateway.call(method, path, JSON, method.equals("GET") ? null : "{}");

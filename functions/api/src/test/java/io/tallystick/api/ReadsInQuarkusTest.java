@@ -10,11 +10,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tallystick.api.Gateway.Answer;
+import io.tallystick.journal.Checkpoint;
+import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Hash;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentCodec;
 import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.ledger.Account;
+import io.tallystick.ledger.AccountId;
 import jakarta.inject.Inject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -22,12 +26,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read by calls, through the function as Lambda runs it, on real tables. */
@@ -106,6 +112,30 @@ class ReadsInQuarkusTest {
       assertThat(read.status()).isEqualTo(200);
       assertThat(read.headers()).containsEntry("tallystick-consistency", "eventual").containsEntry("tallystick-sequence", atLeast);
       assertThat(looks[0]).isGreaterThanOrEqualTo(3);
+    } finally {
+      store.calm();
+    }
+  }
+
+  /** The replicas that eventual reads go to have not heard of anything yet, though the read tables themselves are complete. */
+  @Test
+  void anEmptyStatementThatReflectsTheOpeningIsNoMissingAccount() {
+    Answer opened = Gateway.post("/v1/accounts", account(id("a")));
+    project();
+    String target = "/v1/accounts/" + opened.body().path("id").asText() + "/statement?consistency=eventual";
+    store.checkpointsThrough(
+        real ->
+            new ForwardingCheckpoints(real) {
+              @Override
+              public Map<AccountId, Checkpoint<Account>> accounts(Collection<AccountId> ids, Consistency consistency, Deadline deadline) {
+                return consistency == Consistency.EVENTUAL ? Map.of() : super.accounts(ids, consistency, deadline);
+              }
+            });
+    try {
+      assertThat(Gateway.get(target).status()).isEqualTo(404);
+      Answer statement = Gateway.get(target + "&at_least=" + opened.headers().get("tallystick-sequence"));
+      assertThat(statement.status()).isEqualTo(200);
+      assertThat(statement.body().path("lines")).isEmpty();
     } finally {
       store.calm();
     }
@@ -416,6 +446,23 @@ class ReadsInQuarkusTest {
       entries += SegmentCodec.open(store.tables().journal().at(0, sequence, deadline()).orElseThrow()).entries().size();
     }
     assertThat(positions).hasSize(2 * entries);
+  }
+
+  /** A proxy that kept a strong answer would make a stale one of it. */
+  @ParameterizedTest
+  @CsvSource({"/v1/health, 200", "/v1/accounts, 200", "/openapi.json, 200", "/v1/accounts/nobody-there, 404", "/v1/accounts?limit=0, 400", "/v1/accounts?a=%, 400", "/v1/none, 404", "/v1/requests, 405"})
+  void noAnswerIsKeptOrTakenForAnythingElse(String target, int status) {
+    Answer answer = Gateway.get(target);
+
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.headers()).containsEntry("cache-control", "no-store").containsEntry("x-content-type-options", "nosniff");
+  }
+
+  @Test
+  void whatIsWrittenIsNotKeptEither() {
+    Answer opened = Gateway.post("/v1/accounts", account(id("a")));
+
+    assertThat(opened.headers()).containsEntry("cache-control", "no-store").containsEntry("x-content-type-options", "nosniff");
   }
 
   @Test

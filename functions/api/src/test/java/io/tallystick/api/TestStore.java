@@ -50,6 +50,7 @@ final class TestStore implements Store {
 
   private UnaryOperator<Journal> journal = UnaryOperator.identity();
   private UnaryOperator<Cursors> cursors = UnaryOperator.identity();
+  private UnaryOperator<Checkpoints> checkpoints = UnaryOperator.identity();
 
   @Inject
   TestStore(Retry retry) throws Exception {
@@ -96,7 +97,13 @@ final class TestStore implements Store {
     cursors = wrapper;
   }
 
+  /** From now on the function's reads of balances and holds go through that. */
+  void checkpointsThrough(UnaryOperator<Checkpoints> wrapper) {
+    checkpoints = wrapper;
+  }
+
   void calm() {
+    checkpoints = UnaryOperator.identity();
     journal = UnaryOperator.identity();
     cursors = UnaryOperator.identity();
   }
@@ -108,7 +115,7 @@ final class TestStore implements Store {
 
   @Override
   public Checkpoints checkpoints() {
-    return watched.checkpoints();
+    return checkpoints.apply(watched.checkpoints());
   }
 
   @Override
@@ -123,7 +130,7 @@ final class TestStore implements Store {
 
   @Override
   public FieldIndex fields() {
-    return tables.fields();
+    return watched.fields();
   }
 
   @Override

@@ -10,31 +10,46 @@ import java.util.List;
 
 /** Totals by business date: those recorded until then, less what was recorded by then but takes effect later, and with what was recorded later but takes effect by then. */
 final class EffectiveTotals {
+  private final long timestamp;
+  private final Instant date;
   private BigInteger pendingDebits = BigInteger.ZERO;
   private BigInteger postedDebits = BigInteger.ZERO;
   private BigInteger pendingCredits = BigInteger.ZERO;
   private BigInteger postedCredits = BigInteger.ZERO;
 
-  private EffectiveTotals() {}
-
   /**
-   * @param recorded the totals as recorded up to and including the timestamp, which is that of the date
-   * @throws ArithmeticException if holds that overlap by business date only come to more than 2^128 − 1
+   * Adds up what changes, of which none has to be kept, however many they are.
+   *
+   * @param timestamp that of the date
    */
-  static Totals of(Totals recorded, long timestamp, List<DatedChange> changes, Instant date) {
-    EffectiveTotals totals = new EffectiveTotals();
+  EffectiveTotals(long timestamp, Instant date) {
+    this.timestamp = timestamp;
+    this.date = date;
+  }
+
+  /** Adds changes, in any order and as many at once as may be. */
+  void add(List<DatedChange> changes) {
     for (DatedChange change : changes) {
       boolean counted = change.timestamp() <= timestamp;
       boolean counts = !change.date().isAfter(date);
       if (counted != counts) {
-        totals.add(change, counts);
+        add(change, counts);
       }
     }
+  }
+
+  /**
+   * The totals by business date.
+   *
+   * @param recorded the totals as recorded up to and including the timestamp
+   * @throws ArithmeticException if holds that overlap by business date only come to more than 2^128 − 1
+   */
+  Totals from(Totals recorded) {
     return new Totals(
-        sum(recorded.debitsPending(), totals.pendingDebits),
-        sum(recorded.debitsPosted(), totals.postedDebits),
-        sum(recorded.creditsPending(), totals.pendingCredits),
-        sum(recorded.creditsPosted(), totals.postedCredits));
+        sum(recorded.debitsPending(), pendingDebits),
+        sum(recorded.debitsPosted(), postedDebits),
+        sum(recorded.creditsPending(), pendingCredits),
+        sum(recorded.creditsPosted(), postedCredits));
   }
 
   private void add(DatedChange change, boolean counts) {

@@ -39,7 +39,7 @@ public final class LedgerReader {
   /**
    * An answer and what it reflects.
    *
-   * @param sequence the segment up to which it surely reflects the journal, −1 for none
+   * @param sequence the segment up to which it reflects the journal, −1 for none; of balances and holds that a replica gave this is not certain
    */
   public record Reading<T>(T value, long sequence, Consistency consistency) {}
 

@@ -15,8 +15,10 @@ import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The statement lines of one account in order, and its totals before the first of them. */
@@ -111,6 +113,17 @@ final class Lines {
       }
     }
     return pages;
+  }
+
+  /** The holds that lines release something of. */
+  Set<TransferId> holds() {
+    Set<TransferId> holds = new HashSet<>();
+    for (Dating dating : datings) {
+      if (!dating.hold().isNone()) {
+        holds.add(dating.hold());
+      }
+    }
+    return holds;
   }
 
   /**

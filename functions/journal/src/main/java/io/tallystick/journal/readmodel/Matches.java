@@ -29,9 +29,12 @@ final class Matches {
     int source = 0;
     // With the first timestamp of a page it goes on whatever that costs, so that every page gets further.
     while (!ended && (target == start || !budget.readsAreOver())) {
-      FieldRow row = sources.get(source).seek(target);
+      PagedRows<FieldRow> rows = sources.get(source);
+      FieldRow row = rows.seek(target);
       if (row == null) {
-        ended = true;
+        // What one of them does not have, they do not have in common.
+        target = rows.paused() ? rows.rest() : target;
+        ended = !rows.paused();
         return null;
       }
       agreed = row.timestamp() == target ? agreed + 1 : 1;

@@ -39,6 +39,8 @@ final class PagedRows<R> {
   private long following;
   private int size = 1;
   private boolean ended;
+  /** Whether the last search ended for want of reads, with rows still to be looked for. */
+  private boolean paused;
 
   /** @param posted pages of runs after that sequence are left out, since their run is not complete */
   PagedRows(
@@ -53,11 +55,12 @@ final class PagedRows<R> {
   }
 
   /**
-   * The first row at or after a timestamp of the range, in the direction of reading, null if there is none.
+   * The first row at or after a timestamp of the range, in the direction of reading; null if there is none, or if it is {@linkplain #paused not found yet}.
    *
    * @param target never before an earlier one, in the direction of reading
    */
   R seek(long target) {
+    paused = false;
     while (true) {
       while (next < rows.size() && isBefore(timestamp.applyAsLong(rows.get(next)), target)) {
         next++;
@@ -69,12 +72,32 @@ final class PagedRows<R> {
       if (ended) {
         return null;
       }
+      if (budget.readsAreOver() && gotBeyond(target)) {
+        paused = true;
+        return null;
+      }
       budget.read();
       switch (order) {
         case ASCENDING -> ascend(target);
         case DESCENDING -> descend(target);
       }
     }
+  }
+
+  /**
+   * Whether the last search ended because the budget is over: pages may have none of the rows that are wanted, however many they are. Every search gets beyond its target before.
+   */
+  boolean paused() {
+    return paused;
+  }
+
+  /** Where a paused search is to go on: the timestamp that follows all that was looked at, in the direction of reading. */
+  long rest() {
+    return order == Order.ASCENDING ? following : edge - 1;
+  }
+
+  private boolean gotBeyond(long target) {
+    return order == Order.ASCENDING ? following > target : edge <= target;
   }
 
   private boolean isBefore(long row, long target) {

@@ -2,7 +2,6 @@ package io.tallystick.journal.readmodel;
 
 import io.tallystick.journal.Checkpoint;
 import io.tallystick.journal.Consistency;
-import io.tallystick.journal.DatedChange;
 import io.tallystick.journal.DatedPage;
 import io.tallystick.journal.Location;
 import io.tallystick.journal.PageRange;
@@ -15,15 +14,16 @@ import io.tallystick.journal.readmodel.LedgerReader.Reading;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountFlag;
 import io.tallystick.ledger.AccountId;
-import io.tallystick.ledger.Hold;
 import io.tallystick.ledger.Totals;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One account as it stood at a time: from its statement, and by business date from that and what of it is dated. */
 final class PointInTime {
@@ -63,17 +63,20 @@ final class PointInTime {
     long timestamp = BusinessDate.timestamp(date);
     boolean history = stored != null && keepsHistory(stored.value());
     Optional<Line> before = history ? lastStored(timestamp) : Optional.empty();
-    List<DatedChange> changes = history ? storedChanges() : new ArrayList<>();
+    EffectiveTotals effective = new EffectiveTotals(timestamp, date);
+    if (history) {
+      addStored(effective);
+    }
     Tail tail = Tail.after(posted, question);
     Optional<Account> now = tail.account(id, stored);
     if (now.isPresent()) {
       requireHistory(now.get());
       Lines late = tail.run().lines.get(id);
       if (late != null) {
-        changes.addAll(late.dated(hold -> holdOf(hold, tail)));
+        effective.add(late.dated(holdsOf(late.holds(), tail)::get));
       }
       Totals recorded = latest(before, tail, timestamp).map(Line::after).orElse(Totals.ZERO);
-      Totals totals = EffectiveTotals.of(recorded, timestamp, changes, date);
+      Totals totals = effective.from(recorded);
       now = now.map(account -> account.with(totals, account.closed()));
     }
     return new Reading<>(now, tail.sequence(), question.consistency());
@@ -136,36 +139,48 @@ final class PointInTime {
   /** Statements do not tell whether the account was closed, so the segment is asked. */
   private boolean closedAfter(StatementLine line, Tail tail) {
     Location location = line.location();
-    return new Closing(id, hold -> holdOf(hold, tail)).after(question, location);
+    return new Closing(id, holds -> holdsOf(holds, tail)).after(question, location);
   }
 
-  private List<DatedChange> storedChanges() {
-    List<DatedChange> changes = new ArrayList<>();
+  /** However many there are, only some pages of them are in memory at once. */
+  private void addStored(EffectiveTotals effective) {
     List<DatedPage> pages;
     PageRange range = PageRange.first(DATED_PAGES);
     do {
       pages = question.store().statements().dated(id, range, Consistency.STRONG, question.deadline());
       for (DatedPage page : pages) {
         if (page.changes().getFirst().sequence() <= posted) {
-          changes.addAll(page.changes());
+          effective.add(page.changes());
         }
         range = PageRange.after(page.first(), DATED_PAGES);
       }
     } while (!pages.isEmpty());
-    return changes;
   }
 
-  /** A hold that the tail or the read tables have: what it was made with never changes. */
-  private Transfer holdOf(TransferId hold, Tail tail) {
-    Transfer made = tail.madeHold(hold);
-    if (made != null) {
-      return made;
+  /** Holds that the tail or the read tables have, found all at once: what they were made with never changes. */
+  private Map<TransferId, Transfer> holdsOf(Set<TransferId> ids, Tail tail) {
+    Map<TransferId, Transfer> holds = new HashMap<>();
+    List<TransferId> missing = new ArrayList<>();
+    for (TransferId hold : ids) {
+      Transfer made = tail.madeHold(hold);
+      if (made == null) {
+        missing.add(hold);
+      } else {
+        holds.put(hold, made);
+      }
     }
-    Map<TransferId, Checkpoint<Hold>> found =
-        question.store().checkpoints().holds(List.of(hold), Consistency.STRONG, question.deadline());
-    if (!found.containsKey(hold)) {
-      throw new StoreException.Corrupt("journal resolves a hold that was never made: " + hold, null);
+    if (!missing.isEmpty()) {
+      question
+          .store()
+          .checkpoints()
+          .holds(missing, Consistency.STRONG, question.deadline())
+          .forEach((hold, checkpoint) -> holds.put(hold, checkpoint.value().transfer()));
     }
-    return found.get(hold).value().transfer();
+    for (TransferId hold : missing) {
+      if (!holds.containsKey(hold)) {
+        throw new StoreException.Corrupt("journal resolves a hold that was never made: " + hold, null);
+      }
+    }
+    return holds;
   }
 }

@@ -68,6 +68,9 @@ final class StatementSearch {
       }
       line = timestamp(line) == 0 ? null : lines.seek(timestamp(line) + (ascending ? 1 : -1));
     }
-    return new Page<>(found, line == null ? OptionalLong.empty() : OptionalLong.of(timestamp(found.getLast())));
+    if (line == null) {
+      return new Page<>(found, lines.paused() ? OptionalLong.of(ascending ? lines.rest() - 1 : lines.rest() + 1) : OptionalLong.empty());
+    }
+    return new Page<>(found, OptionalLong.of(timestamp(found.getLast())));
   }
 }

@@ -54,7 +54,10 @@ final class TransferSearch {
     Map<AccountId, Set<Side>> sides = sides();
     Map<AccountId, Checkpoint<Account>> accounts =
         sides.isEmpty() ? Map.of() : question.store().checkpoints().accounts(sides.keySet(), Consistency.STRONG, question.deadline());
-    boolean none = accounts.size() < sides.size() || accounts.values().stream().anyMatch(account -> !mayHave(account.value()));
+    boolean none =
+        accounts.size() < sides.size()
+            || sides.containsValue(Set.of())
+            || accounts.values().stream().anyMatch(account -> !mayHave(account.value()));
     if (none || range.from() == range.until()) {
       return new Page<>(List.of(), OptionalLong.empty());
     }
@@ -67,7 +70,7 @@ final class TransferSearch {
     return new Page<>(found, unfinished ? reached : OptionalLong.empty());
   }
 
-  /** The accounts asked for, and on which sides a transfer of theirs has to have them. */
+  /** The accounts asked for, and on which sides a transfer of theirs has to have them: on none that no transfer has, since it is between two accounts. */
   private Map<AccountId, Set<Side>> sides() {
     Map<AccountId, Set<Side>> sides = new LinkedHashMap<>();
     query.account().ifPresent(id -> sides.put(id, EnumSet.allOf(Side.class)));

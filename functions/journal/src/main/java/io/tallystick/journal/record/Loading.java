@@ -30,6 +30,9 @@ import java.util.stream.Stream;
 
 /** Brings into the cache what a batch names and the cache lacks, with strongly consistent reads; at most one round for each kind of object. */
 final class Loading {
+  /** Segments that are read at once, as they are stored: at most some 13 MB. */
+  private static final int SEGMENTS_AT_ONCE = 32;
+
   private final Store store;
   private final int shard;
 
@@ -134,14 +137,18 @@ final class Loading {
   private boolean lookUpKeys(ShardCache cache, Collection<IndexKey> keys, Deadline deadline) {
     Map<IndexKey, Location> found = store.transfers().find(shard, keys, deadline);
     keys.stream().filter(key -> !found.containsKey(key)).forEach(key -> cache.lookedUp(key, null));
-    // Segment by segment, since all of them together may be more than the memory holds.
     Map<Long, List<Map.Entry<IndexKey, Location>>> bySegment =
         found.entrySet().stream().collect(Collectors.groupingBy(one -> one.getValue().sequence(), TreeMap::new, Collectors.toList()));
-    bySegment.forEach(
-        (sequence, places) -> {
-          List<Entry> entries = SegmentCodec.open(segment(sequence, deadline)).entries();
-          places.forEach(place -> cache.lookedUp(place.getKey(), entry(place.getValue(), entries)));
-        });
+    List<Long> sequences = List.copyOf(bySegment.keySet());
+    // Some at a time and opened one by one, since all of them together may be more than the memory holds.
+    for (int from = 0; from < sequences.size(); from += SEGMENTS_AT_ONCE) {
+      List<Long> some = sequences.subList(from, Math.min(from + SEGMENTS_AT_ONCE, sequences.size()));
+      Map<Long, Segment> segments = store.journal().those(shard, some, deadline);
+      for (long sequence : some) {
+        List<Entry> entries = SegmentCodec.open(required(segments, sequence)).entries();
+        bySegment.get(sequence).forEach(place -> cache.lookedUp(place.getKey(), entry(place.getValue(), entries)));
+      }
+    }
     return !found.isEmpty();
   }
 
@@ -152,11 +159,12 @@ final class Loading {
     return entries.get(location.position());
   }
 
-  private Segment segment(long sequence, Deadline deadline) {
-    return store
-        .journal()
-        .at(shard, sequence, deadline)
-        .orElseThrow(() -> new StoreException.Corrupt("index leads to no segment: " + sequence, null));
+  private static Segment required(Map<Long, Segment> segments, long sequence) {
+    Segment segment = segments.get(sequence);
+    if (segment == null) {
+      throw new StoreException.Corrupt("index leads to no segment: " + sequence, null);
+    }
+    return segment;
   }
 
   private static void addAccounts(Set<AccountId> accounts, Hold hold) {

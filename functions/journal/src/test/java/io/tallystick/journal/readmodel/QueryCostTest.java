@@ -13,6 +13,7 @@ import io.tallystick.journal.readmodel.LedgerReader.TransferStanding;
 import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.RecorderListener;
+import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountFlag;
 import io.tallystick.ledger.AccountFlags;
 import io.tallystick.ledger.AccountId;
@@ -21,6 +22,7 @@ import io.tallystick.ledger.Asset;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Request;
+import io.tallystick.ledger.TransferFlag;
 import io.tallystick.ledger.TransferFlags;
 import io.tallystick.ledger.TransferId;
 import java.time.Duration;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -155,12 +158,94 @@ class QueryCostTest {
     assertThat(reads(Verb.READ)).isLessThan(30);
   }
 
+  /** However often an account is credited, whoever asks for its debits gets his answer, and that there may be more. */
+  @Test
+  void aPageOfTheSideThatAnAccountNeverHasEndsEarlyAndGoesOn() {
+    QueryLimits limits = new QueryLimits(10, 10);
+    for (Order order : Order.values()) {
+      OptionalLong after = OptionalLong.empty();
+      int pages = 0;
+      do {
+        steps.clear();
+        TransferQuery query =
+            new TransferQuery(
+                Optional.empty(), Optional.of(B), Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.empty(), TimeRange.ALL, order, 10, after);
+        Page<TransferStanding> page = new LedgerReader(store, 0, limits).findTransfers(query, Consistency.STRONG, deadline()).value();
+        assertThat(page.items()).isEmpty();
+        assertThat(reads(Verb.PAGES)).isLessThanOrEqualTo(limits.reads());
+        after = page.next();
+        pages++;
+      } while (after.isPresent());
+      assertThat(pages).as("%s", order).isBetween(2, SEGMENTS / 10);
+    }
+  }
+
+  @Test
+  void noStatementIsReadForTransfersFromAnAccountToItself() {
+    TransferQuery query =
+        new TransferQuery(
+            Optional.empty(), Optional.of(A), Optional.of(A), Optional.empty(), Optional.empty(), OptionalInt.empty(), TimeRange.ALL, Order.ASCENDING, 10,
+            OptionalLong.empty());
+    assertThat(reader.findTransfers(query, Consistency.STRONG, deadline()).value()).isEqualTo(new Page<TransferStanding>(List.of(), OptionalLong.empty()));
+    assertThat(reads(Verb.PAGES)).isZero();
+  }
+
   @Test
   void aBalanceOfThePastTakesOnePageAndOneSegment() {
     assertThat(reader.accountAt(A, 500 * STEP, Consistency.EVENTUAL, deadline()).value().orElseThrow().totals().debitsPosted())
         .isEqualTo(Amount.of(3 * 498 + 1 + 1));
     assertThat(reads(Verb.PAGES)).isEqualTo(1);
     assertThat(reads(Verb.AT)).as("the newest segment's time, and the line's segment").isEqualTo(2);
+  }
+
+  private static NewTransfer hold(int number) {
+    return new NewTransfer(
+        new TransferId("h-" + number), A, B, Amount.of(1), USD, 1, TransferFlags.of(TransferFlag.PENDING), TransferId.NONE, TransferId.NONE, 0, "", "", null);
+  }
+
+  private static NewTransfer end(int number, TransferFlag how) {
+    return new NewTransfer(
+        new TransferId("e-" + number), AccountId.NONE, AccountId.NONE, Amount.of(1), null, 0, TransferFlags.of(how), new TransferId("h-" + number),
+        TransferId.NONE, 0, "", "", null);
+  }
+
+  private void record(List<NewTransfer> transfers) {
+    now += STEP;
+    new Recorder(store, 0, () -> now, RecorderLimits.DEFAULT, new Retry(new Random(1), time -> {}), RecorderListener.NONE)
+        .record(List.of(new Request(List.of(), transfers)), deadline());
+  }
+
+  private void post() {
+    new Projector(store, 0, Projector.Limits.DEFAULT).post(deadline());
+  }
+
+  @Test
+  void theHoldsThatTheTailEndsAreFoundAllAtOnce() {
+    record(IntStream.range(0, 40).mapToObj(QueryCostTest::hold).toList());
+    post();
+    record(IntStream.range(0, 40).mapToObj(number -> end(number, TransferFlag.POST_PENDING_TRANSFER)).toList());
+    steps.clear();
+
+    Account account = reader.accountEffectiveAt(B, BusinessDate.of(now + STEP), Consistency.STRONG, deadline()).value().orElseThrow();
+
+    assertThat(account.totals().creditsPending()).isEqualTo(Amount.ZERO);
+    assertThat(reads(Verb.LOAD_HOLDS)).isEqualTo(1);
+  }
+
+  @Test
+  void theHoldsThatASegmentVoidsLaterAreFoundAllAtOnce() {
+    record(IntStream.range(0, 40).mapToObj(QueryCostTest::hold).toList());
+    List<NewTransfer> transfers = new ArrayList<>(List.of(transfer("before", B, 1, "")));
+    IntStream.range(0, 40).mapToObj(number -> end(number, TransferFlag.VOID_PENDING_TRANSFER)).forEach(transfers::add);
+    record(transfers);
+    post();
+    steps.clear();
+
+    Account account = reader.accountAt(B, now, Consistency.STRONG, deadline()).value().orElseThrow();
+
+    assertThat(account.totals().creditsPending()).isEqualTo(Amount.of(40));
+    assertThat(account.closed()).isFalse();
+    assertThat(reads(Verb.LOAD_HOLDS)).isEqualTo(1);
   }
 
   @Test

@@ -3,7 +3,9 @@ package io.tallystick.journal.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Journal;
 import io.tallystick.journal.Retry;
+import io.tallystick.journal.Store;
 import io.tallystick.journal.memory.Faults;
 import io.tallystick.journal.memory.MemoryStore;
 import io.tallystick.journal.memory.Step;
@@ -20,10 +22,15 @@ import io.tallystick.ledger.TransferFlag;
 import io.tallystick.ledger.TransferFlags;
 import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.TransferOutcome;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -206,5 +213,40 @@ class ReversalsAndPartsTest {
     project();
     assertThat(record(recorder(FORGETFUL), part("p2", 8, "h"), part("p3", 7, "h")))
         .containsExactly(TransferOutcome.EXCEEDS_PENDING_TRANSFER_AMOUNT, TransferOutcome.CREATED);
+  }
+
+  /** One after the other they would take longer than a call has: a request may reverse thousands, each of another segment. */
+  @Test
+  void originalsOfManySegmentsAreReadManyAtOnce() {
+    int originals = 80;
+    for (int n = 0; n < originals; n++) {
+      record(recorder(FORGETFUL), transfer("o" + n, 1, 1));
+    }
+    project();
+    Map<String, Integer> reads = new HashMap<>();
+    Journal counted =
+        proxy(
+            Journal.class,
+            (method, arguments) -> {
+              reads.merge(method.getName(), 1, Integer::sum);
+              return method.invoke(store.journal(), arguments);
+            });
+    Store watched = proxy(Store.class, (method, arguments) -> method.getName().equals("journal") ? counted : method.invoke(store, arguments));
+    Recorder recorder = new Recorder(watched, SHARD, () -> now++, FORGETFUL, new Retry(new Random(1), time -> {}), RecorderListener.NONE);
+
+    NewTransfer[] reversals = IntStream.range(0, originals).mapToObj(n -> reversal("r" + n, Amount.MAX, 0, "o" + n)).toArray(NewTransfer[]::new);
+    assertThat(record(recorder, reversals)).containsOnly(TransferOutcome.CREATED);
+
+    assertThat(reads.get("those")).isEqualTo(3);
+    assertThat(reads.getOrDefault("at", 0)).as("at the cursor").isLessThanOrEqualTo(2);
+  }
+
+  @FunctionalInterface
+  private interface Answering {
+    Object answer(Method method, Object[] arguments) throws ReflectiveOperationException;
+  }
+
+  private static <T> T proxy(Class<T> type, Answering answering) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> answering.answer(method, arguments)));
   }
 }
