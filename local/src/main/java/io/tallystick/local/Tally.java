@@ -2,6 +2,8 @@ package io.tallystick.local;
 
 import io.tallystick.local.bench.BenchCommand;
 import io.tallystick.local.demo.DemoCommand;
+import io.tallystick.local.deploy.DeployCommand;
+import io.tallystick.local.deploy.PackageCommand;
 import io.tallystick.local.imports.ImportCommand;
 import io.tallystick.local.query.BalanceCommand;
 import io.tallystick.local.query.StatementCommand;
@@ -72,6 +74,8 @@ public final class Tally implements Runnable {
     ReplayCommand.class,
     BenchCommand.class,
     TortureCommand.class,
+    PackageCommand.class,
+    DeployCommand.class,
     Completion.class
   };
 
