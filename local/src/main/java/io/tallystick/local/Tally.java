@@ -3,7 +3,10 @@ package io.tallystick.local;
 import io.tallystick.local.bench.BenchCommand;
 import io.tallystick.local.demo.DemoCommand;
 import io.tallystick.local.deploy.DeployCommand;
+import io.tallystick.local.deploy.DestroyCommand;
+import io.tallystick.local.deploy.LogsCommand;
 import io.tallystick.local.deploy.PackageCommand;
+import io.tallystick.local.deploy.StatusCommand;
 import io.tallystick.local.imports.ImportCommand;
 import io.tallystick.local.query.BalanceCommand;
 import io.tallystick.local.query.StatementCommand;
@@ -76,6 +79,9 @@ public final class Tally implements Runnable {
     TortureCommand.class,
     PackageCommand.class,
     DeployCommand.class,
+    StatusCommand.class,
+    LogsCommand.class,
+    DestroyCommand.class,
     Completion.class
   };
 

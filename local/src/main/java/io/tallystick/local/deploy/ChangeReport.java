@@ -21,6 +21,9 @@ record ChangeReport(List<StackChange> changes, List<String> opaque) {
 
   /** One line each, and one that counts them. */
   List<String> lines() {
+    if (changes.isEmpty()) {
+      return List.of("  no resource: outputs, tags or parameters only");
+    }
     List<String> lines = new ArrayList<>();
     changes.forEach(change -> lines.add(change.line()));
     Map<StackChange.Kind, Long> counts = new EnumMap<>(changes.stream().collect(Collectors.groupingBy(StackChange::kind, Collectors.counting())));

@@ -99,7 +99,8 @@ record ChangeSets(CloudFormationClient client, Patience patience) {
     String why = described.statusReason() == null ? "" : described.statusReason();
     return switch (status) {
       case CREATE_PENDING, CREATE_IN_PROGRESS -> Optional.empty();
-      case CREATE_COMPLETE -> Optional.of(described.changes().isEmpty() && described.nextToken() == null ? new Result.Empty(id, stackId) : new Result.Ready(id, stackId, nested));
+      // Without any change of a resource there may still be changes of outputs and tags.
+      case CREATE_COMPLETE -> Optional.of(new Result.Ready(id, stackId, nested));
       case FAILED -> Optional.of(saysNoChanges(why) ? new Result.Empty(id, stackId) : new Result.Failed(id, stackId, why));
       case DELETE_PENDING, DELETE_IN_PROGRESS, DELETE_COMPLETE, DELETE_FAILED, UNKNOWN_TO_SDK_VERSION ->
           Optional.of(new Result.Failed(id, stackId, "somebody else deletes it (" + described.statusAsString() + ")"));

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -57,7 +56,7 @@ final class Deployment {
 
   int run() {
     Optional<Stack> stack = find();
-    StackPlan plan = StackPlan.of(command.stack(), stack);
+    StackPlan plan = StackPlan.of(command.stack(), stack, () -> following.wasCreated(stack.orElseThrow().stackId()));
     if (plan instanceof StackPlan.Refuse refuse) {
       throw CommandFailure.failed(refuse.why());
     }
@@ -150,11 +149,11 @@ final class Deployment {
         discard(id, stackId);
         throw CommandFailure.failed("CloudFormation cannot make these changes, and made none: " + why);
       }
-      case ChangeSets.Result.Ready ready -> decide(ready);
+      case ChangeSets.Result.Ready ready -> decide(ready, type);
     };
   }
 
-  private int decide(ChangeSets.Result.Ready ready) {
+  private int decide(ChangeSets.Result.Ready ready, ChangeSetType type) {
     ChangeReport report = changeSets.report(ready);
     terminal.note("What changes in the stack " + command.stack() + ":");
     report.lines().forEach(terminal::note);
@@ -172,7 +171,7 @@ final class Deployment {
       discard(ready.id(), ready.stackId());
       throw CommandFailure.failed("stopped; nothing was changed");
     }
-    return execute(ready);
+    return execute(ready, type);
   }
 
   /** Leaves nothing behind of what is not to be done: neither the change set nor a stack that exists only for it. */
@@ -186,7 +185,7 @@ final class Deployment {
     }
   }
 
-  private int execute(ChangeSets.Result.Ready ready) {
+  private int execute(ChangeSets.Result.Ready ready, ChangeSetType type) {
     Instant since = following.mark(ready.stackId());
     try {
       client.executeChangeSet(request -> request.changeSetName(ready.id()));
@@ -203,21 +202,21 @@ final class Deployment {
         terminal.note("The stack " + command.stack() + " is deployed.");
         yield command.done(end.stack().stackStatusAsString(), Stacks.outputs(end.stack()));
       }
-      case ROLLED_BACK -> command.showFailure(end, "The deployment failed and was rolled back: " + rolledBack(end.stack().stackStatus()));
+      case ROLLED_BACK -> command.showFailure(end, "The deployment failed and was rolled back: " + rolledBack(type));
       case STUCK -> command.showFailure(end, stuck(end.stack()));
       case DELETED -> throw CommandFailure.failed("somebody has deleted the stack " + command.stack() + " meanwhile");
       case RUNNING -> throw new IllegalStateException("followed to its end, but runs");
     };
   }
 
-  private static String rolledBack(StackStatus status) {
-    return status == StackStatus.ROLLBACK_COMPLETE ? "nothing of the new stack runs; the next deployment begins anew." : "everything is as it was before.";
+  private static String rolledBack(ChangeSetType type) {
+    return type == ChangeSetType.CREATE ? "nothing of the new stack runs; the next deployment begins anew." : "everything is as it was before.";
   }
 
   private String stuck(Stack stack) {
-    return StackPlan.of(command.stack(), Optional.of(stack)) instanceof StackPlan.Refuse refuse
+    return StackPlan.of(command.stack(), Optional.of(stack), () -> true) instanceof StackPlan.Refuse refuse
         ? "The deployment failed: " + refuse.why() + "."
-        : "The deployment failed; the stack is left in the state " + stack.stackStatusAsString().toUpperCase(Locale.ROOT) + ".";
+        : "The deployment failed; the stack is left in the state " + stack.stackStatusAsString() + ".";
   }
 
   private void protect() {

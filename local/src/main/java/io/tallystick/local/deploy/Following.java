@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 
 /** Shows what happens to a stack, event by event, until CloudFormation has ended its operation. */
 record Following(CloudFormationClient client, Patience patience, Terminal terminal) {
@@ -30,6 +32,16 @@ record Following(CloudFormationClient client, Patience patience, Terminal termin
   /** The moment from which on events belong to what is begun next. */
   Instant mark(String stackId) {
     return StackEvents.newest(events(stackId));
+  }
+
+  /** Whether the stack was ever complete. */
+  boolean wasCreated(String stackId) {
+    for (StackEvent event : events(stackId)) {
+      if (stackId.equals(event.physicalResourceId()) && event.resourceStatus() == ResourceStatus.CREATE_COMPLETE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -57,7 +69,7 @@ record Following(CloudFormationClient client, Patience patience, Terminal termin
     return events.all().stream().anyMatch(step -> step.ofStack() && step.path().isEmpty() && step.ended()) || StackOutcome.of(stack.stackStatus()) == StackOutcome.DELETED;
   }
 
-  private Iterable<software.amazon.awssdk.services.cloudformation.model.StackEvent> events(String stackId) {
+  private Iterable<StackEvent> events(String stackId) {
     return client.describeStackEventsPaginator(request -> request.stackName(stackId)).stackEvents();
   }
 }

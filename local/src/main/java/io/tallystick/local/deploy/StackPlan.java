@@ -1,6 +1,7 @@
 package io.tallystick.local.deploy;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
@@ -17,16 +18,21 @@ sealed interface StackPlan {
   /** @param why whole sentences: what is in the way, and what to do about it */
   record Refuse(String why) implements StackPlan {}
 
-  /** By CloudFormation's own table of what each state allows. */
-  static StackPlan of(String name, Optional<Stack> stack) {
-    return stack.map(found -> of(name, found.stackStatus(), found.stackStatusAsString())).orElseGet(Create::new);
+  /**
+   * By CloudFormation's own table of what each state allows.
+   *
+   * @param wasCreated whether the stack was ever complete, asked only where that makes a difference: emulators call an update that was rolled
+   *     back what AWS calls a creation that was, and a stack that works must never be deleted for that
+   */
+  static StackPlan of(String name, Optional<Stack> stack, BooleanSupplier wasCreated) {
+    return stack.map(found -> of(name, found.stackStatus(), found.stackStatusAsString(), wasCreated)).orElseGet(Create::new);
   }
 
-  private static StackPlan of(String name, StackStatus status, String text) {
+  private static StackPlan of(String name, StackStatus status, String text, BooleanSupplier wasCreated) {
     return switch (status) {
       case DELETE_COMPLETE, REVIEW_IN_PROGRESS -> new Create();
       case CREATE_COMPLETE, UPDATE_COMPLETE, UPDATE_ROLLBACK_COMPLETE, IMPORT_COMPLETE, IMPORT_ROLLBACK_COMPLETE, CREATE_FAILED, UPDATE_FAILED -> new Update();
-      case ROLLBACK_COMPLETE, ROLLBACK_FAILED -> new DeleteThenCreate("the stack " + name + " is left from a creation that failed (" + text + ")");
+      case ROLLBACK_COMPLETE, ROLLBACK_FAILED -> wasCreated.getAsBoolean() ? new Update() : new DeleteThenCreate("the stack " + name + " is left from a creation that failed (" + text + ")");
       case DELETE_FAILED -> new Refuse("the stack " + name + " could not be deleted (DELETE_FAILED); look why with 'tally status', remove the cause, and delete it with 'tally destroy'");
       case UPDATE_ROLLBACK_FAILED, IMPORT_ROLLBACK_FAILED ->
           new Refuse(

@@ -68,12 +68,22 @@ record TemplatePackage(ObjectNode root, Artifact rootArtifact, List<Artifact> ar
       }
       open.push(file);
       ObjectNode template = TemplateJson.read(file);
+      quoteDefaults(template);
       if (template.at("/Globals/Function") instanceof ObjectNode function) {
         packCode(file, "Globals.Function", function);
       }
       template.path("Resources").properties().forEach(resource -> resource(file, resource.getKey(), resource.getValue()));
       open.pop();
       return template;
+    }
+
+    /** The value of a parameter is a text to CloudFormation, whatever it looks like; some of its implementations have to be told. */
+    private static void quoteDefaults(ObjectNode template) {
+      for (JsonNode parameter : template.path("Parameters")) {
+        if (parameter instanceof ObjectNode declaration && declaration.path("Default").isValueNode() && !declaration.path("Default").isTextual()) {
+          declaration.put("Default", declaration.path("Default").asText());
+        }
+      }
     }
 
     private void resource(Path file, String id, JsonNode resource) {
