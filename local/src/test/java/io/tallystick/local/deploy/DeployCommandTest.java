@@ -304,14 +304,18 @@ class DeployCommandTest {
   @Test
   void aNetworkThatIsCutWhileWaitingIsOutwaited() {
     willAdd();
-    willSucceed(StackStatus.CREATE_IN_PROGRESS, StackStatus.CREATE_COMPLETE);
-    cloudFormation.fails("DescribeStackEvents", SdkClientException.create("Connection reset"), error(400, "Throttling", "Rate exceeded"), error(503, "ServiceUnavailable", "later"));
-    cloudFormation.calls.clear();
-    // The first call marks where events begin; it is not part of the waiting and has the SDK's own repetitions only.
     cloudFormation.fails("DescribeChangeSet", SdkClientException.create("Connection reset"));
-    int code = deploy();
-    assertThat(code).as(console.err()).isIn(ExitCode.OK, ExitCode.ENVIRONMENT);
-    assertThat(console.err()).contains("AWS gives no answer (Connection reset); looking again");
+    cloudFormation.execution.add(stack -> {
+      cloudFormation.becomes(StackStatus.CREATE_IN_PROGRESS).accept(stack);
+      cloudFormation.fails("DescribeStackEvents", SdkClientException.create("No route to host"), error(400, "Throttling", "Rate exceeded"), error(503, "ServiceUnavailable", "later"));
+    });
+    cloudFormation.execution.add(stack -> {});
+    cloudFormation.execution.add(stack -> {});
+    cloudFormation.execution.add(cloudFormation.becomes(StackStatus.CREATE_COMPLETE));
+    assertThat(deploy()).as(console.err()).isEqualTo(ExitCode.OK);
+    assertThat(console.err().lines())
+        .contains("AWS gives no answer (Connection reset); looking again …", "AWS gives no answer (No route to host); looking again …", "10:00:00  CREATE_IN_PROGRESS    (the stack)  AWS::CloudFormation::Stack")
+        .doesNotHaveDuplicates();
   }
 
   @Test
