@@ -253,6 +253,25 @@ class DeployCommandTest {
   }
 
   @Test
+  void aFailedCreationSaysWhatItLeftBehind() {
+    willAdd();
+    cloudFormation.execution.add(
+        all(
+            cloudFormation.happens("Api", StateResources.STACK, "", "CREATE_FAILED", "Template error"),
+            cloudFormation.happens("State", StateResources.STACK, "arn:state", "DELETE_SKIPPED", ""),
+            cloudFormation.becomes(StackStatus.ROLLBACK_COMPLETE)));
+    assertThat(deploy()).isEqualTo(ExitCode.FAILED);
+    assertThat(console.err()).endsWith("""
+        The deployment failed and was rolled back: nothing of the new stack runs; the next deployment begins anew.
+        What failed first:
+          Api (AWS::CloudFormation::Stack): Template error
+        Made and kept nevertheless, so that a new try with the same names would fail:
+          State  AWS::CloudFormation::Stack
+        If nothing is recorded in it, delete it first with 'tally destroy --stack books --delete-state'.
+        """);
+  }
+
+  @Test
   void aFailedRollbackSaysHowToGoOn() {
     cloudFormation.stack("books", StackStatus.UPDATE_COMPLETE);
     cloudFormation.answers.add(answer(ChangeSetStatus.CREATE_COMPLETE, null, change(ChangeAction.MODIFY, "Role", "AWS::IAM::Role", null, null)));
