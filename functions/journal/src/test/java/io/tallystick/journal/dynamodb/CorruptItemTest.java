@@ -126,7 +126,7 @@ class CorruptItemTest {
             Map.of(
                 "key", Values.text("cursor#marked-" + reader + "#0"), "posted", Values.number(1), "target", Values.number(2),
                 "slices", Values.number(3), "digest", Values.bytes(new byte[Hash.BYTES])),
-            Set.of("key"), Set.of("slices"), Set.of(), () -> store.cursors().mark("marked-" + reader, 0, new Cursor(1, 2), deadline())),
+            Set.of("key"), Set.of("slices"), Set.of(), () -> store.cursors().takeOver("marked-" + reader, 0, new Cursor(1, 2), deadline())),
         new Kind(
             "cursor", tables.control(),
             Map.of("key", Values.text("cursor#" + reader + "#0"), "posted", Values.number(1), "target", Values.number(2)),
