@@ -8,9 +8,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.Writer;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +28,7 @@ import java.util.zip.GZIPOutputStream;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * Everything in a ledger's six tables, as a release left it behind: {@code releases/<release>/items.jsonl.gz} has one line for each item, {@code {"table":…,"item":…}} with
@@ -35,6 +36,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 record ReleasedState(Map<String, List<Map<String, AttributeValue>>> items) {
   static final Path RELEASES = Path.of("src", "test", "resources", "releases");
+  /** What one call of BatchWriteItem takes. */
+  private static final int TOGETHER = 25;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The releases of which the state is kept, the oldest first. */
@@ -67,7 +70,16 @@ record ReleasedState(Map<String, List<Map<String, AttributeValue>>> items) {
   /** Puts all of it into tables that are empty. */
   void into(DynamoDbClient client, Tables tables) {
     Map<String, String> names = names(tables);
-    items.forEach((table, all) -> all.forEach(item -> client.putItem(put -> put.tableName(names.get(table)).item(item))));
+    items.forEach(
+        (table, all) ->
+            Parallel.parts(all, TOGETHER)
+                .forEach(
+                    some -> {
+                      List<WriteRequest> puts = some.stream().map(item -> WriteRequest.builder().putRequest(put -> put.item(item)).build()).toList();
+                      if (!client.batchWriteItem(batch -> batch.requestItems(Map.of(names.get(table), puts))).unprocessedItems().isEmpty()) {
+                        throw new IllegalStateException("the emulator never leaves items over");
+                      }
+                    }));
   }
 
   /** The same without an attribute of the table of cursors. */

@@ -219,11 +219,7 @@ final class RichLedger {
   }
 
   private void project(int weight) {
-    projector(store, weight).post(deadline());
-  }
-
-  private Projector projector(Store of, int weight) {
-    return new Projector(of, SHARD, new Projector.Limits(2_000, weight, 1_000, weight, 4, Duration.ZERO));
+    new Projector(store, SHARD, new Projector.Limits(2_000, weight, 1_000)).post(deadline());
   }
 
   /** Leaves a run of which ids, holds and some accounts are written, a mark that says how much, and the rest not. */
@@ -242,7 +238,7 @@ final class RichLedger {
               throw new Killed();
             });
     try {
-      projector(dying, 1_000).post(deadline());
+      new Projector(dying, SHARD, new Projector.Limits(2_000, 1_000, 1_000, 1_000, 4, Duration.ZERO)).post(deadline());
       throw new IllegalStateException("the projector should have been killed");
     } catch (Killed expected) {
       // as planned
