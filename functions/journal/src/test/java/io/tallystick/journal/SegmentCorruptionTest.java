@@ -44,7 +44,7 @@ class SegmentCorruptionTest {
         List.of(
             new Segment(s.shard() + 1, s.sequence(), s.format(), s.epoch(), s.count(), s.firstTimestamp(), s.lastTimestamp(), s.previousHash(), s.root(), s.hash(), s.payload()),
             new Segment(s.shard(), s.sequence() + 1, s.format(), s.epoch(), s.count(), s.firstTimestamp(), s.lastTimestamp(), s.previousHash(), s.root(), s.hash(), s.payload()),
-            new Segment(s.shard(), s.sequence(), s.format() + 1, s.epoch(), s.count(), s.firstTimestamp(), s.lastTimestamp(), s.previousHash(), s.root(), s.hash(), s.payload()),
+            new Segment(s.shard(), s.sequence(), s.format() - 1, s.epoch(), s.count(), s.firstTimestamp(), s.lastTimestamp(), s.previousHash(), s.root(), s.hash(), s.payload()),
             new Segment(s.shard(), s.sequence(), s.format(), s.epoch() + 1, s.count(), s.firstTimestamp(), s.lastTimestamp(), s.previousHash(), s.root(), s.hash(), s.payload()),
             new Segment(s.shard(), s.sequence(), s.format(), s.epoch(), s.count() + 1, s.firstTimestamp(), s.lastTimestamp(), s.previousHash(), s.root(), s.hash(), s.payload()),
             new Segment(s.shard(), s.sequence(), s.format(), s.epoch(), s.count(), s.firstTimestamp() + 1, s.lastTimestamp(), s.previousHash(), s.root(), s.hash(), s.payload()),
