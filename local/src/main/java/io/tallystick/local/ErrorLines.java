@@ -41,6 +41,7 @@ record ErrorLines(Terminal terminal) implements IParameterExceptionHandler, IExe
     }
     return switch (exception) {
       case CommandFailure failure -> failure.exitCode();
+      case StoreException.Newer newer -> ExitCode.FAILED;
       case StoreException.Unavailable unavailable -> ExitCode.ENVIRONMENT;
       default -> ExitCode.FAILED;
     };
@@ -59,6 +60,7 @@ record ErrorLines(Terminal terminal) implements IParameterExceptionHandler, IExe
   private static String explanation(Exception exception) {
     return switch (exception) {
       case CommandFailure failure -> oneLine(failure.getMessage());
+      case StoreException.Newer newer -> "the ledger was upgraded; use a newer release of this command: " + oneLine(newer.getMessage());
       case StoreException.Unavailable unavailable -> "the ledger's store does not answer: " + oneLine(unavailable.getMessage());
       case StoreException.Refused refused -> "the ledger's store refuses: " + oneLine(refused.getMessage());
       case StoreException.Corrupt corrupt -> "the ledger is damaged: " + oneLine(corrupt.getMessage());

@@ -19,6 +19,10 @@ public final class Failures {
         Log.warn("A call lost every race for the journal's end", contended);
         yield problem(ProblemType.CONTENDED, "other writers were quicker for as long as there was time; the same call may be repeated");
       }
+      case StoreException.Newer newer -> {
+        Log.error("The ledger's state is newer than this release of the function", newer);
+        yield problem(ProblemType.UNAVAILABLE, "nothing was recorded; the ledger is being upgraded, and the same call may be repeated");
+      }
       case StoreException.Unavailable unavailable -> {
         Log.warn("The store did not answer a call in time", unavailable);
         yield problem(ProblemType.UNAVAILABLE, "whether it was recorded is not known; the same call may be repeated");

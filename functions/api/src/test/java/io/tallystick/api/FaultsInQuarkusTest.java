@@ -117,6 +117,21 @@ class FaultsInQuarkusTest {
   }
 
   @Test
+  void aStateThatANewerReleaseHasRaisedIsUnavailableToThisOne() {
+    opened();
+    beforeAppends(
+        () -> {
+          throw new StoreException.Newer("newer", Map.of("table", "secret-table"));
+        });
+
+    Answer answer = briefly("/v1/accounts", account(id("a")));
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.problem()).isEqualTo("unavailable");
+    assertThat(answer.text()).contains("nothing was recorded").doesNotContain("secret-table");
+  }
+
+  @Test
   void anAnswerThatWasLostIsFoundByRepeating() {
     String alice = opened();
     String bob = opened();

@@ -29,8 +29,8 @@ class ForwardingCursors implements Cursors {
   }
 
   @Override
-  public RunMark mark(String reader, int shard, Cursor run, Deadline deadline) {
-    return real.mark(reader, shard, run, deadline);
+  public RunMark takeOver(String reader, int shard, Cursor run, Deadline deadline) {
+    return real.takeOver(reader, shard, run, deadline);
   }
 
   @Override

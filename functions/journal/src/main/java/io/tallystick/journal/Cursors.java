@@ -1,12 +1,16 @@
 package io.tallystick.journal;
 
-/** The cursors in the table {@code control}, one for each reader and shard, moved only by compare-and-set. */
+/**
+ * The cursors in the table {@code control}, one for each reader and shard, moved only by compare-and-set. With its cursor stands the version of what the reader writes: see
+ * {@link StateVersions}. Every method that meets a version which is not known throws {@link StoreException.Newer} and changes nothing.
+ */
 public interface Cursors {
   /** Strongly consistent; {@link Cursor#START} where none is stored. */
   Cursor read(String reader, int shard, Deadline deadline);
 
   /**
-   * Fixes the target of a run that starts after {@code posted}. False if the cursor is not at rest at {@code posted}.
+   * Fixes the target of a run that starts after {@code posted}, and raises the state's version where it is older, by the same write. False if the cursor is not at rest at
+   * {@code posted}.
    *
    * <p>Whose call fixed a target does not matter, since whoever finds a run does the same work; so after a lost answer it is true as soon
    * as that very run stands there.
@@ -16,8 +20,11 @@ public interface Cursors {
   /** Ends the run, and forgets its mark. False if the cursor is not at that run (another has ended it). After a lost answer, true if the run has ended and no other begun. */
   boolean complete(String reader, int shard, Cursor run, Deadline deadline);
 
-  /** How far an unfinished run is known to be written; {@link RunMark#NONE} if the cursor is not at that run or nobody has said. Strongly consistent. */
-  RunMark mark(String reader, int shard, Cursor run, Deadline deadline);
+  /**
+   * Takes over an unfinished run that somebody else has begun: raises the state's version where it is older, and says how far the run is known to be written; {@link RunMark#NONE}
+   * if the cursor is not at that run, nobody has said, or an older version was written until now. Strongly consistent.
+   */
+  RunMark takeOver(String reader, int shard, Cursor run, Deadline deadline);
 
   /** Says how far an unfinished run is written. Changes nothing if the cursor is not at that run. A mark is only a help: it may be lost, or replaced by an earlier one. */
   void setMark(String reader, int shard, Cursor run, RunMark mark, Deadline deadline);

@@ -3,6 +3,7 @@ package io.tallystick.journal;
 import io.tallystick.ledger.Entry;
 import java.time.DateTimeException;
 import java.util.List;
+import java.util.Map;
 
 /** Between what a segment says and how it is stored, as {@code docs/journal-format.md} has it. */
 public final class SegmentCodec {
@@ -54,12 +55,11 @@ public final class SegmentCodec {
   /**
    * Decodes a payload, without looking at hashes. Any input is safe: time and memory are bounded.
    *
-   * @throws StoreException.Corrupt if the segment cannot have been written by this format; the message names what is wrong
+   * @throws StoreException.Newer if a newer release has written it
+   * @throws StoreException.Corrupt if the segment cannot have been written by its format; the message names what is wrong
    */
   public static SegmentContent open(Segment segment) {
-    if (segment.format() != FORMAT) {
-      throw corrupt("the segment's format is unknown", null);
-    }
+    requireKnown(segment);
     if (segment.count() < 1 || segment.count() > MAX_ENTRIES) {
       throw corrupt("the segment's count is out of range", null);
     }
@@ -81,9 +81,11 @@ public final class SegmentCodec {
   /**
    * Checks that a segment is whole and follows the one whose hash is given; does not decode, so the root is only checked as part of the hash.
    *
+   * @throws StoreException.Newer if a newer release has written it, which may chain segments otherwise
    * @throws StoreException.Corrupt if it is not
    */
   public static void verifyHash(Segment segment, Hash expectedPrevious) {
+    requireKnown(segment);
     if (!segment.previousHash().equals(expectedPrevious)) {
       throw corrupt("the segment does not follow the one before it", null);
     }
@@ -108,6 +110,7 @@ public final class SegmentCodec {
    * Checks everything: {@link #verifyHash}, that the payload decodes, and that the root is that of its entries.
    *
    * @return the content
+   * @throws StoreException.Newer if a newer release has written it
    * @throws StoreException.Corrupt if anything is wrong
    */
   public static SegmentContent verify(Segment segment, Hash expectedPrevious) {
@@ -122,6 +125,23 @@ public final class SegmentCodec {
   /** The canonical bytes of an entry, which are its leaf in the segment's Merkle tree; independent of every other entry. */
   public static byte[] leaf(Entry entry) {
     return new EntryBytes().of(entry).toBytes();
+  }
+
+  private static void requireKnown(Segment segment) {
+    requireKnown(segment.format(), segment.shard(), segment.sequence());
+  }
+
+  /**
+   * Asks of a segment that is being read whether anything else of it can be understood.
+   *
+   * @throws StoreException.Newer if its format is newer than those that are known
+   * @throws StoreException.Corrupt if there never was such a format
+   */
+  public static void requireKnown(int format, int shard, long sequence) {
+    StateVersions.requireKnown("segment format", format, FORMAT, Map.of("shard", String.valueOf(shard), "sequence", String.valueOf(sequence)));
+    if (format < 1) {
+      throw corrupt("the segment's format is unknown", null);
+    }
   }
 
   private static Hash root(List<Entry> entries) {

@@ -53,6 +53,18 @@ public abstract sealed class StoreException extends RuntimeException {
     }
   }
 
+  /**
+   * What was found was written by a newer release, and this one does not know how. Nothing was changed. Where functions of both releases are running, as while a
+   * new one is deployed, the same call may succeed with the next.
+   */
+  public static final class Newer extends Unavailable {
+    private static final long serialVersionUID = 1L;
+
+    public Newer(String message, Map<String, String> details) {
+      super(message, details, null);
+    }
+  }
+
   /** Access denied, missing table, item too large or another answer that repeating does not change. */
   public static final class Refused extends StoreException {
     private static final long serialVersionUID = 1L;

@@ -44,7 +44,7 @@ class SegmentCorruptionTest {
         List.of(
             new Segment(s.shard() + 1, s.sequence(), s.format(), s.epoch(), s.count(), s.firstTimestamp(), s.lastTimestamp(), s.previousHash(), s.root(), s.hash(), s.payload()),
             new Segment(s.shard(), s.sequence() + 1, s.format(), s.epoch(), s.count(), s.firstTimestamp(), s.lastTimestamp(), s.previousHash(), s.root(), s.hash(), s.payload()),
-            new Segment(s.shard(), s.sequence(), s.format() + 1, s.epoch(), s.count(), s.firstTimestamp(), s.lastTimestamp(), s.previousHash(), s.root(), s.hash(), s.payload()),
+            new Segment(s.shard(), s.sequence(), s.format() - 1, s.epoch(), s.count(), s.firstTimestamp(), s.lastTimestamp(), s.previousHash(), s.root(), s.hash(), s.payload()),
             new Segment(s.shard(), s.sequence(), s.format(), s.epoch() + 1, s.count(), s.firstTimestamp(), s.lastTimestamp(), s.previousHash(), s.root(), s.hash(), s.payload()),
             new Segment(s.shard(), s.sequence(), s.format(), s.epoch(), s.count() + 1, s.firstTimestamp(), s.lastTimestamp(), s.previousHash(), s.root(), s.hash(), s.payload()),
             new Segment(s.shard(), s.sequence(), s.format(), s.epoch(), s.count(), s.firstTimestamp() + 1, s.lastTimestamp(), s.previousHash(), s.root(), s.hash(), s.payload()),
@@ -221,7 +221,11 @@ class SegmentCorruptionTest {
     Segment s = sealed(3);
     Segment later =
         new Segment(s.shard(), s.sequence(), 2, s.epoch(), s.count(), s.firstTimestamp(), s.lastTimestamp(), s.previousHash(), s.root(), s.hash(), s.payload());
-    assertThatThrownBy(() -> SegmentCodec.open(later)).isInstanceOf(StoreException.Corrupt.class).hasMessageContaining("format is unknown");
+    Segment none =
+        new Segment(s.shard(), s.sequence(), 0, s.epoch(), s.count(), s.firstTimestamp(), s.lastTimestamp(), s.previousHash(), s.root(), s.hash(), s.payload());
+    assertThatThrownBy(() -> SegmentCodec.open(later)).isInstanceOf(StoreException.Newer.class).hasMessageContaining("found=2");
+    assertThatThrownBy(() -> SegmentCodec.verify(later, later.previousHash())).as("before its hash").isInstanceOf(StoreException.Newer.class);
+    assertCorrupt(none, "format is unknown");
   }
 
   @Test

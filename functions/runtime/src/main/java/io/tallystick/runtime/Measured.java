@@ -69,6 +69,9 @@ public final class Measured implements RecorderListener {
       return work.get();
     } catch (RuntimeException failed) {
       meter.count(Metric.FAILED, 1);
+      if (failed instanceof StoreException.Newer) {
+        meter.count(Metric.NEWER_STATE, 1);
+      }
       if (failed instanceof BrokenInvariant || failed instanceof StoreException.Corrupt) {
         meter.count(Metric.INVARIANTS_BROKEN, 1);
       }

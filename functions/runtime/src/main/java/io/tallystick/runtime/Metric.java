@@ -40,6 +40,8 @@ public enum Metric {
   READ_UNITS("ReadUnits", "Count"),
   /** Write units that DynamoDB reported: what writing cost. It reports none for a write whose condition failed, though it charges for that too. */
   WRITE_UNITS("WriteUnits", "Count"),
+  /** Tries that met a state which a newer release has raised, and left it alone: this release must not run beside that one for long. */
+  NEWER_STATE("NewerState", "Count"),
   /** Broken invariants of the ledger: each stopped what broke it. */
   INVARIANTS_BROKEN("InvariantsBroken", "Count");
 

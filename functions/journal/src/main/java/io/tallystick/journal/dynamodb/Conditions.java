@@ -17,5 +17,10 @@ final class Conditions {
   /** The cursor stands exactly so. */
   static final String CURSOR_IS_AT = "#posted = :posted AND #target = :target";
 
+  /** The cursor stands exactly so, and the state is not newer than what it is raised to. */
+  static final String CURSOR_IS_AT_AND_OLDER = "#posted = :posted AND #target = :target AND (attribute_not_exists(#version) OR #version <= :raised)";
+  /** The cursor stands exactly so, in a state of exactly that version. */
+  static final String CURSOR_IS_AT_VERSION = "#posted = :posted AND #target = :target AND #version = :version";
+
   private Conditions() {}
 }

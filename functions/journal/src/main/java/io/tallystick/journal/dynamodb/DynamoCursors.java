@@ -5,6 +5,7 @@ import io.tallystick.journal.Cursors;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Hash;
 import io.tallystick.journal.RunMark;
+import io.tallystick.journal.StateVersions;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -20,19 +21,24 @@ final class DynamoCursors implements Cursors {
   private static final String TARGET = "target";
   private static final String SLICES = "slices";
   private static final String DIGEST = "digest";
-  /** Puts the cursor elsewhere, where no mark holds any more, and leaves whatever else the record has. */
-  static final String MOVE = "SET #posted = :next_posted, #target = :next_target REMOVE #slices, #digest";
+  private static final String VERSION = "version";
+  /** Puts the cursor elsewhere, where no mark holds any more, raises the version, and leaves whatever else the record has. */
+  static final String MOVE = "SET #posted = :next_posted, #target = :next_target, #version = :raised REMOVE #slices, #digest";
+  /** Puts the cursor elsewhere in a state that a newer release has raised already. */
+  static final String MOVE_ONLY = "SET #posted = :next_posted, #target = :next_target REMOVE #slices, #digest";
   /** Says how far the run is written. */
   static final String MARK = "SET #slices = :slices, #digest = :digest";
 
   private final DynamoDbClient client;
   private final Calls calls;
   private final String table;
+  private final StateVersions versions;
 
-  DynamoCursors(DynamoDbClient client, Calls calls, String table) {
+  DynamoCursors(DynamoDbClient client, Calls calls, String table, StateVersions versions) {
     this.client = client;
     this.calls = calls;
     this.table = table;
+    this.versions = versions;
   }
 
   @Override
@@ -42,10 +48,18 @@ final class DynamoCursors implements Cursors {
   }
 
   @Override
-  public RunMark mark(String reader, int shard, Cursor run, Deadline deadline) {
+  public RunMark takeOver(String reader, int shard, Cursor run, Deadline deadline) {
     run.requireRunning();
     Map<String, AttributeValue> record = record(reader, shard, deadline);
-    return record.isEmpty() || !cursor(record).equals(run) ? RunMark.NONE : mark(record);
+    if (record.isEmpty() || !cursor(record).equals(run)) {
+      return RunMark.NONE;
+    }
+    if (version(item(record)) < versions.raised()) {
+      // Only the version changes. Whoever began the run can neither mark nor end it any more, if he does not know it.
+      move(reader, shard, run, run, deadline);
+      return RunMark.NONE;
+    }
+    return mark(record);
   }
 
   @Override
@@ -103,56 +117,102 @@ final class DynamoCursors implements Cursors {
   }
 
   private boolean move(String reader, int shard, Cursor expected, Cursor next, Deadline deadline) {
+    Conditional result = moved(update(reader, shard, expected, next), deadline);
+    if (result instanceof Conditional.NotMet(Map<String, AttributeValue> standing, boolean _) && stands(standing, expected) && !expected.equals(next)) {
+      // Only a newer version can have been in the way. What is known of it is left as it is.
+      int version = version(item(standing));
+      return over(moved(updateOnly(reader, shard, expected, next, version), deadline), next);
+    }
+    return over(result, next);
+  }
+
+  private Conditional moved(UpdateItemRequest.Builder update, Deadline deadline) {
     Call call = new Call(Operation.UPDATE_ITEM, table);
-    UpdateItemRequest.Builder update = update(reader, shard, expected, next);
-    Conditional result =
-        calls.conditional(
-            call,
-            deadline,
-            time -> {
-              UpdateItemResponse response = client.updateItem(update.overrideConfiguration(time).build());
-              calls.used(call, response.consumedCapacity());
-            });
+    return calls.conditional(
+        call,
+        deadline,
+        time -> {
+          UpdateItemResponse response = client.updateItem(update.overrideConfiguration(time).build());
+          calls.used(call, response.consumedCapacity());
+        });
+  }
+
+  /** Whether the cursor was moved, now or by an attempt whose answer was lost. */
+  private boolean over(Conditional result, Cursor next) {
     return switch (result) {
       case Conditional.Met() -> true;
-      case Conditional.NotMet(Map<String, AttributeValue> standing, boolean doubtful) ->
-          doubtful && !standing.isEmpty() && cursor(standing).equals(next);
+      case Conditional.NotMet(Map<String, AttributeValue> standing, boolean doubtful) -> stands(standing, next) && doubtful;
     };
   }
 
+  private boolean stands(Map<String, AttributeValue> standing, Cursor cursor) {
+    return !standing.isEmpty() && cursor(standing).equals(cursor);
+  }
+
   private UpdateItemRequest.Builder update(String reader, int shard, Cursor expected, Cursor next) {
-    Map<String, String> names = new HashMap<>(Map.of("#posted", POSTED, "#target", TARGET, "#slices", SLICES, "#digest", DIGEST));
-    Map<String, AttributeValue> values =
-        new HashMap<>(Map.of(":next_posted", Values.number(next.posted()), ":next_target", Values.number(next.target())));
-    UpdateItemRequest.Builder update =
-        UpdateItemRequest.builder()
-            .tableName(table)
-            .key(key(reader, shard))
-            .updateExpression(MOVE)
-            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-            .returnConsumedCapacity(calls.reported());
+    Map<String, String> names = moveNames();
+    Map<String, AttributeValue> values = moveValues(next);
+    values.put(":raised", Values.number(versions.raised()));
+    UpdateItemRequest.Builder update = update(reader, shard).updateExpression(MOVE);
     if (expected.equals(Cursor.START)) {
       names.put("#key", KEY);
       update.conditionExpression(Conditions.CURSOR_IS_UNMOVED);
     } else {
       values.put(":posted", Values.number(expected.posted()));
       values.put(":target", Values.number(expected.target()));
-      update.conditionExpression(Conditions.CURSOR_IS_AT);
+      update.conditionExpression(Conditions.CURSOR_IS_AT_AND_OLDER);
     }
     return update.expressionAttributeNames(names).expressionAttributeValues(values);
+  }
+
+  private UpdateItemRequest.Builder updateOnly(String reader, int shard, Cursor expected, Cursor next, int version) {
+    Map<String, AttributeValue> values = moveValues(next);
+    values.put(":posted", Values.number(expected.posted()));
+    values.put(":target", Values.number(expected.target()));
+    values.put(":version", Values.number(version));
+    return update(reader, shard)
+        .updateExpression(MOVE_ONLY)
+        .conditionExpression(Conditions.CURSOR_IS_AT_VERSION)
+        .expressionAttributeNames(moveNames())
+        .expressionAttributeValues(values);
+  }
+
+  private UpdateItemRequest.Builder update(String reader, int shard) {
+    return UpdateItemRequest.builder()
+        .tableName(table)
+        .key(key(reader, shard))
+        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+        .returnConsumedCapacity(calls.reported());
+  }
+
+  private static Map<String, String> moveNames() {
+    return new HashMap<>(Map.of("#posted", POSTED, "#target", TARGET, "#slices", SLICES, "#digest", DIGEST, "#version", VERSION));
+  }
+
+  private static Map<String, AttributeValue> moveValues(Cursor next) {
+    return new HashMap<>(Map.of(":next_posted", Values.number(next.posted()), ":next_target", Values.number(next.target())));
   }
 
   private static Map<String, AttributeValue> key(String reader, int shard) {
     return Map.of(KEY, Values.text("cursor#" + reader + "#" + shard));
   }
 
+  private Item item(Map<String, AttributeValue> attributes) {
+    return new Item(table, attributes, KEY);
+  }
+
   private Cursor cursor(Map<String, AttributeValue> attributes) {
-    Item item = new Item(table, attributes, KEY);
+    Item item = item(attributes);
+    versions.requireKnown(version(item), Map.of("table", table, "key", item.text(KEY)));
     return item.built(() -> new Cursor(item.number(POSTED), item.number(TARGET)));
   }
 
+  private static int version(Item item) {
+    return item.has(VERSION) ? item.smallNumber(VERSION) : StateVersions.FIRST;
+  }
+
   private RunMark mark(Map<String, AttributeValue> attributes) {
-    Item item = new Item(table, attributes, KEY);
+    Item item = item(attributes);
     return item.has(SLICES) ? item.built(() -> new RunMark(item.smallNumber(SLICES), Hash.of(item.bytes(DIGEST)))) : RunMark.NONE;
   }
 }

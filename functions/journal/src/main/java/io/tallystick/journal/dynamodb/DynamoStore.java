@@ -5,6 +5,7 @@ import io.tallystick.journal.Cursors;
 import io.tallystick.journal.FieldIndex;
 import io.tallystick.journal.Journal;
 import io.tallystick.journal.Retry;
+import io.tallystick.journal.StateVersions;
 import io.tallystick.journal.Statements;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.TransferIndex;
@@ -37,13 +38,17 @@ public final class DynamoStore implements Store {
   }
 
   DynamoStore(DynamoDbClient client, Tables tables, Calls calls) {
+    this(client, tables, calls, StateVersions.CURRENT);
+  }
+
+  DynamoStore(DynamoDbClient client, Tables tables, Calls calls, StateVersions versions) {
     Batches batches = new Batches(client, calls);
     journal = new DynamoJournal(client, calls, tables.journal());
     checkpoints = new DynamoCheckpoints(client, calls, batches, tables);
     transfers = new DynamoTransferIndex(client, calls, batches, tables.transfers());
     fields = new DynamoFieldIndex(client, calls, batches, tables.transfers());
     statements = new DynamoStatements(client, calls, batches, tables.statements());
-    cursors = new DynamoCursors(client, calls, tables.control());
+    cursors = new DynamoCursors(client, calls, tables.control(), versions);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tallystick.journal.dynamodb;
 
 import io.tallystick.journal.Hash;
 import io.tallystick.journal.Segment;
+import io.tallystick.journal.SegmentCodec;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -42,10 +43,14 @@ final class SegmentItem {
 
   static Segment segment(String table, Map<String, AttributeValue> attributes) {
     Item item = new Item(table, attributes, SHARD, SEQUENCE);
+    int shard = item.smallNumber(SHARD);
+    long sequence = item.number(SEQUENCE);
+    int format = item.smallNumber(FORMAT);
+    SegmentCodec.requireKnown(format, shard, sequence);
     return new Segment(
-        item.smallNumber(SHARD),
-        item.number(SEQUENCE),
-        item.smallNumber(FORMAT),
+        shard,
+        sequence,
+        format,
         item.number(EPOCH),
         item.smallNumber(COUNT),
         item.number(FIRST_TIMESTAMP),

@@ -38,7 +38,7 @@ final class MemoryCursors implements Cursors {
   }
 
   @Override
-  public RunMark mark(String reader, int shard, Cursor run, Deadline deadline) {
+  public RunMark takeOver(String reader, int shard, Cursor run, Deadline deadline) {
     run.requireRunning();
     return steps.run(
         Step.Verb.READ_MARK,

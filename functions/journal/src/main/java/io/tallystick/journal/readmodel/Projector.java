@@ -179,7 +179,7 @@ public final class Projector {
           }
           unfinished = writes(run, new Cursor(posted, run.last()), deadline);
           if (cursor.running()) {
-            unfinished.skip(store.cursors().mark(CURSOR, shard, cursor, deadline));
+            unfinished.skip(store.cursors().takeOver(CURSOR, shard, cursor, deadline));
           }
         }
         finish();

@@ -271,6 +271,9 @@ public final class Recorder {
           throw new StoreException.Contended("other writers won every race in the time left", null);
         }
       }
+    } catch (StoreException.Newer newer) {
+      current = false;
+      throw newer;
     } catch (StoreException.Unavailable unavailable) {
       // The append may have reached the journal: what stands there has to be read before the next decision.
       current = false;

@@ -72,7 +72,7 @@ public final class Verifier {
       checkFields(fields, progress);
     } catch (Broken broken) {
       finding = Optional.of(broken.finding());
-    } catch (StoreException.Corrupt corrupt) {
+    } catch (StoreException.Newer | StoreException.Corrupt corrupt) {
       finding = Optional.of(new Finding(corrupt.getMessage(), "in the " + phase + ", after " + Place.of(book.last())));
     }
     return new Report(finding, book.last() + 1, book.entries(), book.accounts.size(), book.holds.size(), posted, book.last());

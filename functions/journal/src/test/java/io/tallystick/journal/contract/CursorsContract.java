@@ -46,13 +46,13 @@ public abstract class CursorsContract extends StoreContract {
   @Test
   void anUnfinishedRunIsMarked() {
     Cursor run = new Cursor(-1, 9);
-    assertThat(cursors().mark(reader, 0, run, ample())).as("none is stored").isEqualTo(RunMark.NONE);
+    assertThat(cursors().takeOver(reader, 0, run, ample())).as("none is stored").isEqualTo(RunMark.NONE);
     assertThat(cursors().begin(reader, 0, -1, 9, ample())).isTrue();
-    assertThat(cursors().mark(reader, 0, run, ample())).as("nobody has said").isEqualTo(RunMark.NONE);
+    assertThat(cursors().takeOver(reader, 0, run, ample())).as("nobody has said").isEqualTo(RunMark.NONE);
     cursors().setMark(reader, 0, run, MARK, ample());
-    assertThat(cursors().mark(reader, 0, run, ample())).isEqualTo(MARK);
-    assertThat(cursors().mark(reader, 0, new Cursor(-1, 8), ample())).as("another run").isEqualTo(RunMark.NONE);
-    assertThat(cursors().mark(reader, 1, run, ample())).as("another shard").isEqualTo(RunMark.NONE);
+    assertThat(cursors().takeOver(reader, 0, run, ample())).isEqualTo(MARK);
+    assertThat(cursors().takeOver(reader, 0, new Cursor(-1, 8), ample())).as("another run").isEqualTo(RunMark.NONE);
+    assertThat(cursors().takeOver(reader, 1, run, ample())).as("another shard").isEqualTo(RunMark.NONE);
     assertThat(cursors().read(reader, 0, ample())).as("the cursor stays").isEqualTo(run);
     assertThat(cursors().complete(reader, 0, run, ample())).as("the run can be ended").isTrue();
   }
@@ -63,7 +63,7 @@ public abstract class CursorsContract extends StoreContract {
     cursors().setMark(reader, 0, new Cursor(-1, 9), MARK, ample());
     assertThat(cursors().complete(reader, 0, new Cursor(-1, 9), ample())).isTrue();
     assertThat(cursors().begin(reader, 0, 9, 12, ample())).isTrue();
-    assertThat(cursors().mark(reader, 0, new Cursor(9, 12), ample())).isEqualTo(RunMark.NONE);
+    assertThat(cursors().takeOver(reader, 0, new Cursor(9, 12), ample())).isEqualTo(RunMark.NONE);
   }
 
   @Test
@@ -73,7 +73,7 @@ public abstract class CursorsContract extends StoreContract {
     assertThat(cursors().begin(reader, 0, 9, 12, ample())).isTrue();
     cursors().setMark(reader, 0, new Cursor(-1, 9), MARK, ample());
     assertThat(cursors().read(reader, 0, ample())).isEqualTo(new Cursor(9, 12));
-    assertThat(cursors().mark(reader, 0, new Cursor(9, 12), ample())).isEqualTo(RunMark.NONE);
+    assertThat(cursors().takeOver(reader, 0, new Cursor(9, 12), ample())).isEqualTo(RunMark.NONE);
   }
 
   @Test

@@ -58,7 +58,7 @@ public abstract class JournalContract extends StoreContract {
   void extremeNumbersAreKept() {
     Segment extreme =
         new Segment(
-            shard, Long.MAX_VALUE - 1, Integer.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE, 0, Long.MAX_VALUE,
+            shard, Long.MAX_VALUE - 1, SegmentCodec.FORMAT, Long.MAX_VALUE, Integer.MAX_VALUE, 0, Long.MAX_VALUE,
             Samples.hash(random), Samples.hash(random), Samples.hash(random), new byte[] {0});
     assertThat(journal().append(extreme, ample())).isEqualTo(new Appended());
     assertSame(journal().last(shard, ample()).orElseThrow(), extreme);

@@ -26,7 +26,11 @@ class ConditionsTest {
   void aCursorIsMovedFromWhereItIsExpected() {
     assertThat(Conditions.CURSOR_IS_UNMOVED).isEqualTo("attribute_not_exists(#key)");
     assertThat(Conditions.CURSOR_IS_AT).isEqualTo("#posted = :posted AND #target = :target");
-    assertThat(DynamoCursors.MOVE).isEqualTo("SET #posted = :next_posted, #target = :next_target REMOVE #slices, #digest");
+    assertThat(Conditions.CURSOR_IS_AT_AND_OLDER)
+        .isEqualTo("#posted = :posted AND #target = :target AND (attribute_not_exists(#version) OR #version <= :raised)");
+    assertThat(Conditions.CURSOR_IS_AT_VERSION).isEqualTo("#posted = :posted AND #target = :target AND #version = :version");
+    assertThat(DynamoCursors.MOVE).isEqualTo("SET #posted = :next_posted, #target = :next_target, #version = :raised REMOVE #slices, #digest");
+    assertThat(DynamoCursors.MOVE_ONLY).isEqualTo("SET #posted = :next_posted, #target = :next_target REMOVE #slices, #digest");
     assertThat(DynamoCursors.MARK).isEqualTo("SET #slices = :slices, #digest = :digest");
   }
 

@@ -126,11 +126,11 @@ class CorruptItemTest {
             Map.of(
                 "key", Values.text("cursor#marked-" + reader + "#0"), "posted", Values.number(1), "target", Values.number(2),
                 "slices", Values.number(3), "digest", Values.bytes(new byte[Hash.BYTES])),
-            Set.of("key"), Set.of("slices"), Set.of(), () -> store.cursors().mark("marked-" + reader, 0, new Cursor(1, 2), deadline())),
+            Set.of("key"), Set.of("slices"), Set.of(), () -> store.cursors().takeOver("marked-" + reader, 0, new Cursor(1, 2), deadline())),
         new Kind(
             "cursor", tables.control(),
-            Map.of("key", Values.text("cursor#" + reader + "#0"), "posted", Values.number(1), "target", Values.number(2)),
-            Set.of("key"), Set.of(), Set.of(), () -> store.cursors().read(reader, 0, deadline())));
+            Map.of("key", Values.text("cursor#" + reader + "#0"), "posted", Values.number(1), "target", Values.number(2), "version", Values.number(1)),
+            Set.of("key"), Set.of("version"), Set.of(), () -> store.cursors().read(reader, 0, deadline())));
   }
 
   @TestFactory
@@ -261,12 +261,14 @@ class CorruptItemTest {
   }
 
   @Test
-  void aCursorThatIsSpoiledIsNotMoved() {
+  void aCursorThatIsSpoiledIsReportedAndNotMoved() {
     Kind cursor = kinds().getLast();
     Map<String, AttributeValue> item = new HashMap<>(cursor.item());
     item.put("target", Values.text("two"));
     client.putItem(put -> put.tableName(tables.control()).item(item));
     String reader = item.get("key").s().split("#")[1];
-    assertThat(store.cursors().complete(reader, 0, new Cursor(1, 2), deadline())).isFalse();
+    assertThatThrownBy(() -> store.cursors().complete(reader, 0, new Cursor(1, 2), deadline()))
+        .isInstanceOfSatisfying(StoreException.Corrupt.class, e -> assertThat(e.details()).containsEntry("attribute", "target"));
+    assertThat(client.getItem(get -> get.tableName(tables.control()).key(Map.of("key", item.get("key")))).item()).isEqualTo(item);
   }
 }

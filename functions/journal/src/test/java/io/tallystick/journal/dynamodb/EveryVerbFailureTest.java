@@ -123,7 +123,7 @@ class EveryVerbFailureTest extends OnFaultyLine {
         write("mark a run", Operation.UPDATE_ITEM, tables.control(), (store, deadline) ->
             store.cursors().setMark("unmoved", SHARD, new Cursor(1, 2), new RunMark(1, Hash.ZERO), deadline)),
         new Verb("read a mark", Operation.GET_ITEM, tables.control(), (store, deadline) ->
-            store.cursors().mark("unmoved", SHARD, new Cursor(1, 2), deadline)));
+            store.cursors().takeOver("unmoved", SHARD, new Cursor(1, 2), deadline)));
   }
 
   private static List<String> hashes(List<Segment> segments) {

@@ -87,7 +87,7 @@ class TablesReferenceTest {
             stored(
                 StatementItem.of(new StatementPage(new AccountId("a"), 0, Totals.ZERO, List.of(line))),
                 StatementItem.of(new DatedPage(new AccountId("a"), 0, List.of(Samples.datedChange(1))))));
-    assertThat(documented("control")).containsExactly("digest", "key", "posted", "slices", "target");
+    assertThat(documented("control")).containsExactly("digest", "key", "posted", "slices", "target", "version");
   }
 
   @Test

@@ -341,7 +341,7 @@ class ProjectorTest {
     open(500);
     Projector other = new Projector(store, SHARD, new Projector.Limits(2_000, 40_000, 10, 40_000, otherSlice, Duration.ZERO));
     assertThat(other.postRun(after(450)).done()).isFalse();
-    assertThat(store.cursors().mark(Projector.CURSOR, SHARD, cursor(), deadline()).slices()).isPositive();
+    assertThat(store.cursors().takeOver(Projector.CURSOR, SHARD, cursor(), deadline()).slices()).isPositive();
     long before = writes();
     new Projector(store, SHARD, new Projector.Limits(2_000, 40_000, 10, 40_000, 50, Duration.ofDays(1))).post(deadline());
 

@@ -59,8 +59,8 @@ record WithoutCompletion(Store of) implements Store {
       }
 
       @Override
-      public RunMark mark(String reader, int shard, Cursor run, Deadline deadline) {
-        return cursors.mark(reader, shard, run, deadline);
+      public RunMark takeOver(String reader, int shard, Cursor run, Deadline deadline) {
+        return cursors.takeOver(reader, shard, run, deadline);
       }
 
       @Override

@@ -254,7 +254,7 @@ final class DamagedStore implements Store {
       }
 
       @Override
-      public RunMark mark(String reader, int shard, Cursor run, Deadline until) {
+      public RunMark takeOver(String reader, int shard, Cursor run, Deadline until) {
         throw new UnsupportedOperationException();
       }
 
