@@ -36,6 +36,7 @@ final class AlarmRules {
     needed.add("Failed of recorder");
     needed.add("Conflicts of LedgerName");
     needed.add("InvariantsBroken of LedgerName");
+    needed.add("NewerState of LedgerName");
     needed.add("WriteThrottleEvents of JournalTable");
     return needed;
   }
