@@ -30,7 +30,7 @@ class PlantedMistakesTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', textBlock = """
+  @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
       a wildcard                           | functions.yaml | Action: [sqs:ReceiveMessage, sqs:DeleteMessage,   | Action: ['sqs:*',                      | nothing is allowed by wildcard            | sqs:*
       no ReportBatchItemFailures           | functions.yaml | FunctionResponseTypes: [ReportBatchItemFailures]  | Enabled: true                          | every source reports single failures      | Recorder.Requests
       a visibility time-out that is short  | state.yaml     | '15': {VisibilitySeconds: 120}                    | '15': {VisibilitySeconds: 90}          | a received message stays invisible for six time-outs and the window | time-out of 15 s
@@ -44,7 +44,7 @@ class PlantedMistakesTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', textBlock = """
+  @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
       cfn-lint                | state.yaml | VisibilityTimeout:      | VisibilityTimeOut:      | VisibilityTimeOut
       transform               | api.yaml   | ReservedConcurrentExecutions: | ReservedConcurrency: | ReservedConcurrency
       checkov                 | state.yaml | PointInTimeRecoveryEnabled: true | PointInTimeRecoveryEnabled: false | CKV_AWS_28
