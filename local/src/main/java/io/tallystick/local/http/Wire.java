@@ -6,11 +6,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +29,7 @@ public final class Wire implements Closeable {
   private static final int BUFFER_SIZE = 64 * 1024;
   private static final int LINE_LIMIT = 1024;
   private static final int CONNECT_MILLISECONDS = 5_000;
+  private static final int HTTP_PORT = 80;
   private static final byte[] CRLF = {'\r', '\n'};
   private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -47,11 +48,19 @@ public final class Wire implements Closeable {
     output = socket.getOutputStream();
   }
 
-  /** Connects to a port of 127.0.0.1. */
-  public static Wire connect(int port) throws IOException {
+  /**
+   * Connects to where a URL leads.
+   *
+   * @param url of plain HTTP; only its host and port matter
+   * @throws IOException if nothing listens there, or the URL is of another kind
+   */
+  public static Wire connect(URI url) throws IOException {
+    if (!"http".equals(url.getScheme()) || url.getHost() == null) {
+      throw new ProtocolException("not a URL of plain HTTP: " + url);
+    }
     Socket socket = new Socket();
     try {
-      socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), CONNECT_MILLISECONDS);
+      socket.connect(new InetSocketAddress(url.getHost(), url.getPort() < 0 ? HTTP_PORT : url.getPort()), CONNECT_MILLISECONDS);
       return new Wire(socket);
     } catch (IOException failure) {
       socket.close();

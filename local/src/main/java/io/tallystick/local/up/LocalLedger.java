@@ -2,7 +2,7 @@ package io.tallystick.local.up;
 
 import io.tallystick.local.CommandFailure;
 import io.tallystick.local.backend.BackendOptions;
-import io.tallystick.local.backend.EmbeddedBackend;
+import io.tallystick.local.backend.Backend;
 import io.tallystick.local.backend.Instances;
 import io.tallystick.local.backend.Ports;
 import io.tallystick.local.connection.EndpointLedger;
@@ -23,9 +23,9 @@ public final class LocalLedger implements AutoCloseable {
   public static final String NAME = "tallystick";
 
   private final BackendOptions options;
-  private final EmbeddedBackend backend;
+  private final Backend backend;
 
-  private LocalLedger(BackendOptions options, EmbeddedBackend backend) {
+  private LocalLedger(BackendOptions options, Backend backend) {
     this.options = options;
     this.backend = backend;
   }
@@ -43,7 +43,7 @@ public final class LocalLedger implements AutoCloseable {
     BackendOptions base = BackendOptions.inMemory(template(), NAME, Instances.work(System.getenv())).at(ports).with(parameters).seeded(seed);
     BackendOptions options = data.map(base::on).orElse(base);
     try {
-      return new LocalLedger(options, EmbeddedBackend.start(options));
+      return new LocalLedger(options, Backend.start(options));
     } catch (IOException | TemplateException failure) {
       throw CommandFailure.environment("the ledger could not be started: " + failure.getMessage(), failure);
     }
@@ -58,7 +58,7 @@ public final class LocalLedger implements AutoCloseable {
     return Path.of(home, "infra", "template.yaml");
   }
 
-  public EmbeddedBackend backend() {
+  public Backend backend() {
     return backend;
   }
 

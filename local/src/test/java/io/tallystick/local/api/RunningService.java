@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Retry;
 import io.tallystick.local.backend.BackendOptions;
-import io.tallystick.local.backend.EmbeddedBackend;
+import io.tallystick.local.backend.Backend;
 import io.tallystick.local.template.TemplateException;
 import java.io.IOException;
 import java.net.URI;
@@ -22,9 +22,9 @@ final class RunningService implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(4);
   private static final List<String> ZIPS = List.of("functions/pipeline/target/function.zip", "functions/api/target/function.zip");
 
-  private final EmbeddedBackend backend;
+  private final Backend backend;
 
-  private RunningService(EmbeddedBackend backend) {
+  private RunningService(Backend backend) {
     this.backend = backend;
   }
 
@@ -33,7 +33,7 @@ final class RunningService implements AutoCloseable {
     for (String zip : ZIPS) {
       assumeTrue(Files.exists(REPOSITORY.resolve(zip)), "the functions are not packaged; build with package or verify instead of test");
     }
-    RunningService service = new RunningService(EmbeddedBackend.start(BackendOptions.inMemory(REPOSITORY.resolve("infra/template.yaml"), "tallystick", folder)));
+    RunningService service = new RunningService(Backend.start(BackendOptions.inMemory(REPOSITORY.resolve("infra/template.yaml"), "tallystick", folder)));
     try {
       service.awaitFirstAnswer();
       return service;
@@ -52,7 +52,7 @@ final class RunningService implements AutoCloseable {
     }
   }
 
-  EmbeddedBackend backend() {
+  Backend backend() {
     return backend;
   }
 

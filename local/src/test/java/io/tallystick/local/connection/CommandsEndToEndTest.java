@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.tallystick.local.Console;
 import io.tallystick.local.ExitCode;
 import io.tallystick.local.backend.BackendOptions;
-import io.tallystick.local.backend.EmbeddedBackend;
+import io.tallystick.local.backend.Backend;
 import io.tallystick.local.backend.Instance;
 import io.tallystick.local.backend.InstanceFile;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ class CommandsEndToEndTest {
 
   private final Console console = new Console();
   @TempDir private Path folder;
-  private EmbeddedBackend backend;
+  private Backend backend;
 
   @Test
   void requestsAreSentFollowedAskedAboutAndVerified() throws Exception {
@@ -38,7 +38,7 @@ class CommandsEndToEndTest {
         "the functions are not packaged; build with package or verify instead of test");
     BackendOptions options =
         BackendOptions.inMemory(REPOSITORY.resolve("infra/template.yaml"), "tallystick", folder).with(Map.of("LedgerName", "books"));
-    try (EmbeddedBackend started = EmbeddedBackend.start(options)) {
+    try (Backend started = Backend.start(options)) {
       backend = started;
       Path requests = requests();
       assertThat(tally("send", "--fifo", "--wait", requests.toString())).as(console.err()).isEqualTo(ExitCode.FAILED);

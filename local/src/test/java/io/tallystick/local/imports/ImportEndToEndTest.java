@@ -9,7 +9,7 @@ import io.tallystick.ledger.Asset;
 import io.tallystick.local.Console;
 import io.tallystick.local.ExitCode;
 import io.tallystick.local.backend.BackendOptions;
-import io.tallystick.local.backend.EmbeddedBackend;
+import io.tallystick.local.backend.Backend;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ class ImportEndToEndTest {
 
   private final Console console = new Console();
   @TempDir private Path folder;
-  private EmbeddedBackend backend;
+  private Backend backend;
 
   @Test
   @Timeout(BOUND_SECONDS)
@@ -52,7 +52,7 @@ class ImportEndToEndTest {
     SortedMap<String, String> expected = tools.balances(journal, commodity -> conversion.assets().asset(commodity).name());
 
     BackendOptions options = BackendOptions.inMemory(REPOSITORY.resolve("infra/template.yaml"), "tallystick", folder).seeded(SEED);
-    try (EmbeddedBackend started = EmbeddedBackend.start(options)) {
+    try (Backend started = Backend.start(options)) {
       backend = started;
       assertThat(bringIn(books)).isEqualTo(result(conversion, conversion.transfers(), 0));
       Balances.assertSame(trialBalance("strong"), expected);
