@@ -37,12 +37,12 @@ record AttachedGround(Path template, StackOptions stackOptions, Gateway gateway,
     Map<String, String> outputs = new LinkedHashMap<>();
     List<String> notes = new ArrayList<>();
     if (services.runsFunctions()) {
-      outputs.putAll(services.deployment().deploy(template, stackOptions.name(), stackOptions.parameters()));
+      outputs.putAll(services.deployer().deploy(template, stackOptions.name(), stackOptions.parameters()));
       notes.add("deployed " + template.getFileName() + " whole, as the stack " + stackOptions.name() + "; its functions run there");
     } else {
       for (Part part : stateParts()) {
         String name = stackOptions.name() + "-" + part.logicalId();
-        outputs.putAll(services.deployment().deploy(part.template(), name, part.parameters()));
+        outputs.putAll(services.deployer().deploy(part.template(), name, part.parameters()));
         notes.add("deployed " + part.template().getFileName() + " as the stack " + name + "; the functions run on this machine");
       }
     }

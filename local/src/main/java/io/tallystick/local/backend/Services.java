@@ -25,14 +25,14 @@ public sealed interface Services {
    *
    * @param endpoint of all services, a URL of plain HTTP
    * @param runsFunctions whether functions run there too; otherwise this machine runs them
-   * @param deployment brings templates to it
+   * @param deployer brings templates to it
    */
-  record Attached(URI endpoint, String region, boolean runsFunctions, Deployment deployment) implements Services {
+  record Attached(URI endpoint, String region, boolean runsFunctions, Deployer deployer) implements Services {
 
     public Attached {
       Objects.requireNonNull(endpoint, "endpoint");
       Objects.requireNonNull(region, "region");
-      Objects.requireNonNull(deployment, "deployment");
+      Objects.requireNonNull(deployer, "deployer");
     }
   }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** Brings templates to an endpoint through its CloudFormation. */
 @FunctionalInterface
-public interface Deployment {
+public interface Deployer {
 
   /**
    * Creates the stack, or updates it where something has changed, and waits for the end.
