@@ -2,6 +2,11 @@ package io.tallystick.local;
 
 import io.tallystick.local.bench.BenchCommand;
 import io.tallystick.local.demo.DemoCommand;
+import io.tallystick.local.deploy.DeployCommand;
+import io.tallystick.local.deploy.DestroyCommand;
+import io.tallystick.local.deploy.LogsCommand;
+import io.tallystick.local.deploy.PackageCommand;
+import io.tallystick.local.deploy.StatusCommand;
 import io.tallystick.local.imports.ImportCommand;
 import io.tallystick.local.query.BalanceCommand;
 import io.tallystick.local.query.StatementCommand;
@@ -72,6 +77,11 @@ public final class Tally implements Runnable {
     ReplayCommand.class,
     BenchCommand.class,
     TortureCommand.class,
+    PackageCommand.class,
+    DeployCommand.class,
+    StatusCommand.class,
+    LogsCommand.class,
+    DestroyCommand.class,
     Completion.class
   };
 

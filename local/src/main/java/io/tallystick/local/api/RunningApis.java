@@ -47,6 +47,17 @@ public final class RunningApis implements ApiConnector {
         : new ApiClient(checked(options.endpoint()), signer(options), retry, sleeper);
   }
 
+  /** The HTTP API of a deployed stack. */
+  public ApiClient at(URI api, Region region, AwsCredentialsProvider credentials) {
+    Retry retry = new Retry(() -> ThreadLocalRandom.current().nextLong(), sleeper);
+    String token = environment.getOrDefault(TOKEN, "");
+    return new ApiClient(api, token.isBlank() ? new SigV4Signer(credentials, region, Clock.systemUTC()) : bearer(token), retry, sleeper);
+  }
+
+  private static Signer bearer(String token) {
+    return (method, uri, headers, body) -> Map.of("authorization", List.of("Bearer " + token.strip()));
+  }
+
   private URI ofThisMachine() {
     Instance instance = ThisMachine.onlyLedger(environment, ledger -> ledger.api().map(URI::toString).orElse("(" + ledger.endpoint() + " has no HTTP API)"));
     return instance.api().orElseThrow(() -> CommandFailure.environment("the ledger at " + instance.endpoint() + " has no HTTP API"));
@@ -70,7 +81,7 @@ public final class RunningApis implements ApiConnector {
       return sigV4(ProfileCredentialsProvider.create(options.profile()), options);
     }
     if (!token.isBlank()) {
-      return (method, uri, headers, body) -> Map.of("authorization", List.of("Bearer " + token.strip()));
+      return bearer(token);
     }
     // Real credentials are never used on this machine unless the user says so.
     return ThisMachine.isMeantBy(options.endpoint()) ? Signer.NONE : sigV4(DefaultCredentialsProvider.builder().build(), options);

@@ -2,11 +2,10 @@ package io.tallystick.local.template;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /** The values of a template's parameters, checked as CloudFormation checks them. */
 final class Parameters {
@@ -39,32 +38,24 @@ final class Parameters {
     if (value == null) {
       value = declaration.optionalText("Default").orElseThrow(() -> declaration.error("", "has no default and no value was given"));
     }
-    String type = declaration.text("Type");
-    List<String> allowed = declaration.texts("AllowedValues");
-    if (!allowed.isEmpty() && !allowed.contains(value)) {
-      throw declaration.error("", "must be one of " + allowed + ", not '" + value + "'");
+    ParameterRule rule = rule(declaration);
+    Optional<String> violation = rule.violation(value);
+    if (violation.isPresent()) {
+      throw declaration.error("", violation.get());
     }
-    String pattern = declaration.optionalText("AllowedPattern").orElse(null);
-    if (pattern != null && !Pattern.matches(pattern, value)) {
-      throw declaration.error("", declaration.optionalText("ConstraintDescription").orElse("must match " + pattern) + "; not '" + value + "'");
-    }
-    if (type.equals("Number")) {
-      checkNumber(declaration, value);
-    }
-    return type.equals("CommaDelimitedList") || type.startsWith("List<") ? Arrays.stream(value.split(",")).map(String::strip).toList() : value;
+    return rule.isList() ? ParameterRule.items(value) : value;
   }
 
-  private static void checkNumber(Resolved declaration, String value) throws TemplateException {
-    try {
-      double number = Double.parseDouble(value);
-      double least = Double.parseDouble(declaration.optionalText("MinValue").orElse("-Infinity"));
-      double most = Double.parseDouble(declaration.optionalText("MaxValue").orElse("Infinity"));
-      if (number < least || number > most) {
-        throw declaration.error("", "must be from " + least + " to " + most + ", not '" + value + "'");
-      }
-    } catch (NumberFormatException malformed) {
-      throw declaration.error("", "must be a number, not '" + value + "'");
-    }
+  private static ParameterRule rule(Resolved declaration) throws TemplateException {
+    return new ParameterRule(
+        declaration.text("Type"),
+        declaration.texts("AllowedValues"),
+        declaration.optionalText("AllowedPattern"),
+        declaration.optionalText("ConstraintDescription"),
+        declaration.optionalText("MinValue"),
+        declaration.optionalText("MaxValue"),
+        declaration.optionalText("MinLength"),
+        declaration.optionalText("MaxLength"));
   }
 
   /** Declarations of parameters hold no functions. */

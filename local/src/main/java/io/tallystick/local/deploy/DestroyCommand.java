@@ -1,0 +1,162 @@
+package io.tallystick.local.deploy;
+
+import io.tallystick.local.CommandFailure;
+import io.tallystick.local.ExitCode;
+import io.tallystick.local.aws.AwsAccounts;
+import io.tallystick.local.aws.AwsClients;
+import io.tallystick.local.aws.AwsConnector;
+import io.tallystick.local.aws.AwsTrouble;
+import io.tallystick.local.aws.Stacks;
+import io.tallystick.local.requests.Clock;
+import io.tallystick.local.terminal.Terminal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+
+/** Takes a ledger out of an AWS account; its tables and queues stay unless that is asked for twice. */
+@Command(
+    name = "destroy",
+    description = {
+      "Delete a stack. The ledger's tables and queues, and with them its books, stay, unless --delete-state is given and the",
+      "ledger's name is typed, or given with --confirm: then they are deleted for ever."
+    },
+    mixinStandardHelpOptions = true)
+public final class DestroyCommand extends StackCommand {
+  private static final long TIMEOUT_MAX_MINUTES = Duration.ofDays(1).toMinutes();
+  private static final String LEDGER_NAME = "LedgerName";
+
+  private final Prompt prompt;
+
+  @Option(names = "--delete-state", description = "Delete the tables and queues, too.")
+  private boolean deleteState;
+
+  @Option(names = "--confirm", paramLabel = "LEDGER", description = "With --delete-state: the ledger's name, to delete its books without being asked for it.")
+  private String confirm;
+
+  @Option(names = "--timeout", paramLabel = "MINUTES", description = "How long to look on at most (default: 60).")
+  private long timeoutMinutes = 60;
+
+  DestroyCommand(Terminal terminal) {
+    this(terminal, new AwsAccounts(), Clock.SYSTEM, Prompt.TERMINAL);
+  }
+
+  DestroyCommand(Terminal terminal, AwsConnector connector, Clock clock, Prompt prompt) {
+    super(terminal, connector, clock);
+    this.prompt = prompt;
+  }
+
+  @Override
+  void requireFitting() {
+    if (timeoutMinutes < 1 || timeoutMinutes > TIMEOUT_MAX_MINUTES) {
+      throw CommandFailure.usage("--timeout must be 1 to " + TIMEOUT_MAX_MINUTES + " minutes");
+    }
+    if (confirm != null && !deleteState) {
+      throw CommandFailure.usage("--confirm goes with --delete-state");
+    }
+  }
+
+  @Override
+  int run(AwsClients aws) {
+    Stacks stacks = new Stacks(aws.cloudFormation());
+    List<Stack> outermost = outermost(stacks);
+    if (outermost.isEmpty()) {
+      throw noStack(aws);
+    }
+    requireIdle(outermost);
+    List<Stacks.Part> parts = new ArrayList<>();
+    outermost.forEach(stack -> parts.addAll(stacks.parts(stack)));
+    StateInventory state = StateInventory.of(parts);
+    if (deleteState) {
+      requireConsent(ledger(parts), state);
+    }
+    for (Stack stack : outermost) {
+      delete(aws.cloudFormation(), stack);
+    }
+    if (deleteState) {
+      // Stacks that were kept for their tables and queues have nothing to hold any more.
+      for (Stack kept : keptStacks(stacks)) {
+        delete(aws.cloudFormation(), kept);
+      }
+      new StateDeletion(aws.dynamo(), aws.sqs(), patience(), terminal).delete(state);
+      terminal.note("The stack " + stack() + " and the ledger's books are deleted.");
+      return ExitCode.OK;
+    }
+    terminal.note("The stack " + stack() + " is deleted.");
+    if (!state.isEmpty()) {
+      terminal.note("What it recorded stays:");
+      state.lines().forEach(terminal::note);
+      terminal.note("'" + command("destroy") + " --delete-state' deletes that, too.");
+    }
+    return ExitCode.OK;
+  }
+
+  /** The stack, or what an earlier deletion kept of it. */
+  private List<Stack> outermost(Stacks stacks) {
+    Optional<Stack> stack = stacks.find(stack()).filter(found -> found.stackStatus() != StackStatus.DELETE_COMPLETE);
+    return stack.map(List::of).orElseGet(() -> deleteState ? keptStacks(stacks) : List.of());
+  }
+
+  /** Stacks that were nested in the one of this name, which is gone. */
+  private List<Stack> keptStacks(Stacks stacks) {
+    return stacks.client().describeStacksPaginator().stacks().stream()
+        .filter(stack -> !stack.stackName().equals(stack()) && stack.stackStatus() != StackStatus.DELETE_COMPLETE)
+        .filter(stack -> stack.tags().stream().anyMatch(tag -> tag.key().equals(Deployment.STACK_TAG) && tag.value().equals(stack())))
+        // One whose outermost stack is there goes with that.
+        .filter(stack -> stack.rootId() == null || stacks.find(stack.rootId()).filter(root -> root.stackStatus() != StackStatus.DELETE_COMPLETE).isEmpty())
+        .toList();
+  }
+
+  private void requireIdle(List<Stack> outermost) {
+    for (Stack stack : outermost) {
+      if (StackOutcome.of(stack.stackStatus()) == StackOutcome.RUNNING && stack.stackStatus() != StackStatus.REVIEW_IN_PROGRESS) {
+        throw CommandFailure.failed("the stack " + stack.stackName() + " is busy (" + stack.stackStatusAsString() + "); another operation has to end first, '" + command("status") + "' shows how far it is");
+      }
+      if (Boolean.TRUE.equals(stack.enableTerminationProtection())) {
+        throw CommandFailure.failed("the stack " + stack.stackName() + " has termination protection; switch it off with '" + command("deploy") + " --no-termination-protection' first");
+      }
+    }
+  }
+
+  /** Its name by the stack's parameter: that is the first part of the names of its tables and queues. */
+  private String ledger(List<Stacks.Part> parts) {
+    return parts.stream().map(part -> Stacks.parameters(part.stack()).get(LEDGER_NAME)).filter(name -> name != null).findFirst().orElse(stack());
+  }
+
+  private void requireConsent(String ledger, StateInventory state) {
+    if (confirm == null) {
+      terminal.warning("all books of the ledger " + ledger + " will be deleted, for ever:");
+      state.lines().forEach(terminal::warning);
+    }
+    String answer = confirm != null ? confirm : prompt.ask("Type the ledger's name to delete its books:").orElse("");
+    if (!answer.equals(ledger)) {
+      throw CommandFailure.failed(
+          answer.isEmpty() ? "nothing was deleted: nobody typed the ledger's name, " + ledger + "; --confirm gives it beforehand" : "nothing was deleted: the ledger's name is " + ledger + ", not " + answer);
+    }
+  }
+
+  private void delete(CloudFormationClient client, Stack stack) {
+    Following following = new Following(client, patience(), terminal);
+    Instant since = following.mark(stack.stackId());
+    try {
+      client.deleteStack(request -> request.stackName(stack.stackId()));
+    } catch (SdkException failure) {
+      throw AwsTrouble.failure("delete the stack " + stack.stackName(), failure);
+    }
+    Following.End end;
+    try (StopNotice notice = StopNotice.of(terminal, goesOn())) {
+      end = following.until(stack.stackId(), since, Duration.ofMinutes(timeoutMinutes), goesOn());
+    }
+    if (end.outcome() != StackOutcome.DELETED) {
+      showFailure(end, "The stack " + stack.stackName() + " could not be deleted (" + end.stack().stackStatusAsString() + ").");
+      throw CommandFailure.failed("remove the cause and run the command again");
+    }
+  }
+}

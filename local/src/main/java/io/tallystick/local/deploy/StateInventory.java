@@ -1,0 +1,50 @@
+package io.tallystick.local.deploy;
+
+import io.tallystick.local.aws.Stacks;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+
+/**
+ * The tables and queues of a ledger.
+ *
+ * @param tables by name
+ * @param queues by URL
+ */
+record StateInventory(List<String> tables, List<String> queues) {
+  StateInventory {
+    tables = List.copyOf(tables);
+    queues = List.copyOf(queues);
+  }
+
+  /** All that the stacks have. */
+  static StateInventory of(List<Stacks.Part> parts) {
+    Map<String, Set<String>> found = new LinkedHashMap<>();
+    for (Stacks.Part part : parts) {
+      for (StackResourceSummary resource : part.resources()) {
+        String id = resource.physicalResourceId();
+        if (id != null && !id.isEmpty() && !resource.resourceStatusAsString().equals("DELETE_COMPLETE")) {
+          found.computeIfAbsent(resource.resourceType(), type -> new LinkedHashSet<>()).add(id);
+        }
+      }
+    }
+    return new StateInventory(
+        new ArrayList<>(found.getOrDefault(StateResources.TABLE, Set.of())), new ArrayList<>(found.getOrDefault(StateResources.QUEUE, Set.of())));
+  }
+
+  boolean isEmpty() {
+    return tables.isEmpty() && queues.isEmpty();
+  }
+
+  /** As a person reads it, in order. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    tables.forEach(table -> lines.add("  table  " + table));
+    queues.forEach(queue -> lines.add("  queue  " + queue));
+    return lines;
+  }
+}
