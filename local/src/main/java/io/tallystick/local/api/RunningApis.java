@@ -2,6 +2,10 @@ package io.tallystick.local.api;
 
 import io.tallystick.journal.Retry;
 import io.tallystick.local.CommandFailure;
+import io.tallystick.local.aws.AwsAccounts;
+import io.tallystick.local.aws.AwsClients;
+import io.tallystick.local.aws.AwsConnector;
+import io.tallystick.local.aws.StackOutputs;
 import io.tallystick.local.backend.Instance;
 import io.tallystick.local.connection.ThisMachine;
 import java.net.URI;
@@ -27,24 +31,47 @@ public final class RunningApis implements ApiConnector {
   private final Map<String, String> environment;
   private final Retry.Sleeper sleeper;
 
+  private final AwsConnector accounts;
+
   public RunningApis() {
     this(System.getenv(), Thread::sleep);
   }
 
   RunningApis(Map<String, String> environment, Retry.Sleeper sleeper) {
+    this(environment, sleeper, new AwsAccounts());
+  }
+
+  RunningApis(Map<String, String> environment, Retry.Sleeper sleeper, AwsConnector accounts) {
+    this.accounts = accounts;
     this.environment = Map.copyOf(environment);
     this.sleeper = sleeper;
   }
 
   @Override
   public ApiClient open(ApiOptions options) {
+    if (options.stack() != null) {
+      return ofStack(options);
+    }
     if (options.endpoint() == null && (options.region() != null || options.profile() != null)) {
-      throw CommandFailure.usage("--region and --profile say something about an --endpoint, which is missing");
+      throw CommandFailure.usage("--region and --profile say something about a --stack or an --endpoint, which is missing");
     }
     Retry retry = new Retry(() -> ThreadLocalRandom.current().nextLong(), sleeper);
     return options.endpoint() == null
         ? new ApiClient(ofThisMachine(), Signer.NONE, retry, sleeper)
         : new ApiClient(checked(options.endpoint()), signer(options), retry, sleeper);
+  }
+
+  private ApiClient ofStack(ApiOptions options) {
+    if (options.endpoint() != null) {
+      throw CommandFailure.usage("--stack says where its HTTP API is, --endpoint must not");
+    }
+    try (AwsClients aws = accounts.open(options.aws())) {
+      String url = StackOutputs.of(aws, options.stack()).get("ApiUrl");
+      if (url == null) {
+        throw CommandFailure.environment("the stack " + options.stack() + " has no HTTP API: it has no output ApiUrl");
+      }
+      return at(checked(URI.create(url)), aws.region(), aws.credentials());
+    }
   }
 
   /** The HTTP API of a deployed stack. */

@@ -20,16 +20,19 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /**
- * A ledger behind an endpoint that speaks for DynamoDB and SQS: where it is and as whom to talk to it.
+ * A ledger behind an endpoint that speaks for DynamoDB and SQS, or behind those of AWS: where it is and as whom to talk to it.
  *
+ * @param endpoint empty for AWS's own endpoints of the region
  * @param api where its HTTP API answers, if that is known
  * @param ledger the first part of the names of its tables and queues
  */
-public record EndpointLedger(URI endpoint, Optional<URI> api, String ledger, Region region, AwsCredentialsProvider credentials) {
+public record EndpointLedger(Optional<URI> endpoint, Optional<URI> api, String ledger, Region region, AwsCredentialsProvider credentials) {
   /** What an emulator on this machine is given. */
   static final AwsCredentialsProvider ANY_CREDENTIALS =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
@@ -51,12 +54,14 @@ public record EndpointLedger(URI endpoint, Optional<URI> api, String ledger, Reg
 
   /** A ledger on this machine, whose emulators take any credentials. */
   public static EndpointLedger onThisMachine(URI endpoint, Optional<URI> api, String ledger, Region region) {
-    return new EndpointLedger(endpoint, api, ledger, region, ANY_CREDENTIALS);
+    return new EndpointLedger(Optional.of(endpoint), api, ledger, region, ANY_CREDENTIALS);
   }
 
   /** A client of its tables, set up as the store wants it; whoever asks for it closes it. */
   public DynamoDbClient dynamo() {
-    return DynamoClients.builder().endpointOverride(endpoint).region(region).credentialsProvider(credentials).build();
+    DynamoDbClientBuilder builder = DynamoClients.builder().region(region).credentialsProvider(credentials);
+    endpoint.ifPresent(builder::endpointOverride);
+    return builder.build();
   }
 
   /**
@@ -66,9 +71,8 @@ public record EndpointLedger(URI endpoint, Optional<URI> api, String ledger, Reg
    */
   public LedgerConnection open() {
     DynamoDbClient dynamo = dynamo();
-    SqsClient sqs =
+    SqsClientBuilder queues =
         SqsClient.builder()
-            .endpointOverride(endpoint)
             .region(region)
             .credentialsProvider(credentials)
             .httpClientBuilder(
@@ -76,8 +80,9 @@ public record EndpointLedger(URI endpoint, Optional<URI> api, String ledger, Reg
                     .maxConnections(SQS_CONNECTIONS)
                     .connectionTimeout(CONNECTION_TIMEOUT)
                     .socketTimeout(ATTEMPT_TIMEOUT))
-            .overrideConfiguration(configuration -> configuration.apiCallAttemptTimeout(ATTEMPT_TIMEOUT))
-            .build();
+            .overrideConfiguration(configuration -> configuration.apiCallAttemptTimeout(ATTEMPT_TIMEOUT));
+    endpoint.ifPresent(queues::endpointOverride);
+    SqsClient sqs = queues.build();
     try {
       RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
       Retry retry = new Retry(random, Thread::sleep);
@@ -95,12 +100,16 @@ public record EndpointLedger(URI endpoint, Optional<URI> api, String ledger, Reg
       return new QueueUrls(
           queue(ledger + "-requests", sqs), queue(ledger + "-requests.fifo", sqs), queue(ledger + "-invalid", sqs));
     } catch (QueueDoesNotExistException none) {
-      throw CommandFailure.environment("there is no ledger " + ledger + " at " + endpoint + ": it has no queue of requests", none);
+      throw CommandFailure.environment("there is no ledger " + ledger + " at " + where() + ": it has no queue of requests", none);
     } catch (SdkClientException unreachable) {
-      throw CommandFailure.environment("no ledger answers at " + endpoint, unreachable);
+      throw CommandFailure.environment("no ledger answers at " + where(), unreachable);
     } catch (SdkException refused) {
-      throw CommandFailure.environment("the ledger at " + endpoint + " cannot be used: " + refused.getMessage(), refused);
+      throw CommandFailure.environment("the ledger at " + where() + " cannot be used: " + refused.getMessage(), refused);
     }
+  }
+
+  private String where() {
+    return endpoint.map(URI::toString).orElse(region.id());
   }
 
   private static String queue(String name, SqsClient sqs) {

@@ -18,7 +18,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
 /** Takes a ledger out of an AWS account; its tables and queues stay unless that is asked for twice. */
@@ -66,42 +68,57 @@ public final class DestroyCommand extends StackCommand {
   @Override
   int run(AwsClients aws) {
     Stacks stacks = new Stacks(aws.cloudFormation());
-    List<Stack> outermost = outermost(stacks);
-    if (outermost.isEmpty()) {
+    Optional<Stack> live = stacks.find(stack()).filter(found -> found.stackStatus() != StackStatus.DELETE_COMPLETE);
+    List<Stacks.Part> parts = new ArrayList<>(live.map(stacks::parts).orElse(List.of()));
+    if (live.isEmpty() && deleteState) {
+      parts.addAll(remains(stacks));
+    }
+    if (parts.isEmpty()) {
       throw noStack(aws);
     }
-    requireIdle(outermost);
-    List<Stacks.Part> parts = new ArrayList<>();
-    outermost.forEach(stack -> parts.addAll(stacks.parts(stack)));
+    parts.forEach(this::requireIdle);
     StateInventory state = StateInventory.of(parts);
     if (deleteState) {
       requireConsent(ledger(parts), state);
     }
-    for (Stack stack : outermost) {
-      delete(aws.cloudFormation(), stack);
-    }
-    if (deleteState) {
-      // Stacks that were kept for their tables and queues have nothing to hold any more.
-      for (Stack kept : keptStacks(stacks)) {
-        delete(aws.cloudFormation(), kept);
-      }
-      new StateDeletion(aws.dynamo(), aws.sqs(), patience(), terminal).delete(state);
-      terminal.note("The stack " + stack() + " and the ledger's books are deleted.");
+    List<StackStep> steps = new ArrayList<>();
+    live.ifPresent(stack -> steps.addAll(delete(aws.cloudFormation(), stack)));
+    if (!deleteState) {
+      terminal.note("The stack " + stack() + " is deleted.");
+      tellWhatStays(state.without(steps));
       return ExitCode.OK;
     }
-    terminal.note("The stack " + stack() + " is deleted.");
+    // Stacks that were kept for their tables and queues have nothing to hold any more.
+    keptStacks(stacks).forEach(kept -> delete(aws.cloudFormation(), kept));
+    new StateDeletion(aws.dynamo(), aws.sqs(), patience(), terminal).delete(state);
+    terminal.note("The stack " + stack() + " and the ledger's books are deleted.");
+    return ExitCode.OK;
+  }
+
+  private void tellWhatStays(StateInventory state) {
     if (!state.isEmpty()) {
       terminal.note("What it recorded stays:");
       state.lines().forEach(terminal::note);
       terminal.note("'" + command("destroy") + " --delete-state' deletes that, too.");
     }
-    return ExitCode.OK;
   }
 
-  /** The stack, or what an earlier deletion kept of it. */
-  private List<Stack> outermost(Stacks stacks) {
-    Optional<Stack> stack = stacks.find(stack()).filter(found -> found.stackStatus() != StackStatus.DELETE_COMPLETE);
-    return stack.map(List::of).orElseGet(() -> deleteState ? keptStacks(stacks) : List.of());
+  /** What an earlier deletion kept: stacks that were nested, and what deleted stacks of that name left in the account; CloudFormation knows them for 90 days. */
+  private List<Stacks.Part> remains(Stacks stacks) {
+    List<Stacks.Part> remains = new ArrayList<>();
+    keptStacks(stacks).forEach(kept -> remains.addAll(stacks.parts(kept)));
+    stacks.client().listStacksPaginator(request -> request.stackStatusFilters(StackStatus.DELETE_COMPLETE)).stackSummaries().stream()
+        .filter(summary -> summary.stackName().equals(stack()))
+        .map(summary -> stacks.find(summary.stackId()))
+        .flatMap(Optional::stream)
+        .map(deleted -> new Stacks.Part("", deleted, kept(stacks.resources(deleted.stackId()))))
+        .filter(part -> !part.resources().isEmpty())
+        .forEach(remains::add);
+    return remains;
+  }
+
+  private static List<StackResourceSummary> kept(List<StackResourceSummary> resources) {
+    return resources.stream().filter(resource -> resource.resourceStatus() == ResourceStatus.DELETE_SKIPPED && StateResources.has(resource.resourceType())).toList();
   }
 
   /** Stacks that were nested in the one of this name, which is gone. */
@@ -114,14 +131,13 @@ public final class DestroyCommand extends StackCommand {
         .toList();
   }
 
-  private void requireIdle(List<Stack> outermost) {
-    for (Stack stack : outermost) {
-      if (StackOutcome.of(stack.stackStatus()) == StackOutcome.RUNNING && stack.stackStatus() != StackStatus.REVIEW_IN_PROGRESS) {
-        throw CommandFailure.failed("the stack " + stack.stackName() + " is busy (" + stack.stackStatusAsString() + "); another operation has to end first, '" + command("status") + "' shows how far it is");
-      }
-      if (Boolean.TRUE.equals(stack.enableTerminationProtection())) {
-        throw CommandFailure.failed("the stack " + stack.stackName() + " has termination protection; switch it off with '" + command("deploy") + " --no-termination-protection' first");
-      }
+  private void requireIdle(Stacks.Part part) {
+    Stack stack = part.stack();
+    if (StackOutcome.of(stack.stackStatus()) == StackOutcome.RUNNING && stack.stackStatus() != StackStatus.REVIEW_IN_PROGRESS) {
+      throw CommandFailure.failed("the stack " + stack.stackName() + " is busy (" + stack.stackStatusAsString() + "); another operation has to end first, '" + command("status") + "' shows how far it is");
+    }
+    if (part.path().isEmpty() && Boolean.TRUE.equals(stack.enableTerminationProtection())) {
+      throw CommandFailure.failed("the stack " + stack.stackName() + " has termination protection; switch it off with '" + command("deploy") + " --no-termination-protection' first");
     }
   }
 
@@ -142,7 +158,7 @@ public final class DestroyCommand extends StackCommand {
     }
   }
 
-  private void delete(CloudFormationClient client, Stack stack) {
+  private List<StackStep> delete(CloudFormationClient client, Stack stack) {
     Following following = new Following(client, patience(), terminal);
     Instant since = following.mark(stack.stackId());
     try {
@@ -158,5 +174,6 @@ public final class DestroyCommand extends StackCommand {
       showFailure(end, "The stack " + stack.stackName() + " could not be deleted (" + end.stack().stackStatusAsString() + ").");
       throw CommandFailure.failed("remove the cause and run the command again");
     }
+    return end.steps();
   }
 }

@@ -36,6 +36,13 @@ record StateInventory(List<String> tables, List<String> queues) {
         new ArrayList<>(found.getOrDefault(StateResources.TABLE, Set.of())), new ArrayList<>(found.getOrDefault(StateResources.QUEUE, Set.of())));
   }
 
+  /** What is left after these were deleted. */
+  StateInventory without(List<StackStep> steps) {
+    Set<String> deleted = new LinkedHashSet<>();
+    steps.stream().filter(step -> step.status().equals("DELETE_COMPLETE")).forEach(step -> deleted.add(step.physicalId()));
+    return new StateInventory(tables.stream().filter(table -> !deleted.contains(table)).toList(), queues.stream().filter(queue -> !deleted.contains(queue)).toList());
+  }
+
   boolean isEmpty() {
     return tables.isEmpty() && queues.isEmpty();
   }

@@ -124,7 +124,7 @@ class TemplateTest {
       Size     | medium | must be one of [small, large], not 'medium'
       Coloured | Blue   | must match [a-z]+; not 'Blue'
       Count    | many   | must be a number, not 'many'
-      Count    | 10     | must be from 1.0 to 9.0, not '10'
+      Count    | 10     | must be at most 9, not '10'
       Unknown  | x      | has no parameter 'Unknown'
       """)
   void aParameterIsChecked(String name, String value, String message) throws Exception {
