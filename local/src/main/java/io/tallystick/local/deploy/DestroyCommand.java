@@ -18,9 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
-import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
-import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
 /** Takes a ledger out of an AWS account; its tables and queues stay unless that is asked for twice. */
@@ -71,7 +69,7 @@ public final class DestroyCommand extends StackCommand {
     Optional<Stack> live = stacks.find(stack()).filter(found -> found.stackStatus() != StackStatus.DELETE_COMPLETE);
     List<Stacks.Part> parts = new ArrayList<>(live.map(stacks::parts).orElse(List.of()));
     if (live.isEmpty() && deleteState) {
-      parts.addAll(remains(stacks));
+      parts.addAll(Remains.of(stack(), stacks).parts());
     }
     if (parts.isEmpty()) {
       throw noStack(aws);
@@ -89,7 +87,7 @@ public final class DestroyCommand extends StackCommand {
       return ExitCode.OK;
     }
     // Stacks that were kept for their tables and queues have nothing to hold any more.
-    keptStacks(stacks).forEach(kept -> delete(aws.cloudFormation(), kept));
+    Remains.of(stack(), stacks).stacks().forEach(kept -> delete(aws.cloudFormation(), kept));
     new StateDeletion(aws.dynamo(), aws.sqs(), patience(), terminal).delete(state);
     terminal.note("The stack " + stack() + " and the ledger's books are deleted.");
     return ExitCode.OK;
@@ -101,34 +99,6 @@ public final class DestroyCommand extends StackCommand {
       state.lines().forEach(terminal::note);
       terminal.note("'" + command("destroy") + " --delete-state' deletes that, too.");
     }
-  }
-
-  /** What an earlier deletion kept: stacks that were nested, and what deleted stacks of that name left in the account; CloudFormation knows them for 90 days. */
-  private List<Stacks.Part> remains(Stacks stacks) {
-    List<Stacks.Part> remains = new ArrayList<>();
-    keptStacks(stacks).forEach(kept -> remains.addAll(stacks.parts(kept)));
-    stacks.client().listStacksPaginator(request -> request.stackStatusFilters(StackStatus.DELETE_COMPLETE)).stackSummaries().stream()
-        .filter(summary -> summary.stackName().equals(stack()))
-        .map(summary -> stacks.find(summary.stackId()))
-        .flatMap(Optional::stream)
-        .map(deleted -> new Stacks.Part("", deleted, kept(stacks.resources(deleted.stackId()))))
-        .filter(part -> !part.resources().isEmpty())
-        .forEach(remains::add);
-    return remains;
-  }
-
-  private static List<StackResourceSummary> kept(List<StackResourceSummary> resources) {
-    return resources.stream().filter(resource -> resource.resourceStatus() == ResourceStatus.DELETE_SKIPPED && StateResources.has(resource.resourceType())).toList();
-  }
-
-  /** Stacks that were nested in the one of this name, which is gone. */
-  private List<Stack> keptStacks(Stacks stacks) {
-    return stacks.client().describeStacksPaginator().stacks().stream()
-        .filter(stack -> !stack.stackName().equals(stack()) && stack.stackStatus() != StackStatus.DELETE_COMPLETE)
-        .filter(stack -> stack.tags().stream().anyMatch(tag -> tag.key().equals(Deployment.STACK_TAG) && tag.value().equals(stack())))
-        // One whose outermost stack is there goes with that.
-        .filter(stack -> stack.rootId() == null || stacks.find(stack.rootId()).filter(root -> root.stackStatus() != StackStatus.DELETE_COMPLETE).isEmpty())
-        .toList();
   }
 
   private void requireIdle(Stacks.Part part) {

@@ -1,0 +1,176 @@
+package io.tallystick.local.deploy;
+
+import static io.tallystick.local.deploy.FakeCloudFormation.all;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.local.Console;
+import io.tallystick.local.ExitCode;
+import io.tallystick.local.deploy.FakeCloudFormation.FakeStack;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+import software.amazon.awssdk.services.cloudformation.model.Tag;
+
+class DestroyCommandTest {
+  private static final String TABLE = "AWS::DynamoDB::Table";
+  private static final String QUEUE = "AWS::SQS::Queue";
+
+  private final Console console = new Console();
+  private final FakeAccount account = new FakeAccount();
+  private final FakeCloudFormation cloudFormation = account.cloudFormation;
+  private Optional<String> typed = Optional.empty();
+
+  private int destroy(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("--stack", "books"));
+    arguments.addAll(Arrays.asList(options));
+    return console.run(terminal -> new DestroyCommand(terminal, none -> account, account.clock, question -> typed), arguments.toArray(String[]::new));
+  }
+
+  /** A stack whose nested one has all state and is kept. */
+  private FakeStack ledger() {
+    FakeStack state = cloudFormation.stack("books-State", StackStatus.CREATE_COMPLETE).has("Journal", TABLE, "mine-journal").has("Requests", QUEUE, "https://sqs/mine-requests");
+    FakeStack root = cloudFormation.stack("books", StackStatus.UPDATE_COMPLETE).has("State", StateResources.STACK, state.id).has("Api", "AWS::Lambda::Function", "f");
+    root.parameters.put("LedgerName", "mine");
+    state.rootId = root.id;
+    state.tags.add(Tag.builder().key("tallystick:stack").value("books").build());
+    account.tables.put("mine-journal", true);
+    account.tables.put("other-journal", true);
+    return root;
+  }
+
+  @Test
+  void stateStaysUnlessAskedFor() {
+    FakeStack root = ledger();
+    assertThat(destroy()).as(console.err()).isEqualTo(ExitCode.OK);
+    assertThat(root.status).isEqualTo(StackStatus.DELETE_COMPLETE);
+    assertThat(account.deletions).isEmpty();
+    assertThat(cloudFormation.calls).containsOnlyOnce("DeleteStack");
+    assertThat(console.err()).endsWith("""
+        The stack books is deleted.
+        What it recorded stays:
+          table  mine-journal
+          queue  https://sqs/mine-requests
+        'tally destroy --stack books --delete-state' deletes that, too.
+        """);
+  }
+
+  @Test
+  void whatTheStackDidNotKeepIsNotSaidToStay() {
+    FakeStack root = ledger().has("Own", TABLE, "mine-own");
+    cloudFormation.deletion.addFirst(cloudFormation.happens("Own", TABLE, "mine-own", "DELETE_COMPLETE", ""));
+    assertThat(destroy()).isEqualTo(ExitCode.OK);
+    assertThat(console.err()).contains("table  mine-journal").doesNotContain("table  mine-own");
+    assertThat(root.status).isEqualTo(StackStatus.DELETE_COMPLETE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(nullValues = "-", textBlock = """
+      -,    -
+      -,    yes
+      -,    books
+      nine, -
+      """)
+  void stateIsNotDeletedWithoutTheLedgersName(String confirmed, String answer) {
+    FakeStack root = ledger();
+    typed = Optional.ofNullable(answer);
+    assertThat(confirmed == null ? destroy("--delete-state") : destroy("--delete-state", "--confirm", confirmed)).isEqualTo(ExitCode.FAILED);
+    assertThat(console.err()).contains("nothing was deleted");
+    assertThat(root.status).isEqualTo(StackStatus.UPDATE_COMPLETE);
+    assertThat(account.deletions).isEmpty();
+    assertThat(cloudFormation.calls).doesNotContain("DeleteStack");
+  }
+
+  @Test
+  void askedForTwiceStateIsUnprotectedAndDeletedAndNothingElse() {
+    ledger();
+    typed = Optional.of("mine");
+    assertThat(destroy("--delete-state")).as(console.err()).isEqualTo(ExitCode.OK);
+    assertThat(account.deletions).containsExactly("unprotect mine-journal", "mine-journal", "https://sqs/mine-requests");
+    assertThat(account.tables).containsOnlyKeys("other-journal");
+    assertThat(console.err()).contains("warning:   table  mine-journal").endsWith("The stack books and the ledger's books are deleted.\n");
+  }
+
+  @Test
+  void theNestedStackThatHeldTheStateGoesWithIt() {
+    ledger();
+    assertThat(destroy("--delete-state", "--confirm", "mine")).isEqualTo(ExitCode.OK);
+    assertThat(cloudFormation.stack("books-State").status).isEqualTo(StackStatus.DELETE_COMPLETE);
+  }
+
+  @Test
+  void stateThatAnEarlierDeletionKeptCanBeDeletedLater() {
+    FakeStack root = ledger();
+    assertThat(destroy()).isEqualTo(ExitCode.OK);
+    root.resources.replaceAll(resource -> resource.toBuilder().resourceStatus(resource.logicalResourceId().equals("State") ? ResourceStatus.DELETE_SKIPPED : ResourceStatus.DELETE_COMPLETE).build());
+    cloudFormation.stack("books-State").tags.clear();
+    cloudFormation.stack("books-State").parameters.put("LedgerName", "mine");
+    assertThat(destroy()).as("without --delete-state there is nothing to do").isEqualTo(ExitCode.ENVIRONMENT);
+    assertThat(destroy("--delete-state", "--confirm", "mine")).as(console.err()).isEqualTo(ExitCode.OK);
+    assertThat(account.tables).containsOnlyKeys("other-journal");
+  }
+
+  @Test
+  void tablesThatADeletedStackKeptByItselfAreFoundToo() {
+    FakeStack gone = cloudFormation.stack("books", StackStatus.DELETE_COMPLETE).has("Journal", TABLE, "mine-journal").has("Gone", TABLE, "mine-gone");
+    gone.parameters.put("LedgerName", "mine");
+    gone.resources.replaceAll(resource -> resource.toBuilder().resourceStatus(resource.logicalResourceId().equals("Journal") ? ResourceStatus.DELETE_SKIPPED : ResourceStatus.DELETE_COMPLETE).build());
+    account.tables.put("mine-journal", true);
+    account.tables.put("mine-gone", true);
+    assertThat(destroy("--delete-state", "--confirm", "mine")).as(console.err()).isEqualTo(ExitCode.OK);
+    assertThat(account.tables).containsOnlyKeys("mine-gone");
+  }
+
+  @Test
+  void aTableThatIsGoneAlreadyIsPassedOver() {
+    ledger();
+    account.tables.remove("mine-journal");
+    assertThat(destroy("--delete-state", "--confirm", "mine")).as(console.err()).isEqualTo(ExitCode.OK);
+    assertThat(account.deletions).containsExactly("https://sqs/mine-requests");
+  }
+
+  @Test
+  void aStackWithTerminationProtectionIsLeftAlone() {
+    ledger().protectedFromDeletion = true;
+    assertThat(destroy()).isEqualTo(ExitCode.FAILED);
+    assertThat(console.err()).contains("tally deploy --stack books --no-termination-protection");
+    assertThat(cloudFormation.calls).doesNotContain("DeleteStack");
+  }
+
+  @Test
+  void aBusyStackIsLeftAlone() {
+    ledger().status = StackStatus.UPDATE_IN_PROGRESS;
+    assertThat(destroy()).isEqualTo(ExitCode.FAILED);
+    assertThat(console.err()).contains("is busy (UPDATE_IN_PROGRESS)");
+    assertThat(cloudFormation.calls).doesNotContain("DeleteStack");
+  }
+
+  @Test
+  void aDeletionThatFailsShowsItsCausesAndDeletesNoState() {
+    ledger();
+    cloudFormation.deletion.clear();
+    cloudFormation.deletion.add(all(cloudFormation.happens("Role", "AWS::IAM::Role", "r", "DELETE_FAILED", "is in use"), cloudFormation.becomes(StackStatus.DELETE_FAILED)));
+    assertThat(destroy("--delete-state", "--confirm", "mine")).isEqualTo(ExitCode.FAILED);
+    assertThat(console.err()).contains("  Role (AWS::IAM::Role): is in use");
+    assertThat(account.deletions).isEmpty();
+  }
+
+  @Test
+  void aStackThatIsNotThereIsSaidNotToBe() {
+    assertThat(destroy()).isEqualTo(ExitCode.ENVIRONMENT);
+    assertThat(console.err()).startsWith("destroy: there is no stack books in eu-west-1");
+    assertThat(destroy("--delete-state", "--confirm", "books")).isEqualTo(ExitCode.ENVIRONMENT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--confirm mine", "--timeout 0"})
+  void optionsThatDoNotFitAreUsageErrors(String options) {
+    assertThat(destroy(options.split(" "))).isEqualTo(ExitCode.USAGE);
+  }
+}
