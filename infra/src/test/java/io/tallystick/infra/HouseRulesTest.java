@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The templates keep every house rule, and every rule finds the mistakes that it is there for. */
 class HouseRulesTest {
-  private static final Map<String, Rule> RULES = rules();
+  static final Map<String, Rule> RULES = rules();
   private static final Stacks STACKS = Stacks.read();
 
   private static Map<String, Rule> rules() {
@@ -47,6 +47,7 @@ class HouseRulesTest {
     rules.put("a changed setting is published", FunctionRules::aChangedSettingIsPublished);
     rules.put("nothing is allowed by wildcard", SecurityRules::nothingIsAllowedByWildcard);
     rules.put("every function has a role of its own, for Lambda only", SecurityRules::everyFunctionHasARoleOfItsOwnForLambdaOnly);
+    rules.put("roles allow what Lambda needs and no more", RoleRules::rolesAllowWhatLambdaNeedsAndNoMore);
     rules.put("roles use the key where there is one", SecurityRules::rolesUseTheKeyWhereThereIsOne);
     rules.put("roles trace only where tracing is on", SecurityRules::rolesTraceOnlyWhereTracingIsOn);
     rules.put("whatever can have tags names its ledger", SecurityRules::whateverCanHaveTagsNamesItsLedger);
