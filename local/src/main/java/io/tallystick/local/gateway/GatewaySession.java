@@ -4,6 +4,7 @@ import io.tallystick.local.http.Head;
 import io.tallystick.local.http.Header;
 import io.tallystick.local.http.TooLargeException;
 import io.tallystick.local.http.Wire;
+import io.tallystick.local.http.Wires;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -141,6 +142,10 @@ final class GatewaySession {
 
   private Wire send(Operation operation, Head head, byte[] body) throws IOException {
     Wire emulator = emulators.get(operation.service());
+    if (emulator != null && System.nanoTime() - emulator.usedAt() > Wires.IDLE_AT_MOST_NANOS) {
+      forget(operation);
+      emulator = null;
+    }
     if (emulator == null) {
       URI target = targets.get(operation.service());
       if (target == null) {

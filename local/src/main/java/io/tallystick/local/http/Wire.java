@@ -39,6 +39,7 @@ public final class Wire implements Closeable {
   private final byte[] buffer = new byte[BUFFER_SIZE];
   private int position;
   private int limit;
+  private long usedAt = System.nanoTime();
 
   /** @param socket connected; closed with this */
   public Wire(Socket socket) throws IOException {
@@ -66,6 +67,11 @@ public final class Wire implements Closeable {
       socket.close();
       throw failure;
     }
+  }
+
+  /** When something was last written or read, as {@link System#nanoTime} counts. */
+  public long usedAt() {
+    return usedAt;
   }
 
   /** How long a read may wait for the other side; 0 means for ever. */
@@ -172,6 +178,7 @@ public final class Wire implements Closeable {
 
   /** Writes a message, replacing whatever the head says of the body's length. */
   public void write(Head head, byte[] body) throws IOException {
+    usedAt = System.nanoTime();
     Head whole = head.with(List.of(new Header("Content-Length", Integer.toString(body.length))), "Content-Length", "Transfer-Encoding", "Expect");
     byte[] start = whole.bytes();
     if (body.length <= BUFFER_SIZE) {
@@ -319,6 +326,7 @@ public final class Wire implements Closeable {
 
   private boolean fill() throws IOException {
     int count = input.read(buffer, 0, buffer.length);
+    usedAt = System.nanoTime();
     position = 0;
     limit = Math.max(count, 0);
     return count > 0;

@@ -7,12 +7,20 @@ import java.net.URI;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.LongSupplier;
 
 /** Connections to one server, kept for the next request: as many as threads that ask at the same time. */
 public final class Wires implements Closeable {
 
+  /**
+   * A connection that has been idle for longer is not used again. Servers close such connections at a time of their choosing, from 5 s on, and a request that meets
+   * the end of its connection may or may not have had effect.
+   */
+  public static final long IDLE_AT_MOST_NANOS = 4_000_000_000L;
+
   private final URI server;
   private final int readMilliseconds;
+  private final LongSupplier nanoTime;
   private final Deque<Wire> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
 
@@ -24,8 +32,13 @@ public final class Wires implements Closeable {
    * @param readMilliseconds how long an answer may take
    */
   public Wires(URI server, int readMilliseconds) {
+    this(server, readMilliseconds, System::nanoTime);
+  }
+
+  Wires(URI server, int readMilliseconds, LongSupplier nanoTime) {
     this.server = server;
     this.readMilliseconds = readMilliseconds;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -65,11 +78,15 @@ public final class Wires implements Closeable {
   }
 
   private Wire take() throws IOException {
-    Wire wire = idle.poll();
-    if (wire == null) {
-      wire = Wire.connect(server);
-      wire.readTimeout(readMilliseconds);
+    Wire wire;
+    while ((wire = idle.poll()) != null) {
+      if (nanoTime.getAsLong() - wire.usedAt() <= IDLE_AT_MOST_NANOS) {
+        return wire;
+      }
+      wire.close();
     }
+    wire = Wire.connect(server);
+    wire.readTimeout(readMilliseconds);
     return wire;
   }
 

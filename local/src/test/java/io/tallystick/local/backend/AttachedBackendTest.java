@@ -174,7 +174,7 @@ class AttachedBackendTest {
 
   @Test
   void aTemplateWithoutAPartForTheStateCannotBeDeployedWithoutItsFunctions() throws IOException {
-    Files.writeString(folder.resolve("root.yaml"), FRONT);
+    Files.writeString(folder.resolve("root.yaml"), "Parameters:\n  Name: {Type: String}\n" + FRONT);
     assertThatThrownBy(() -> start(false)).isInstanceOf(IOException.class).hasMessageContaining("nests no template with tables or queues");
     assertThat(deployed).isEmpty();
   }

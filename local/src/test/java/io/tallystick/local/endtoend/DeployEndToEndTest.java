@@ -54,7 +54,8 @@ class DeployEndToEndTest {
       assertThat(console.err()).contains("was rolled back").contains("Impossible (AWS::SQS::Queue)");
       assertThat(recorded()).as("what was recorded before").isTrue();
 
-      assertThat(deploy(STATE, "RecorderTimeoutSeconds=60")).as(console.err()).isEqualTo(ExitCode.OK);
+      // An implementation that leaves behind what failed wants to remove it, which it has to be allowed to.
+      assertThat(deploy(STATE, "RecorderTimeoutSeconds=60", "--yes")).as(console.err()).isEqualTo(ExitCode.OK);
       assertThat(visibility()).isEqualTo("390");
 
       assertThat(tally("destroy")).as(console.err()).isEqualTo(ExitCode.OK);
@@ -76,9 +77,12 @@ class DeployEndToEndTest {
     return console.tally(Stream.of(Stream.of(arguments[0]), where.stream(), Stream.of(arguments).skip(1)).flatMap(part -> part).toArray(String[]::new));
   }
 
-  /** SQS has no names with spaces; it only finds out when the queue is made, and other things are changed before. */
+  /**
+   * SQS has no names with spaces; it only finds out when the queue is made, after all the rest: LocalStack forgets what an update that failed had not come
+   * to yet.
+   */
   private Path withImpossibleQueue() throws IOException {
-    String impossible = "Resources:\n  Impossible:\n    Type: AWS::SQS::Queue\n    DependsOn: Requests\n    Properties:\n      QueueName: no such name\n";
+    String impossible = "Resources:\n  Impossible:\n    Type: AWS::SQS::Queue\n    DependsOn: [QueuesOverTlsOnly, Journal, Accounts, Holds, Transfers, Statements, Control]\n    Properties:\n      QueueName: no such name\n";
     String template = Files.readString(STATE);
     assertThat(template).contains("\nResources:\n");
     return Files.writeString(folder.resolve("impossible.yaml"), template.replace("Resources:\n", impossible));

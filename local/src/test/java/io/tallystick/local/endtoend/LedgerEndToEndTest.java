@@ -42,7 +42,7 @@ class LedgerEndToEndTest {
 
   private final Console console = new Console();
   private final SplittableRandom random = new SplittableRandom(SEED);
-  @TempDir private Path folder;
+  private Path folder;
   private ChosenBackend ledger;
   private volatile boolean over;
 
@@ -52,7 +52,8 @@ class LedgerEndToEndTest {
   }
 
   @BeforeAll
-  void start() throws Exception {
+  void start(@TempDir Path data) throws Exception {
+    folder = data;
     ledger = choose(folder);
   }
 

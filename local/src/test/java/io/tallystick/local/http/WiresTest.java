@@ -27,6 +27,7 @@ class WiresTest {
   private final List<Head> requests = Collections.synchronizedList(new ArrayList<>());
   private volatile List<Header> answer = List.of();
   private volatile boolean hangsUp;
+  private volatile long later;
   private Listener server;
   private Wires wires;
 
@@ -43,7 +44,7 @@ class WiresTest {
         wire.write(Head.response(200, answer), body);
       }
     });
-    wires = new Wires(URI.create("http://127.0.0.1:" + server.port()), PATIENCE_MILLISECONDS);
+    wires = new Wires(URI.create("http://127.0.0.1:" + server.port()), PATIENCE_MILLISECONDS, () -> System.nanoTime() + later);
   }
 
   @AfterEach
@@ -71,6 +72,17 @@ class WiresTest {
     answer = List.of(new Header("Connection", "close"));
     post("one");
     post("two");
+    assertThat(connections).hasSize(2);
+  }
+
+  @Test
+  void aConnectionThatHasBeenIdleForLongIsNotUsedAgain() throws IOException {
+    post("one");
+    later = Wires.IDLE_AT_MOST_NANOS;
+    post("two");
+    assertThat(connections).hasSize(2);
+    later = 0;
+    post("three");
     assertThat(connections).hasSize(2);
   }
 

@@ -77,7 +77,7 @@ class PlaceTest {
       "--region eu-west-1, --region goes with --endpoint",
       "--functions local, --functions goes with --endpoint or --backend localstack",
       "--endpoint https://127.0.0.1:1, a URL of plain HTTP",
-      "--endpoint 127.0.0.1:1, a URL of plain HTTP",
+      "--endpoint ftp://127.0.0.1:1, a URL of plain HTTP",
       "--endpoint http:///x, a URL of plain HTTP",
       "--endpoint http://127.0.0.1:1/x, no path"})
   void optionsThatDoNotGoTogetherAreUsageErrors(String arguments, String why) {
