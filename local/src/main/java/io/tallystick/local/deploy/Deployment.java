@@ -202,11 +202,27 @@ final class Deployment {
         terminal.note("The stack " + command.stack() + " is deployed.");
         yield command.done(end.stack().stackStatusAsString(), Stacks.outputs(end.stack()));
       }
-      case ROLLED_BACK -> command.showFailure(end, "The deployment failed and was rolled back: " + rolledBack(type));
+      case ROLLED_BACK -> {
+        int code = command.showFailure(end, "The deployment failed and was rolled back: " + rolledBack(type));
+        if (type == ChangeSetType.CREATE) {
+          tellWhatBlocksTheNextOne(end.steps());
+        }
+        yield code;
+      }
       case STUCK -> command.showFailure(end, stuck(end.stack()));
       case DELETED -> throw CommandFailure.failed("somebody has deleted the stack " + command.stack() + " meanwhile");
       case RUNNING -> throw new IllegalStateException("followed to its end, but runs");
     };
+  }
+
+  /** Templates keep tables and queues whatever happens, those of a creation that failed too; their names are taken then. */
+  private void tellWhatBlocksTheNextOne(List<StackStep> steps) {
+    List<StackStep> kept = steps.stream().filter(StackStep::kept).toList();
+    if (!kept.isEmpty()) {
+      terminal.note("Made and kept nevertheless, so that a new try with the same names would fail:");
+      kept.forEach(step -> terminal.note("  " + step.path() + "  " + step.type()));
+      terminal.note("If nothing is recorded in it, delete it first with '" + command.command("destroy") + " --delete-state'.");
+    }
   }
 
   private static String rolledBack(ChangeSetType type) {

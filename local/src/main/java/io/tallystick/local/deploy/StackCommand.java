@@ -8,6 +8,7 @@ import io.tallystick.local.aws.AwsOptions;
 import io.tallystick.local.aws.AwsTrouble;
 import io.tallystick.local.requests.Clock;
 import io.tallystick.local.terminal.Terminal;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Mixin;
@@ -77,11 +78,12 @@ abstract class StackCommand implements Callable<Integer> {
   final int showFailure(Following.End end, String what) {
     terminal.error(what);
     var causes = end.firstCauses();
-    terminal.error(causes.isEmpty() ? "CloudFormation gives no reason: " + String.valueOf(end.stack().stackStatusReason()) : "What failed first:");
+    String reason = end.stack().stackStatusReason() == null ? "it gives no reason" : end.stack().stackStatusReason();
+    terminal.error(causes.isEmpty() ? "CloudFormation names no resource that failed: " + reason : "What failed first:");
     for (StackStep cause : causes) {
       terminal.error("  " + (cause.path().isEmpty() ? stack : cause.path()) + " (" + cause.type() + "): " + (cause.reason().isEmpty() ? cause.status() : cause.reason()));
     }
-    if (causes.stream().anyMatch(cause -> cause.reason().toLowerCase(java.util.Locale.ROOT).contains("already exists"))) {
+    if (causes.stream().anyMatch(cause -> cause.reason().toLowerCase(Locale.ROOT).contains("already exists"))) {
       terminal.note("Tables and queues of that name are there already, perhaps kept from an earlier stack: choose another LedgerName, or see '" + command("destroy") + " --help'.");
     }
     return ExitCode.FAILED;

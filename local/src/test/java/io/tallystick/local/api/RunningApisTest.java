@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.local.Console;
 import io.tallystick.local.ExitCode;
+import io.tallystick.local.aws.OneStack;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +50,7 @@ class RunningApisTest {
   @ParameterizedTest
   @ValueSource(strings = {
     "--endpoint ftp://127.0.0.1", "--endpoint 127.0.0.1:8000", "--endpoint http:///x", "--endpoint http://example.com", "--endpoint https://example.com/?x=1",
-    "--region eu-west-1", "--profile mine", "--timeout 0"
+    "--region eu-west-1", "--profile mine", "--timeout 0", "--stack books --endpoint https://example.com"
   })
   void wrongOptionsAreUsageErrors(String arguments) {
     List<String> all = new ArrayList<>(List.of(arguments.split(" ")));
@@ -102,6 +104,29 @@ class RunningApisTest {
       assertThat(api.received().get(0).headers()).containsEntry("authorization", "Bearer secret");
       assertThat(api.received().get(1).headers()).doesNotContainKey("authorization");
     }
+  }
+
+  private int askStack(Map<String, String> environment, Map<String, String> outputs) {
+    OneStack account = new OneStack(Optional.empty(), outputs);
+    return console.run(terminal -> new Ask(new RunningApis(environment, time -> {}, options -> account)), "--stack", "books");
+  }
+
+  @Test
+  void aDeployedStackIsFoundByItsOutputAndSignedToForItsRegion() throws Exception {
+    try (FakeApi api = new FakeApi()) {
+      api.answers(200, ACCOUNT).answers(200, ACCOUNT);
+      Map<String, String> outputs = Map.of("ApiUrl", api.url().toString());
+      assertThat(askStack(Map.of(), outputs)).as(console.err()).isEqualTo(ExitCode.OK);
+      assertThat(api.received().get(0).headers().get("authorization")).startsWith("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/").contains("/eu-west-1/execute-api/aws4_request");
+      assertThat(askStack(Map.of("TALLY_TOKEN", "secret"), outputs)).as(console.err()).isEqualTo(ExitCode.OK);
+      assertThat(api.received().get(1).headers()).containsEntry("authorization", "Bearer secret");
+    }
+  }
+
+  @Test
+  void aStackWithoutAnHttpApiIsSaidToHaveNone() {
+    assertThat(askStack(Map.of(), Map.of("RequestsQueueUrl", "https://sqs/x"))).isEqualTo(ExitCode.ENVIRONMENT);
+    assertThat(console.err()).isEqualTo("ask: the stack books has no HTTP API: it has no output ApiUrl\n");
   }
 
   private static final String ACCOUNT =
