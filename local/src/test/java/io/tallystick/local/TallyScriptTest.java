@@ -260,6 +260,15 @@ class TallyScriptTest {
   }
 
   @Test
+  void javaHomeIsTheJdkThatItFoundAndNothingIsBuilt() throws Exception {
+    Path jdk = jdk(system.resolve("usr/lib/jvm/jdk"), "25");
+    Result result = tally("java-home");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out()).isEqualTo(jdk + "\n");
+    assertThat(mavenCalls()).isEmpty();
+  }
+
+  @Test
   void testRunsTheSuiteAndSaysWhatWasSkippedAndWhy() throws Exception {
     Path jdk = jdk(system.resolve("usr/lib/jvm/jdk"), "25");
     Files.writeString(

@@ -6,16 +6,14 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallystick.local.http.Head;
 import io.tallystick.local.http.Header;
-import io.tallystick.local.http.Wire;
+import io.tallystick.local.http.Wires;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
-import java.util.Deque;
+import java.net.URI;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * Calls the JSON API of an emulator on this machine.
+ * Calls the JSON APIs of DynamoDB, its streams and SQS at an emulator.
  *
  * <p>Without an SDK, since templates and Lambda's events have the same JSON as the API, and every message of every queue passes here. Nothing
  * is signed: emulators do not check. Connections are pooled, one for each thread that calls at the same time.
@@ -30,16 +28,16 @@ public final class AwsJson implements Closeable {
   /** Longer than the longest poll, which is 20 s. */
   private static final int READ_MILLISECONDS = 60_000;
 
-  private static final String CREDENTIAL = "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/local/aws4_request, "
-      + "SignedHeaders=host;x-amz-date, Signature=0000000000000000000000000000000000000000000000000000000000000000";
+  private static final String DYNAMODB_TARGETS = "DynamoDB";
+  private static final String SIGNED = ", SignedHeaders=host;x-amz-date, Signature=" + "0".repeat(64);
 
-  private final int port;
-  private final Deque<Wire> idle = new ConcurrentLinkedDeque<>();
-  private volatile boolean closed;
+  private final Wires wires;
+  private final String region;
 
-  /** @param port of 127.0.0.1 */
-  public AwsJson(int port) {
-    this.port = port;
+  /** @param endpoint a URL of plain HTTP */
+  public AwsJson(URI endpoint, String region) {
+    this.wires = new Wires(endpoint, READ_MILLISECONDS);
+    this.region = region;
   }
 
   /**
@@ -51,39 +49,23 @@ public final class AwsJson implements Closeable {
    * @throws IOException if it does not answer; the call may have had effect
    */
   public JsonNode call(String target, ObjectNode request) throws IOException {
-    byte[] body = MAPPER.writeValueAsBytes(request);
-    Head head = Head.request("POST", "/", List.of(
-        new Header("Host", "127.0.0.1:" + port),
+    Wires.Answer answer = wires.post("/", List.of(
         new Header("Content-Type", "application/x-amz-json-1.0"),
         new Header("X-Amz-Target", target),
         new Header("X-Amz-Date", "20260101T000000Z"),
-        new Header("Authorization", CREDENTIAL)));
-    Wire wire = take();
-    Head answer;
-    byte[] content;
-    try {
-      wire.write(head, body);
-      answer = wire.readHead();
-      if (answer == null) {
-        throw new EOFException(target + " got no answer");
-      }
-      content = wire.readResponseBody(answer, RESPONSE_LIMIT);
-    } catch (IOException failure) {
-      wire.close();
-      throw failure;
-    }
-    give(wire, answer);
-    return read(target, answer, content);
+        new Header("Authorization", credential(target))), MAPPER.writeValueAsBytes(request), RESPONSE_LIMIT);
+    return read(target, answer.head(), answer.body());
   }
 
-  /** Breaks every connection that is not in use, and those in use when they are given back. */
   @Override
   public void close() throws IOException {
-    closed = true;
-    Wire wire;
-    while ((wire = idle.poll()) != null) {
-      wire.close();
-    }
+    wires.close();
+  }
+
+  /** Emulators of several services and regions tell them by what a signature is for. */
+  private String credential(String target) {
+    String service = target.startsWith(DYNAMODB_TARGETS) ? "dynamodb" : "sqs";
+    return "AWS4-HMAC-SHA256 Credential=local/20260101/" + region + "/" + service + "/aws4_request" + SIGNED;
   }
 
   private JsonNode read(String target, Head answer, byte[] content) throws IOException {
@@ -100,22 +82,5 @@ public final class AwsJson implements Closeable {
     String type = error.path("__type").asText("HTTP " + status);
     String message = error.hasNonNull("message") ? error.get("message").asText() : error.path("Message").asText("");
     throw new AwsError(target, type.substring(type.indexOf('#') + 1), message, status);
-  }
-
-  private Wire take() throws IOException {
-    Wire wire = idle.poll();
-    if (wire == null) {
-      wire = Wire.connect(port);
-      wire.readTimeout(READ_MILLISECONDS);
-    }
-    return wire;
-  }
-
-  private void give(Wire wire, Head answer) throws IOException {
-    if (closed || answer.says("Connection", "close")) {
-      wire.close();
-    } else {
-      idle.push(wire);
-    }
   }
 }

@@ -1,7 +1,6 @@
 package io.tallystick.local.backend;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tallystick.local.template.StackOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,9 +29,9 @@ public record Instance(long pid, URI endpoint, String region, String stack, Inst
   }
 
   /** A backend of this process. */
-  public static Instance of(EmbeddedBackend backend, BackendOptions options, Instant now) {
-    return new Instance(ProcessHandle.current().pid(), backend.endpoint(), StackOptions.DEFAULT_REGION, options.stack(), now, backend.logs(),
-        options.data().map(Path::toAbsolutePath), backend.stack().outputs());
+  public static Instance of(Backend backend, BackendOptions options, Instant now) {
+    return new Instance(ProcessHandle.current().pid(), backend.endpoint(), backend.region(), options.stack(), now, backend.logs(),
+        options.data().map(Path::toAbsolutePath), backend.outputs());
   }
 
   static Instance of(JsonNode json) {

@@ -71,7 +71,7 @@ public final class Instances {
 
   /** A process id may have been given to another program since, and a port too; the greeting tells. */
   private static boolean answers(Instance instance) {
-    try (Wire wire = Wire.connect(instance.endpoint().getPort())) {
+    try (Wire wire = Wire.connect(instance.endpoint())) {
       wire.readTimeout(ANSWER_MILLISECONDS);
       wire.write(Head.request("GET", "/", List.of(new Header("Host", instance.endpoint().getAuthority()))), new byte[0]);
       Head answer = wire.readHead();

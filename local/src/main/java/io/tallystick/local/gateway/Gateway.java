@@ -15,12 +15,12 @@ import java.util.Map;
  */
 public final class Gateway implements Closeable {
 
-  private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
+  private final Map<Service, URI> targets = new EnumMap<>(Service.class);
   private final Listener listener;
 
   private Gateway(int port, Faults faults, String greeting) throws IOException {
     byte[] bytes = greeting.getBytes(StandardCharsets.UTF_8);
-    listener = Listener.start(port, "gateway", wire -> new GatewaySession(wire, ports(), faults, bytes).serve());
+    listener = Listener.start(port, "gateway", wire -> new GatewaySession(wire, targets(), faults, bytes).serve());
   }
 
   /**
@@ -33,11 +33,15 @@ public final class Gateway implements Closeable {
     return new Gateway(port, faults, greeting);
   }
 
-  /** Names the port of 127.0.0.1 behind some services; connections made from now on use it. */
-  public void connect(int port, Service... services) {
-    synchronized (ports) {
+  /**
+   * Names what is behind some services; connections made from now on use it.
+   *
+   * @param target a URL of plain HTTP
+   */
+  public void connect(URI target, Service... services) {
+    synchronized (targets) {
       for (Service service : services) {
-        ports.put(service, port);
+        targets.put(service, target);
       }
     }
   }
@@ -52,9 +56,9 @@ public final class Gateway implements Closeable {
     listener.close();
   }
 
-  private Map<Service, Integer> ports() {
-    synchronized (ports) {
-      return new EnumMap<>(ports);
+  private Map<Service, URI> targets() {
+    synchronized (targets) {
+      return new EnumMap<>(targets);
     }
   }
 }

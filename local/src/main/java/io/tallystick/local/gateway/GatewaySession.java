@@ -4,10 +4,12 @@ import io.tallystick.local.http.Head;
 import io.tallystick.local.http.Header;
 import io.tallystick.local.http.TooLargeException;
 import io.tallystick.local.http.Wire;
+import io.tallystick.local.http.Wires;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,14 +28,14 @@ final class GatewaySession {
   private static final String[] HOP_BY_HOP = {"Connection", "Keep-Alive", "Proxy-Connection", "Upgrade", "HTTP2-Settings", "TE", "Trailer"};
 
   private final Wire client;
-  private final Map<Service, Integer> ports;
+  private final Map<Service, URI> targets;
   private final Faults faults;
   private final byte[] greeting;
   private final Map<Service, Wire> emulators = new EnumMap<>(Service.class);
 
-  GatewaySession(Wire client, Map<Service, Integer> ports, Faults faults, byte[] greeting) {
+  GatewaySession(Wire client, Map<Service, URI> targets, Faults faults, byte[] greeting) {
     this.client = client;
-    this.ports = ports;
+    this.targets = targets;
     this.faults = faults;
     this.greeting = greeting;
   }
@@ -140,12 +142,16 @@ final class GatewaySession {
 
   private Wire send(Operation operation, Head head, byte[] body) throws IOException {
     Wire emulator = emulators.get(operation.service());
+    if (emulator != null && System.nanoTime() - emulator.usedAt() > Wires.IDLE_AT_MOST_NANOS) {
+      forget(operation);
+      emulator = null;
+    }
     if (emulator == null) {
-      Integer port = ports.get(operation.service());
-      if (port == null) {
+      URI target = targets.get(operation.service());
+      if (target == null) {
         throw new ConnectException("no emulator for " + operation.service());
       }
-      emulator = Wire.connect(port);
+      emulator = Wire.connect(target);
       emulators.put(operation.service(), emulator);
     }
     emulator.write(head.with(List.of(), HOP_BY_HOP), body);

@@ -6,11 +6,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +29,7 @@ public final class Wire implements Closeable {
   private static final int BUFFER_SIZE = 64 * 1024;
   private static final int LINE_LIMIT = 1024;
   private static final int CONNECT_MILLISECONDS = 5_000;
+  private static final int HTTP_PORT = 80;
   private static final byte[] CRLF = {'\r', '\n'};
   private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -38,6 +39,7 @@ public final class Wire implements Closeable {
   private final byte[] buffer = new byte[BUFFER_SIZE];
   private int position;
   private int limit;
+  private long usedAt = System.nanoTime();
 
   /** @param socket connected; closed with this */
   public Wire(Socket socket) throws IOException {
@@ -47,16 +49,29 @@ public final class Wire implements Closeable {
     output = socket.getOutputStream();
   }
 
-  /** Connects to a port of 127.0.0.1. */
-  public static Wire connect(int port) throws IOException {
+  /**
+   * Connects to where a URL leads.
+   *
+   * @param url of plain HTTP; only its host and port matter
+   * @throws IOException if nothing listens there, or the URL is of another kind
+   */
+  public static Wire connect(URI url) throws IOException {
+    if (!"http".equals(url.getScheme()) || url.getHost() == null) {
+      throw new ProtocolException("not a URL of plain HTTP: " + url);
+    }
     Socket socket = new Socket();
     try {
-      socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), CONNECT_MILLISECONDS);
+      socket.connect(new InetSocketAddress(url.getHost(), url.getPort() < 0 ? HTTP_PORT : url.getPort()), CONNECT_MILLISECONDS);
       return new Wire(socket);
     } catch (IOException failure) {
       socket.close();
       throw failure;
     }
+  }
+
+  /** When something was last written or read, as {@link System#nanoTime} counts. */
+  public long usedAt() {
+    return usedAt;
   }
 
   /** How long a read may wait for the other side; 0 means for ever. */
@@ -163,6 +178,7 @@ public final class Wire implements Closeable {
 
   /** Writes a message, replacing whatever the head says of the body's length. */
   public void write(Head head, byte[] body) throws IOException {
+    usedAt = System.nanoTime();
     Head whole = head.with(List.of(new Header("Content-Length", Integer.toString(body.length))), "Content-Length", "Transfer-Encoding", "Expect");
     byte[] start = whole.bytes();
     if (body.length <= BUFFER_SIZE) {
@@ -310,6 +326,7 @@ public final class Wire implements Closeable {
 
   private boolean fill() throws IOException {
     int count = input.read(buffer, 0, buffer.length);
+    usedAt = System.nanoTime();
     position = 0;
     limit = Math.max(count, 0);
     return count > 0;

@@ -47,6 +47,11 @@ public record StackOptions(String name, Map<String, String> parameters, Map<Stri
     return new StackOptions(name, parameters, imports, endpoint, Optional.of(api), region, account);
   }
 
+  /** The same in another region and account. */
+  public StackOptions in(String otherRegion, String otherAccount) {
+    return new StackOptions(name, parameters, imports, endpoint, apiEndpoint, otherRegion, otherAccount);
+  }
+
   StackOptions nested(String logicalId, Map<String, String> nestedParameters) {
     return new StackOptions(name + "-" + logicalId, nestedParameters, imports, endpoint, apiEndpoint, region, account);
   }

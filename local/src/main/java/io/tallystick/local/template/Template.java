@@ -42,6 +42,26 @@ public final class Template {
     return new Stack(template.tables, template.queues, template.functions, template.triggers, template.httpApis.stream().findFirst(), outputs, notes);
   }
 
+  /**
+   * The templates that the outermost one nests directly, in its order.
+   *
+   * @throws TemplateException naming file, line and property of the first thing that is wrong or not supported here
+   */
+  public static List<Part> parts(Path file, StackOptions options) throws TemplateException {
+    Scope scope = new Scope(file.toAbsolutePath().normalize(), options);
+    List<Part> parts = new ArrayList<>();
+    for (Resource resource : scope.resources().values()) {
+      if (Names.isStack(resource)) {
+        Scope nested = scope.nested(resource);
+        Template template = new Template();
+        template.collect(nested);
+        parts.add(new Part(resource.logicalId(), nested.file(), nested.options().parameters(), !template.tables.isEmpty() || !template.queues.isEmpty(),
+            !template.functions.isEmpty()));
+      }
+    }
+    return parts;
+  }
+
   private void collect(Scope scope) throws TemplateException {
     Names names = new Names(scope);
     for (Resource resource : scope.resources().values()) {

@@ -1,6 +1,6 @@
 package io.tallystick.local.torture;
 
-import io.tallystick.local.backend.EmbeddedBackend;
+import io.tallystick.local.backend.Backend;
 import io.tallystick.local.gateway.Fault;
 import io.tallystick.local.gateway.FaultRule;
 import java.time.Duration;
@@ -20,14 +20,14 @@ final class Chaos implements Runnable {
   private static final Duration LONGEST_POSTPONEMENT = Duration.ofSeconds(8);
   private static final Duration PAUSE_TAKES_AT_MOST = Duration.ofSeconds(5);
 
-  private final EmbeddedBackend backend;
+  private final Backend backend;
   private final SplittableRandom random;
   private final CountDownLatch end;
   private final Map<String, Integer> done = new TreeMap<>();
   private long projectorPausedUntil;
 
   /** @param end counted down when it is enough */
-  Chaos(EmbeddedBackend backend, SplittableRandom random, CountDownLatch end) {
+  Chaos(Backend backend, SplittableRandom random, CountDownLatch end) {
     this.backend = backend;
     this.random = random;
     this.end = end;

@@ -2,12 +2,12 @@ package io.tallystick.local.up;
 
 import io.tallystick.local.CommandFailure;
 import io.tallystick.local.backend.BackendOptions;
-import io.tallystick.local.backend.EmbeddedBackend;
+import io.tallystick.local.backend.Backend;
 import io.tallystick.local.backend.Instances;
 import io.tallystick.local.backend.Ports;
+import io.tallystick.local.backend.Services;
 import io.tallystick.local.connection.EndpointLedger;
 import io.tallystick.local.connection.LedgerConnection;
-import io.tallystick.local.template.StackOptions;
 import io.tallystick.local.template.TemplateException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,11 +21,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class LocalLedger implements AutoCloseable {
   /** The ledger's name, the first part of the names of its tables, queues and functions. */
   public static final String NAME = "tallystick";
+  private static final String NAME_PARAMETER = "LedgerName";
 
   private final BackendOptions options;
-  private final EmbeddedBackend backend;
+  private final Backend backend;
 
-  private LocalLedger(BackendOptions options, EmbeddedBackend backend) {
+  private LocalLedger(BackendOptions options, Backend backend) {
     this.options = options;
     this.backend = backend;
   }
@@ -40,10 +41,23 @@ public final class LocalLedger implements AutoCloseable {
    * @throws CommandFailure if it cannot be started, saying why
    */
   public static LocalLedger start(Optional<Path> data, Ports ports, Map<String, String> parameters, long seed) {
-    BackendOptions base = BackendOptions.inMemory(template(), NAME, Instances.work(System.getenv())).at(ports).with(parameters).seeded(seed);
-    BackendOptions options = data.map(base::on).orElse(base);
+    return start(new Services.Emulated(data), ports, parameters, seed);
+  }
+
+  /**
+   * Starts it with its tables and queues where they are said to be, and returns when it takes requests.
+   *
+   * @param ports that it answers at
+   * @param parameters values of the template's parameters, over their defaults
+   * @param seed of everything that is left to chance
+   * @throws CommandFailure if it cannot be started, saying why
+   */
+  static LocalLedger start(Services services, Ports ports, Map<String, String> parameters, long seed) {
+    String stack = parameters.getOrDefault(NAME_PARAMETER, NAME);
+    BackendOptions options =
+        BackendOptions.inMemory(template(), stack, Instances.work(System.getenv())).on(services).at(ports).with(parameters).seeded(seed);
     try {
-      return new LocalLedger(options, EmbeddedBackend.start(options));
+      return new LocalLedger(options, Backend.start(options));
     } catch (IOException | TemplateException failure) {
       throw CommandFailure.environment("the ledger could not be started: " + failure.getMessage(), failure);
     }
@@ -58,7 +72,7 @@ public final class LocalLedger implements AutoCloseable {
     return Path.of(home, "infra", "template.yaml");
   }
 
-  public EmbeddedBackend backend() {
+  public Backend backend() {
     return backend;
   }
 
@@ -77,7 +91,7 @@ public final class LocalLedger implements AutoCloseable {
   }
 
   private EndpointLedger endpoint() {
-    return EndpointLedger.onThisMachine(backend.endpoint(), backend.api(), NAME, Region.of(StackOptions.DEFAULT_REGION));
+    return EndpointLedger.onThisMachine(backend.endpoint(), backend.api(), options.stack(), Region.of(backend.region()));
   }
 
   /** Ends what is under way, within a bounded time, and stops everything. */

@@ -5,16 +5,16 @@ import io.tallystick.local.ExitCode;
 import io.tallystick.local.backend.Instance;
 import io.tallystick.local.backend.InstanceFile;
 import io.tallystick.local.backend.Ports;
+import io.tallystick.local.backend.Services;
 import io.tallystick.local.terminal.Terminal;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs a ledger on this machine until it is stopped. */
@@ -25,8 +25,7 @@ import picocli.CommandLine.Option;
 public final class UpCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Keep all state in this folder; without it, in memory.")
-  private Path data;
+  @Mixin private Place place;
 
   @Option(names = "--port", paramLabel = "PORT", defaultValue = "0", description = "Port of the endpoint; default: any that is free.")
   private int port;
@@ -58,11 +57,12 @@ public final class UpCommand implements Callable<Integer> {
                       awaitUninterruptibly(stopped);
                     }));
     terminal.note("starting …");
-    try (LocalLedger ledger = LocalLedger.start(Optional.ofNullable(data), ports(), parameters, System.nanoTime());
+    try (Place.Started started = place.start(terminal);
+        LocalLedger ledger = LocalLedger.start(started.services(), ports(), parameters, System.nanoTime());
         InstanceFile file =
             InstanceFile.write(
                 ledger.options().work(), Instance.of(ledger.backend(), ledger.options(), Instant.now()))) {
-      print(ledger);
+      print(ledger, started.services());
       stop.await();
       terminal.note("stopping …");
     } finally {
@@ -80,25 +80,34 @@ public final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private void print(LocalLedger ledger) {
+  private void print(LocalLedger ledger, Services services) {
     var out = terminal.out();
+    String region = ledger.backend().region();
     out.println("The ledger runs.");
     out.println();
-    out.println("  endpoint   " + ledger.backend().endpoint() + "   (DynamoDB and SQS, any credentials, region us-east-1)");
+    ledger.backend().notes().forEach(note -> out.println("  deployed   " + note));
+    out.println("  endpoint   " + ledger.backend().endpoint() + "   (DynamoDB and SQS, any credentials, region " + region + ")");
     ledger.backend().api().ifPresent(api -> out.println("  HTTP API   " + api + "   (no authorisation: for programs on this machine)"));
     new TreeMap<>(ledger.backend().queueUrls()).forEach((name, url) -> out.println("  queue      " + url));
     ledger.backend().stack().tables().stream().map(table -> table.name()).sorted().forEach(name -> out.println("  table      " + name));
     out.println("  logs       " + ledger.backend().logs());
-    out.println("  state      " + (data == null ? "in memory" : data.toAbsolutePath()));
+    out.println("  state      " + state(services));
     out.println();
     out.println("For any AWS SDK or CLI:");
     out.println(
         "  export AWS_ENDPOINT_URL=" + ledger.backend().endpoint()
-            + " AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local");
+            + " AWS_REGION=" + region + " AWS_DEFAULT_REGION=" + region + " AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local");
     ledger.backend().api().ifPresent(api -> out.println("For the HTTP API:\n  export TALLY_API=" + api));
     out.println();
     out.println("In another terminal: local/tally pay, send, import, balance, statement, verify …   Stop with Ctrl-C.");
     out.flush();
+  }
+
+  private static String state(Services services) {
+    return switch (services) {
+      case Services.Emulated emulated -> emulated.data().map(folder -> folder.toAbsolutePath().toString()).orElse("in memory");
+      case Services.Attached attached -> "at " + attached.endpoint() + ", deployed there; it stays when this ends, as long as the endpoint keeps it";
+    };
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -1,43 +1,37 @@
 package io.tallystick.local.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Retry;
-import io.tallystick.local.backend.BackendOptions;
-import io.tallystick.local.backend.EmbeddedBackend;
-import io.tallystick.local.template.TemplateException;
-import java.io.IOException;
+import io.tallystick.local.backend.Backend;
+import io.tallystick.local.endtoend.ChosenBackend;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
 
 /** The real functions behind the HTTP API and the queues, from the templates that are deployed, on emulators. */
 final class RunningService implements AutoCloseable {
-  static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+  static final Path REPOSITORY = ChosenBackend.REPOSITORY;
+  /** As the guide names its queue. */
+  static final String NAME = "tallystick";
+  private static final long SEED = 20261122;
   private static final Duration START = Duration.ofMinutes(4);
-  private static final List<String> ZIPS = List.of("functions/pipeline/target/function.zip", "functions/api/target/function.zip");
 
-  private final EmbeddedBackend backend;
+  private final ChosenBackend ledger;
 
-  private RunningService(EmbeddedBackend backend) {
-    this.backend = backend;
+  private RunningService(ChosenBackend ledger) {
+    this.ledger = ledger;
   }
 
   /** Starts it; skips the test where the functions are not packaged. */
-  static RunningService start(Path folder) throws IOException, TemplateException {
-    for (String zip : ZIPS) {
-      assumeTrue(Files.exists(REPOSITORY.resolve(zip)), "the functions are not packaged; build with package or verify instead of test");
-    }
-    RunningService service = new RunningService(EmbeddedBackend.start(BackendOptions.inMemory(REPOSITORY.resolve("infra/template.yaml"), "tallystick", folder)));
+  static RunningService start(Path folder) throws Exception {
+    RunningService service = new RunningService(ChosenBackend.start(folder, NAME, SEED));
     try {
       service.awaitFirstAnswer();
       return service;
-    } catch (RuntimeException | Error broken) {
+    } catch (Exception | Error broken) {
       service.close();
       throw broken;
     }
@@ -52,16 +46,20 @@ final class RunningService implements AutoCloseable {
     }
   }
 
-  EmbeddedBackend backend() {
-    return backend;
+  Backend backend() {
+    return ledger.backend();
+  }
+
+  String ledger() {
+    return ledger.ledger();
   }
 
   URI api() {
-    return backend.api().orElseThrow();
+    return ledger.backend().api().orElseThrow();
   }
 
   @Override
-  public void close() throws IOException {
-    backend.close();
+  public void close() throws Exception {
+    ledger.close();
   }
 }

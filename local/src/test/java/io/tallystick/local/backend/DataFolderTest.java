@@ -24,8 +24,8 @@ class DataFolderTest {
   void tablesMessagesAndTheStreamGoOnAfterARestart() throws Exception {
     try (SampleStack sample = new SampleStack(folder)) {
       BackendOptions options = BackendOptions.inMemory(sample.template(), "sample", folder.resolve("work")).with(sample.parameters()).on(folder.resolve("data"));
-      try (EmbeddedBackend backend = EmbeddedBackend.start(options); AwsJson aws = new AwsJson(backend.endpoint().getPort())) {
-        assertThatThrownBy(() -> EmbeddedBackend.start(options)).isInstanceOf(IOException.class).hasMessageContaining("another ledger runs on the data folder");
+      try (Backend backend = Backend.start(options); AwsJson aws = new AwsJson(backend.endpoint(), backend.region())) {
+        assertThatThrownBy(() -> Backend.start(options)).isInstanceOf(IOException.class).hasMessageContaining("another ledger runs on the data folder");
         put(aws, "one");
         sample.await("INSERT", reports -> reports.equals(List.of("INSERT one")));
         assertThat(backend.pauseFunction("sample-Follower", PATIENCE)).isTrue();
@@ -34,7 +34,7 @@ class DataFolderTest {
         aws.call("AmazonSQS.SendMessage", AwsJson.MAPPER.createObjectNode().put("QueueUrl", backend.queueUrls().get("sample-Inbox")).put("MessageBody", "done kept"));
       }
       assertThat(sample.reports("kept")).isEmpty();
-      try (EmbeddedBackend backend = EmbeddedBackend.start(options); AwsJson aws = new AwsJson(backend.endpoint().getPort())) {
+      try (Backend backend = Backend.start(options); AwsJson aws = new AwsJson(backend.endpoint(), backend.region())) {
         put(aws, "three");
         sample.await("kept", reports -> !reports.isEmpty());
         assertThat(sample.await("INSERT", reports -> reports.contains("INSERT three"))).containsExactly("INSERT one", "INSERT two", "INSERT three");

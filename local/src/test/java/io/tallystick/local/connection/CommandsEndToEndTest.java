@@ -1,14 +1,12 @@
 package io.tallystick.local.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tallystick.local.Console;
 import io.tallystick.local.ExitCode;
-import io.tallystick.local.backend.BackendOptions;
-import io.tallystick.local.backend.EmbeddedBackend;
 import io.tallystick.local.backend.Instance;
 import io.tallystick.local.backend.InstanceFile;
+import io.tallystick.local.endtoend.ChosenBackend;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,21 +23,16 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The commands against the real functions on emulators of the tables and queues, from the templates that are deployed. */
 class CommandsEndToEndTest {
-  private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+  private static final long SEED = 20261122;
 
   private final Console console = new Console();
   @TempDir private Path folder;
-  private EmbeddedBackend backend;
+  private ChosenBackend ledger;
 
   @Test
   void requestsAreSentFollowedAskedAboutAndVerified() throws Exception {
-    assumeTrue(
-        Files.exists(REPOSITORY.resolve("functions/pipeline/target/function.zip")),
-        "the functions are not packaged; build with package or verify instead of test");
-    BackendOptions options =
-        BackendOptions.inMemory(REPOSITORY.resolve("infra/template.yaml"), "tallystick", folder).with(Map.of("LedgerName", "books"));
-    try (EmbeddedBackend started = EmbeddedBackend.start(options)) {
-      backend = started;
+    try (ChosenBackend started = ChosenBackend.start(folder, "books", SEED)) {
+      ledger = started;
       Path requests = requests();
       assertThat(tally("send", "--fifo", "--wait", requests.toString())).as(console.err()).isEqualTo(ExitCode.FAILED);
       assertThat(console.err()).contains("line 3: transfers[0].amount must be").contains("4 requests sent, 1 not sent; 3 accepted, 1 with rejections");
@@ -67,13 +60,13 @@ class CommandsEndToEndTest {
       assertThat(tally("verify")).isEqualTo(ExitCode.FAILED);
       assertThat(console.err()).startsWith("not clean: an account's checkpoint differs from the journal (account=alice");
 
-      theLedgerOfThisMachineIsFound(options);
+      theLedgerOfThisMachineIsFound();
     }
   }
 
   private int tally(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--endpoint", backend.endpoint().toString(), "--ledger", "books"));
+    all.addAll(ledger.asOptions());
     return console.tally(all.toArray(String[]::new));
   }
 
@@ -96,14 +89,14 @@ class CommandsEndToEndTest {
   private void damageAlice() {
     try (DynamoDbClient dynamo =
         DynamoDbClient.builder()
-            .endpointOverride(backend.endpoint())
+            .endpointOverride(ledger.backend().endpoint())
             .region(Region.US_EAST_1)
             .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
             .build()) {
       dynamo.updateItem(
           request ->
               request
-                  .tableName("books-accounts")
+                  .tableName(ledger.ledger() + "-accounts")
                   .key(Map.of("id", AttributeValue.fromS("alice")))
                   .updateExpression("SET credits_posted = :more")
                   .conditionExpression("attribute_exists(credits_posted)")
@@ -112,12 +105,12 @@ class CommandsEndToEndTest {
   }
 
   /** As {@code tally up} tells of itself; the name is that of the ledger, not of its stack. */
-  private void theLedgerOfThisMachineIsFound(BackendOptions options) throws Exception {
+  private void theLedgerOfThisMachineIsFound() throws Exception {
     RunningLedgers ledgers = new RunningLedgers(Map.of("TALLY_HOME", folder.toString()));
-    try (InstanceFile file = InstanceFile.write(folder, Instance.of(backend, options, Instant.now()));
+    try (InstanceFile file = InstanceFile.write(folder, Instance.of(ledger.backend(), ledger.options(), Instant.now()));
         LedgerConnection connection = ledgers.open(new LedgerOptions())) {
-      assertThat(connection.name()).isEqualTo("books");
-      assertThat(connection.queues().requests()).endsWith("/books-requests");
+      assertThat(connection.name()).isEqualTo(ledger.ledger());
+      assertThat(connection.queues().requests()).endsWith("/" + ledger.ledger() + "-requests");
     }
   }
 }

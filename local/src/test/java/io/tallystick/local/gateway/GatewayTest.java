@@ -10,6 +10,7 @@ import io.tallystick.local.http.Header;
 import io.tallystick.local.http.Listener;
 import io.tallystick.local.http.Wire;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,9 +40,9 @@ class GatewayTest {
   @BeforeEach
   void open() throws IOException {
     gateway = Gateway.open(0, faults, "{\"service\":\"tallystick\"}");
-    gateway.connect(dynamoDb.listener.port(), Service.DYNAMODB, Service.DYNAMODB_STREAMS);
-    gateway.connect(sqs.listener.port(), Service.SQS);
-    client = Wire.connect(gateway.endpoint().getPort());
+    gateway.connect(dynamoDb.endpoint(), Service.DYNAMODB, Service.DYNAMODB_STREAMS);
+    gateway.connect(sqs.endpoint(), Service.SQS);
+    client = Wire.connect(gateway.endpoint());
   }
 
   @AfterEach
@@ -242,6 +243,10 @@ class GatewayTest {
     final List<Head> requests = Collections.synchronizedList(new ArrayList<>());
     final List<Wire> connections = Collections.synchronizedList(new ArrayList<>());
     volatile boolean chunked;
+
+    URI endpoint() {
+      return URI.create("http://127.0.0.1:" + listener.port());
+    }
 
     Backend(String name) throws IOException {
       listener = Listener.start(0, name, wire -> {

@@ -48,7 +48,7 @@ class HttpApiHostTest {
   @BeforeEach
   void open() throws IOException {
     host = HttpApiHost.open(0, faults, notes::add);
-    wire = Wire.connect(host.endpoint().getPort());
+    wire = Wire.connect(host.endpoint());
     wire.readTimeout(PATIENCE_SECONDS * 1000);
   }
 
@@ -204,7 +204,7 @@ class HttpApiHostTest {
     called.await();
     assertThat(host.drain(Duration.ofMillis(1))).isFalse();
     assertThat(host.drain(Duration.ZERO)).as("asking does not end it").isFalse();
-    try (Wire other = Wire.connect(host.endpoint().getPort())) {
+    try (Wire other = Wire.connect(host.endpoint())) {
       other.write(Head.request("GET", "/things", List.of()), NOTHING);
       assertThat(other.readHead().status()).isEqualTo(503);
     }
@@ -240,7 +240,7 @@ class HttpApiHostTest {
     assertThat(wire.readHead()).isNull();
     assertThat(events).hasSize(1);
     rule(new Fault.DropBefore());
-    try (Wire other = Wire.connect(host.endpoint().getPort())) {
+    try (Wire other = Wire.connect(host.endpoint())) {
       other.write(Head.request("GET", "/things", List.of()), NOTHING);
       assertThat(other.readHead()).isNull();
     }

@@ -8,8 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tallystick.ledger.Asset;
 import io.tallystick.local.Console;
 import io.tallystick.local.ExitCode;
-import io.tallystick.local.backend.BackendOptions;
-import io.tallystick.local.backend.EmbeddedBackend;
+import io.tallystick.local.endtoend.ChosenBackend;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Large books of other programs go through the queue and the real functions into a ledger, whose trial balance is then hledger's, to the last digit. */
 class ImportEndToEndTest {
-  private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long SEED = 20261122;
   private static final int SEEDED_TRANSACTIONS = 1_200;
@@ -34,15 +32,12 @@ class ImportEndToEndTest {
 
   private final Console console = new Console();
   @TempDir private Path folder;
-  private EmbeddedBackend backend;
+  private ChosenBackend ledger;
 
   @Test
   @Timeout(BOUND_SECONDS)
   void theTrialBalanceIsHledgersToTheLastDigitAndTheSameBooksAgainChangeNothing(TestReporter reporter) throws Exception {
     assumeTrue(OtherTools.hasHledger(), "hledger is not on the PATH (Debian: apt-get install hledger)");
-    assumeTrue(
-        Files.exists(REPOSITORY.resolve("functions/pipeline/target/function.zip")),
-        "the functions are not packaged; build with package or verify instead of test");
     OtherTools tools = new OtherTools(folder);
     Path journal = journal(tools, reporter);
     Path books = tools.json(journal);
@@ -51,9 +46,8 @@ class ImportEndToEndTest {
     assertThat(conversion.transfers()).isGreaterThan(2 * conversion.transactions());
     SortedMap<String, String> expected = tools.balances(journal, commodity -> conversion.assets().asset(commodity).name());
 
-    BackendOptions options = BackendOptions.inMemory(REPOSITORY.resolve("infra/template.yaml"), "tallystick", folder).seeded(SEED);
-    try (EmbeddedBackend started = EmbeddedBackend.start(options)) {
-      backend = started;
+    try (ChosenBackend started = ChosenBackend.start(folder, "books", SEED)) {
+      ledger = started;
       assertThat(bringIn(books)).isEqualTo(result(conversion, conversion.transfers(), 0));
       Balances.assertSame(trialBalance("strong"), expected);
       long segments = verified().get("segments").longValue();
@@ -131,7 +125,7 @@ class ImportEndToEndTest {
 
   private int tally(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--endpoint", backend.endpoint().toString()));
+    all.addAll(ledger.asOptions());
     return console.tally(all.toArray(String[]::new));
   }
 }

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TemplateTest {
 
+  private static final Path LEDGER = Path.of("..", "infra", "template.yaml").toAbsolutePath().normalize();
+
   private static final StackOptions OPTIONS = StackOptions.local("books", URI.create("http://127.0.0.1:4000"));
 
   private static final String PREAMBLE = """
@@ -285,5 +287,18 @@ class TemplateTest {
 
   private Path write(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
+  }
+
+  @Test
+  void ofTheLedgersTemplatesOneHasTheStateAndNoFunctionsAndGetsItsParametersFromTheOutermost() throws TemplateException {
+    StackOptions options = OPTIONS.serving(URI.create("http://127.0.0.1:4001")).with(Map.of("LedgerName", "mine", "RecorderTimeoutSeconds", "30"));
+    var parts = Template.parts(LEDGER, options);
+    assertThat(parts).extracting(Part::logicalId).startsWith("State").contains("Functions", "Api");
+    assertThat(parts.stream().filter(part -> part.hasState() && !part.hasFunctions())).singleElement().satisfies(state -> {
+      assertThat(state.logicalId()).isEqualTo("State");
+      assertThat(state.template()).isEqualTo(LEDGER.resolveSibling("state.yaml"));
+      assertThat(state.parameters()).containsEntry("LedgerName", "mine").containsEntry("RecorderTimeoutSeconds", "30").containsEntry("DeletionProtection", "true");
+    });
+    assertThat(parts.stream().filter(Part::hasFunctions)).extracting(Part::logicalId).containsExactlyInAnyOrder("Functions", "Api");
   }
 }

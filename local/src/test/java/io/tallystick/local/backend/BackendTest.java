@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Everything together: real emulators, a real function in processes of its own. Tests use one backend, one after the other. */
-class EmbeddedBackendTest {
+class BackendTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -35,15 +35,15 @@ class EmbeddedBackendTest {
   static Path folder;
 
   private static SampleStack sample;
-  private static EmbeddedBackend backend;
+  private static Backend backend;
   private static AwsJson aws;
   private static HttpClient client;
 
   @BeforeAll
   static void start() throws Exception {
     sample = new SampleStack(folder);
-    backend = EmbeddedBackend.start(BackendOptions.inMemory(sample.template(), "sample", folder.resolve("work")).with(sample.parameters()));
-    aws = new AwsJson(backend.endpoint().getPort());
+    backend = Backend.start(BackendOptions.inMemory(sample.template(), "sample", folder.resolve("work")).with(sample.parameters()));
+    aws = new AwsJson(backend.endpoint(), backend.region());
     client = HttpClient.newHttpClient();
   }
 
@@ -125,14 +125,14 @@ class EmbeddedBackendTest {
       send("sample-Singly", how + " " + how + "-once");
     }
     for (String how : ways) {
-      sample.await(how + "-once", EmbeddedBackendTest::isDeliveredAgain);
+      sample.await(how + "-once", BackendTest::isDeliveredAgain);
     }
   }
 
   @Test
   void aMessageWhoseInvocationDoesNotEndInTimeIsDeliveredAgain() throws Exception {
     send("sample-Slowly", "hang slowly");
-    sample.await("slowly", EmbeddedBackendTest::isDeliveredAgain);
+    sample.await("slowly", BackendTest::isDeliveredAgain);
   }
 
   @Test
@@ -176,7 +176,7 @@ class EmbeddedBackendTest {
     for (int index = 0; index < before.size(); index++) {
       assertThat(backend.killFunction("sample-Worker", new Random(index))).isPresent();
     }
-    sample.await("killed", EmbeddedBackendTest::isDeliveredAgain);
+    sample.await("killed", BackendTest::isDeliveredAgain);
   }
 
   @Test

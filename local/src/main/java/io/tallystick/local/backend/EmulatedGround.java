@@ -1,0 +1,76 @@
+package io.tallystick.local.backend;
+
+import io.tallystick.local.aws.AwsJson;
+import io.tallystick.local.emulator.DynamoDbLocal;
+import io.tallystick.local.emulator.ElasticMq;
+import io.tallystick.local.emulator.Emulator;
+import io.tallystick.local.emulator.Storage;
+import io.tallystick.local.gateway.Gateway;
+import io.tallystick.local.gateway.Service;
+import io.tallystick.local.template.Stack;
+import io.tallystick.local.template.StackOptions;
+import io.tallystick.local.template.Template;
+import io.tallystick.local.template.TemplateException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Starts emulators and makes a stack's tables and queues in them. */
+record EmulatedGround(Path template, StackOptions stackOptions, Gateway gateway, Path logs, Closing closing) {
+
+  Ground make(Services.Emulated services) throws IOException, TemplateException {
+    Optional<DataFolder> data = services.data().isPresent() ? Optional.of(closing.add(DataFolder.lock(services.data().get()))) : Optional.empty();
+    // Before anything slow: a template that is wrong is told at once.
+    Stack stack = Template.read(template, stackOptions);
+    Map<String, Emulator> emulators = emulators(data);
+    URI tables = emulators.get("dynamodb").endpoint();
+    URI queues = emulators.get("elasticmq").endpoint();
+    gateway.connect(tables, Service.DYNAMODB, Service.DYNAMODB_STREAMS);
+    gateway.connect(queues, Service.SQS);
+    AwsJson dynamoDb = closing.add(new AwsJson(tables, stackOptions.region()));
+    AwsJson sqs = closing.add(new AwsJson(queues, stackOptions.region()));
+    Map<String, String> queueUrls = new Provisioner(dynamoDb, sqs).provision(stack);
+    return new Ground(stack, stackOptions.region(), dynamoDb, sqs, queueUrls, data.map(DataFolder::checkpoints), emulators, Optional.empty(), List.of());
+  }
+
+  /** Both at once: each takes a second or more. */
+  private Map<String, Emulator> emulators(Optional<DataFolder> data) throws IOException {
+    Callable<Emulator> dynamoDb = () -> DynamoDbLocal.start(storage(data.map(DataFolder::tables)), logs.resolve("dynamodb.log"));
+    Callable<Emulator> elasticMq = () -> ElasticMq.start(storage(data.map(DataFolder::queues)), gateway.endpoint(), logs.resolve("elasticmq.log"));
+    Map<String, Emulator> started = new LinkedHashMap<>();
+    IOException failure = null;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Map<String, Future<Emulator>> starting = new LinkedHashMap<>();
+      starting.put("dynamodb", threads.submit(dynamoDb));
+      starting.put("elasticmq", threads.submit(elasticMq));
+      for (Map.Entry<String, Future<Emulator>> entry : starting.entrySet()) {
+        try {
+          started.put(entry.getKey(), closing.add(entry.getValue().get()));
+        } catch (ExecutionException reason) {
+          failure = reason.getCause() instanceof IOException broken ? broken : new IOException(reason.getCause());
+        }
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the emulators were starting");
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return started;
+  }
+
+  private static Storage storage(Optional<Path> folder) {
+    return folder.<Storage>map(Storage.Disk::new).orElseGet(Storage.Memory::new);
+  }
+}

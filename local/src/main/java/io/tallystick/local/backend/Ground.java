@@ -1,0 +1,24 @@
+package io.tallystick.local.backend;
+
+import io.tallystick.local.aws.AwsJson;
+import io.tallystick.local.emulator.Emulator;
+import io.tallystick.local.template.Stack;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What functions stand on: a stack whose tables and queues are there.
+ *
+ * @param stack as it is read for this machine
+ * @param region of its names
+ * @param queueUrls of each queue, by name
+ * @param checkpoints folder in which streams' checkpoints survive; empty to keep them in memory
+ * @param emulators that were started for it, by name
+ * @param deployedApi where the HTTP API answers that was deployed, if any was
+ * @param notes on how it came to be, a sentence each
+ */
+record Ground(Stack stack, String region, AwsJson dynamoDb, AwsJson sqs, Map<String, String> queueUrls, Optional<Path> checkpoints,
+    Map<String, Emulator> emulators, Optional<URI> deployedApi, List<String> notes) {}
