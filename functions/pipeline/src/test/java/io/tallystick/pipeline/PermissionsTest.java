@@ -85,8 +85,9 @@ class PermissionsTest {
     emulator.close();
   }
 
+  /** That of the stream records by the same calls. */
   @Test
-  void theRecorder() {
+  void theRecorders() {
     Recorder recorder = recorder(store);
     record(recorder, Messages.opening("r1", "r2"), Messages.moving("r-t1", "r1", "r2", "5"), hold("r-h1", 3_600));
     record(recorder, Messages.moving("r-t2", "r1", "r2", "5"), Messages.moving("r-t3", "r1", "r1", "5"));
@@ -106,6 +107,7 @@ class PermissionsTest {
         post("r-p3", "r-h1"));
 
     assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("Recorder"));
+    assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("StreamRecorder"));
   }
 
   @Test
