@@ -46,6 +46,21 @@ class ShardPollerTest {
   }
 
   @Test
+  void aShardBeginsAtTheTimeThatItIsToldToUnlessItHasACheckpoint() throws Exception {
+    stream.add("shard", "old");
+    time.sleep(Duration.ofMinutes(1));
+    stream.add("shard", "new");
+    ScriptedFunction function = function(batch -> ScriptedFunction.DONE);
+    StreamSource.Position at = new StreamSource.Position.At(time.now().minusSeconds(1));
+    cycles(poller(function, at), 1);
+    assertThat(function.calls).containsExactly(List.of("new"));
+    checkpoints.advance("shard", stream.sequence("shard", "old"));
+    stream.add("shard", "newer");
+    cycles(poller(function, at), 1);
+    assertThat(function.calls.getLast()).containsExactly("new", "newer");
+  }
+
+  @Test
   void aBatchWaitsForItsWindow() throws Exception {
     stream.add("shard", "a");
     stream.addAfter("shard", Duration.ofMillis(700), "b");

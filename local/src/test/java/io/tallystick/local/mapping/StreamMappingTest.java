@@ -47,6 +47,20 @@ class StreamMappingTest {
   }
 
   @Test
+  void aMergedShardIsReadAfterBothOfItsParents() throws Exception {
+    ScriptedStream stream = new ScriptedStream(Time.SYSTEM);
+    stream.shard("merged", "left", "right");
+    stream.add("merged", "three");
+    stream.shard("left");
+    stream.end("left");
+    stream.shard("right");
+    stream.add("right", "one", "two");
+    stream.end("right");
+    start(stream, Checkpoints.inMemory(), true);
+    assertThat(take(3)).containsExactly("one", "two", "three");
+  }
+
+  @Test
   void aShardWhoseParentIsGoneIsRead() throws Exception {
     ScriptedStream stream = new ScriptedStream(Time.SYSTEM);
     stream.shard("child", "trimmed long ago");

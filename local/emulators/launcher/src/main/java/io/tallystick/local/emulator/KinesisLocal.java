@@ -11,7 +11,7 @@ import java.util.Map;
  */
 public final class KinesisLocal {
 
-  private static final NodePackage PACKAGE = new NodePackage("kinesis", "0.6.2");
+  static final NodePackage PACKAGE = new NodePackage("kinesis", "0.6.2");
   private static final String MAIN = "kinesis-local/main.js";
   private static final String CERTIFICATE = "node_modules/kinesis-local/server.json";
 

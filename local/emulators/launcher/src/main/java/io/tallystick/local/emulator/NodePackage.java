@@ -4,8 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -94,8 +93,10 @@ record NodePackage(String name, String version) {
   private static void publish(Path fresh, Path folder) throws IOException {
     try {
       Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
-    } catch (DirectoryNotEmptyException | FileAlreadyExistsException there) {
-      // As good.
+    } catch (FileSystemException refused) {
+      if (!Files.isDirectory(folder.resolve(INSTALLED))) {
+        throw refused;
+      }
     }
   }
 

@@ -14,11 +14,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,49 @@ class KinesisLocalTest {
       System.out.println(emulator.pid());
       Thread.currentThread().join();
     }
+  }
+
+  @Test
+  void severalMayFetchItAtOnce() throws Exception {
+    Path cache = folder.resolve("cache");
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Path>> folders = List.of(threads.submit(() -> KinesisLocal.PACKAGE.install(cache)), threads.submit(() -> KinesisLocal.PACKAGE.install(cache)));
+      for (Future<Path> installed : folders) {
+        assertThat(installed.get()).isEqualTo(cache.resolve("kinesis-0.6.2")).isDirectoryContaining("glob:**/node_modules");
+      }
+    }
+    assertThat(cache).isDirectoryNotContaining("glob:**/kinesis-0.6.2?*").isDirectoryNotContaining("regex:.*/kinesis-[0-9]{4,}");
+  }
+
+  @Test
+  void whereThereIsNoNodeItSaysSo() throws Exception {
+    assertThat(startWith(Files.createDirectory(folder.resolve("nothing"))))
+        .contains("EmulatorMissing: there is no 'node' on the PATH: it needs Node 18 or later with npm");
+  }
+
+  @Test
+  void whereItCannotBeFetchedItTellsWhatNpmSaid() throws Exception {
+    Path programs = Files.createDirectory(folder.resolve("programs"));
+    for (String program : List.of("node", "npm")) {
+      Files.writeString(programs.resolve(program), "#!/bin/sh\n/bin/echo the registry is not reached\nexit 1\n");
+      assertThat(programs.resolve(program).toFile().setExecutable(true)).isTrue();
+    }
+    assertThat(startWith(programs)).contains("EmulatorMissing: npm could not fetch kinesis 0.6.2: the registry is not reached");
+    assertThat(folder.resolve("cache")).isEmptyDirectory();
+  }
+
+  /** @return what a program that starts it prints, if it finds other programs in that folder only */
+  private String startWith(Path programs) throws Exception {
+    ProcessBuilder command = ChildJvm.running(Parent.class.getName())
+        .classPath(List.of(Path.of(Parent.class.getProtectionDomain().getCodeSource().getLocation().toURI())))
+        .arguments(List.of(folder.resolve("cache").toString(), folder.resolve("never.log").toString()))
+        .command()
+        .redirectErrorStream(true);
+    command.environment().put("PATH", programs.toString());
+    Process process = command.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    return output;
   }
 
   @Test
