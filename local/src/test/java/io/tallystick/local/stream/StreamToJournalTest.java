@@ -53,10 +53,10 @@ import software.amazon.awssdk.services.sqs.model.Message;
  */
 class StreamToJournalTest {
   private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
-  private static final int BOUND_SECONDS = 420;
-  private static final int KEYS = 12;
-  private static final int ROUNDS = 60;
-  private static final int MOST_KILLS = 30;
+  private static final int BOUND_SECONDS = 600;
+  private static final int KEYS = 8;
+  private static final int ROUNDS = 40;
+  private static final int MOST_KILLS = 8;
   private static final String STREAM = "tallystick-requests";
   private static final Pattern ID = Pattern.compile("(k\\d+)-(\\d+)");
 
@@ -78,7 +78,7 @@ class StreamToJournalTest {
     Random random = new Random(seed);
     BackendOptions options =
         BackendOptions.inMemory(REPOSITORY.resolve("infra/template.yaml"), "tallystick", folder)
-            .with(Map.of("RequestsStreamMode", "provisioned", "RequestsStreamShards", "2", "RecorderBatchSize", "100", "RecorderWindowSeconds", "1"))
+            .with(Map.of("RequestsStreamMode", "provisioned", "RequestsStreamShards", "2", "RecorderBatchSize", "10", "RecorderWindowSeconds", "1", "SnapStart", "None"))
             .seeded(seed);
     try (EmbeddedBackend started = EmbeddedBackend.start(options)) {
       assumeTrue(started.missing().isEmpty(), started.missing().toString());
