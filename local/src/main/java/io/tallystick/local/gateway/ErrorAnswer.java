@@ -42,6 +42,11 @@ record ErrorAnswer(Head head, byte[] body) {
     return json(400, "UnknownOperationException", "This endpoint emulates DynamoDB, DynamoDB Streams, SQS and Kinesis only.");
   }
 
+  /** There are no streams here, so no emulator of them. */
+  static ErrorAnswer noStream() {
+    return json(400, KINESIS_NAMESPACE + "ResourceNotFoundException", "There are no streams here.");
+  }
+
   /** The request is not what HTTP or a limit allows. */
   static ErrorAnswer malformed(int status, String reason) {
     return json(status, "SerializationException", reason);

@@ -107,6 +107,9 @@ final class GatewaySession {
   }
 
   private boolean forward(Operation operation, Head head, byte[] body) throws IOException {
+    if (operation.service() == Service.KINESIS && !ports.containsKey(Service.KINESIS)) {
+      return write(ErrorAnswer.noStream());
+    }
     Head answer;
     Wire emulator;
     try {

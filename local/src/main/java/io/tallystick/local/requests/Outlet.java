@@ -26,8 +26,8 @@ public sealed interface Outlet permits QueueOutlet, StreamOutlet {
   /** What a person calls it: {@code the queue}. */
   String name();
 
-  /** Where it is. */
-  String address();
+  /** Says that there is no such place. */
+  String gone();
 
   /** Whether messages are to be taken in their order. */
   boolean ordered();

@@ -31,8 +31,8 @@ final class QueueOutlet implements Outlet {
   }
 
   @Override
-  public String address() {
-    return destination.queueUrl();
+  public String gone() {
+    return "the queue is gone: " + destination.queueUrl();
   }
 
   @Override

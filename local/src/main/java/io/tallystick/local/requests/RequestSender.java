@@ -130,7 +130,7 @@ public final class RequestSender {
         return new Outlet.Attempt(messages, refused.getMessage(), refused);
       }
       if (outlet.isGone(refused)) {
-        throw CommandFailure.environment(outlet.name() + " is gone: " + outlet.address(), refused);
+        throw CommandFailure.environment(outlet.gone(), refused);
       }
       if (refused.statusCode() == HttpStatusCode.FORBIDDEN) {
         throw CommandFailure.environment("sending is not allowed: " + refused.getMessage(), refused);

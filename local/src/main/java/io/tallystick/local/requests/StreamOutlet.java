@@ -37,8 +37,8 @@ public final class StreamOutlet implements Outlet {
   }
 
   @Override
-  public String address() {
-    return stream;
+  public String gone() {
+    return "there is no stream " + stream + ": the ledger has one only where RequestsStreamMode asks for it";
   }
 
   @Override

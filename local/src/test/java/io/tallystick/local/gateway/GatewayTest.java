@@ -69,6 +69,16 @@ class GatewayTest {
   }
 
   @Test
+  void whereThereIsNoEmulatorOfKinesisThereIsNoStream() throws Exception {
+    try (Gateway without = Gateway.open(0, faults, "{}"); Wire wire = Wire.connect(without.endpoint().getPort())) {
+      wire.write(Head.request("POST", "/", List.of(new Header("X-Amz-Target", "Kinesis_20131202.PutRecords"))), new byte[0]);
+      Head head = wire.readHead();
+      assertThat(head.status()).isEqualTo(400);
+      assertThat(head.header("x-amzn-errortype")).isEqualTo("ResourceNotFoundException");
+    }
+  }
+
+  @Test
   void formsAndQueriesOfTheOlderProtocolGoToSqs() throws IOException {
     client.write(Head.request("POST", "/000000000000/inbox", List.of(new Header("Content-Type", "application/x-www-form-urlencoded"))),
         "Version=2012-11-05&Action=SendMessage&MessageBody=x".getBytes(StandardCharsets.UTF_8));
