@@ -31,7 +31,7 @@ final class StateRules {
 
   static List<String> whatHoldsDataOutlivesItsStack(Stacks stacks) {
     List<String> violations = new ArrayList<>();
-    stacks.state().resources("AWS::DynamoDB::Table", "AWS::SQS::Queue", "AWS::KMS::Key").forEach(
+    stacks.state().resources("AWS::DynamoDB::Table", "AWS::SQS::Queue", "AWS::Kinesis::Stream", "AWS::KMS::Key").forEach(
         resource -> {
           if (!"Retain".equals(resource.body().get("DeletionPolicy")) || !"Retain".equals(resource.body().get("UpdateReplacePolicy"))) {
             violations.add(resource.id() + " is not retained");
@@ -58,6 +58,21 @@ final class StateRules {
         queue -> {
           require(queue, choice("HasKey", NO_VALUE, true), queue.property("SqsManagedSseEnabled"), "is not encrypted", violations);
           require(queue, keyOr(NO_VALUE), queue.property("KmsMasterKeyId"), "does not take the key that is asked for", violations);
+        });
+    return violations;
+  }
+
+  /** A stream has no key of its own that costs nothing. */
+  static List<String> everyStreamIsEncryptedAndAskedFor(Stacks stacks) {
+    List<String> violations = new ArrayList<>();
+    stacks.state().resources("AWS::Kinesis::Stream").forEach(
+        stream -> {
+          require(stream, "KMS", stream.property("StreamEncryption", "EncryptionType"), "is not encrypted", violations);
+          require(stream, keyOr("alias/aws/kinesis"), stream.property("StreamEncryption", "KeyId"), "does not take the key that is asked for", violations);
+          String mode = stream.id() + "Mode";
+          if (stream.body().get("Condition") == null || !"none".equals(stacks.state().parameter(mode).get("Default"))) {
+            violations.add(stream.id() + " costs though nobody asked for it");
+          }
         });
     return violations;
   }

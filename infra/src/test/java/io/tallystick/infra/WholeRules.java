@@ -18,8 +18,8 @@ final class WholeRules {
   private static final Set<String> OUTPUTS =
       Set.of(
           "LedgerName", "ApiUrl", "RequestsQueueUrl", "RequestsQueueArn", "RequestsFifoQueueUrl", "RequestsFifoQueueArn", "RequestsDeadQueueUrl",
-          "RequestsDeadFifoQueueUrl", "InvalidQueueUrl", "InvalidQueueArn", "FailuresQueueUrl", "JournalTable", "AccountsTable", "HoldsTable", "TransfersTable",
-          "StatementsTable", "ControlTable", "ReaderPolicyArn", "WriterPolicyArn", "AdminPolicyArn", "SenderPolicyArn", "RecorderFunctionName",
+          "RequestsDeadFifoQueueUrl", "RequestsStreamArn", "RequestsStreamName", "InvalidQueueUrl", "InvalidQueueArn", "FailuresQueueUrl", "JournalTable", "AccountsTable", "HoldsTable", "TransfersTable",
+          "StatementsTable", "ControlTable", "ReaderPolicyArn", "WriterPolicyArn", "AdminPolicyArn", "SenderPolicyArn", "RecorderFunctionName", "StreamRecorderFunctionName",
           "ProjectorFunctionName", "KeeperFunctionName", "ApiFunctionName", "DataKeyArn", "DashboardUrl");
 
   private WholeRules() {}

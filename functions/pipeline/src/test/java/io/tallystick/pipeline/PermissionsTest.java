@@ -46,7 +46,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * are compared with what its role allows.
  */
 class PermissionsTest {
-  private static final Deadline TIME = Deadline.after(Duration.ofMinutes(2));
+  private static final Deadline TIME = Deadline.after(Duration.ofMinutes(10));
   private static final Retry RETRY = new Retry(RandomGenerator.of("L64X128MixRandom"), Thread::sleep);
   /** So small that a recorder forgets, looks up, and posts a run itself. */
   private static final RecorderLimits SMALL = new RecorderLimits(100, 1, 1, 0, 1, 1);
@@ -86,8 +86,9 @@ class PermissionsTest {
     emulator.close();
   }
 
+  /** That of the stream records by the same calls. */
   @Test
-  void theRecorder() {
+  void theRecorders() {
     Recorder recorder = recorder(store);
     record(recorder, Messages.opening("r1", "r2"), Messages.moving("r-t1", "r1", "r2", "5"), hold("r-h1", 3_600));
     record(recorder, Messages.moving("r-t2", "r1", "r2", "5"), Messages.moving("r-t3", "r1", "r1", "5"));
@@ -107,6 +108,7 @@ class PermissionsTest {
         post("r-p3", "r-h1"));
 
     assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("Recorder"));
+    assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("StreamRecorder"));
   }
 
   @Test

@@ -48,9 +48,9 @@ record AttachedGround(Path template, StackOptions stackOptions, Gateway gateway,
     }
     Stack stack = Template.read(template, stackOptions.in(services.region(), account(outputs)));
     AwsJson calls = closing.add(new AwsJson(services.endpoint(), services.region()));
-    gateway.connect(services.endpoint(), Service.DYNAMODB, Service.DYNAMODB_STREAMS, Service.SQS);
+    gateway.connect(services.endpoint(), Service.DYNAMODB, Service.DYNAMODB_STREAMS, Service.SQS, Service.KINESIS);
     Optional<URI> api = services.runsFunctions() ? deployedApi(outputs) : Optional.empty();
-    return new Ground(stack, services.region(), calls, calls, queueUrls(stack, calls), Optional.empty(), Map.of(), api, notes);
+    return new Ground(stack, services.region(), calls, calls, Optional.of(calls), queueUrls(stack, calls), Optional.empty(), Map.of(), api, notes, List.of());
   }
 
   private List<Part> stateParts() throws IOException, TemplateException {

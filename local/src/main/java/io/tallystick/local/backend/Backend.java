@@ -104,6 +104,11 @@ public final class Backend implements Closeable {
     return ground.notes();
   }
 
+  /** What the template asks for and this machine cannot give, a sentence each; everything else runs. */
+  public List<String> missing() {
+    return ground.missing();
+  }
+
   /** The URL of each queue, by name. */
   public Map<String, String> queueUrls() {
     return ground.queueUrls();
@@ -129,7 +134,7 @@ public final class Backend implements Closeable {
     return host.mappings();
   }
 
-  /** The process ids of everything that this backend started, by function name or {@code dynamodb} and {@code elasticmq}. */
+  /** The process ids of everything that this backend started, by function name or {@code dynamodb}, {@code elasticmq} and {@code kinesis}. */
   public Map<String, List<Long>> pids() {
     Map<String, List<Long>> pids = new LinkedHashMap<>();
     for (Map.Entry<String, Emulator> emulator : ground.emulators().entrySet()) {
@@ -186,10 +191,10 @@ public final class Backend implements Closeable {
       HttpApiHost api = closing.add(HttpApiHost.open(options.ports().api(), faults, hostLog));
       StackOptions stackOptions = StackOptions.local(options.stack(), gateway.endpoint()).serving(api.endpoint()).with(options.parameters());
       Ground ground = switch (options.services()) {
-        case Services.Emulated emulated -> new EmulatedGround(options.template(), stackOptions, gateway, logs, closing).make(emulated);
+        case Services.Emulated emulated -> new EmulatedGround(options.template(), stackOptions, gateway, options.work(), logs, closing).make(emulated);
         case Services.Attached attached -> new AttachedGround(options.template(), stackOptions, gateway, closing).make(attached);
       };
-      FunctionHost host = host(ground, gateway, logs, new Mappings(ground.dynamoDb(), ground.sqs(), ground.checkpoints(), random.split(), hostLog));
+      FunctionHost host = host(ground, gateway, logs, new Mappings(ground.dynamoDb(), ground.sqs(), ground.kinesis(), ground.checkpoints(), random.split(), hostLog));
       closing.add(() -> host.drain(api, DRAIN_AT_MOST));
       return new Backend(closing, gateway, serve(ground, api, host), faults, ground, host, logs);
     }
@@ -204,7 +209,7 @@ public final class Backend implements Closeable {
       }
       LambdaOptions lambda = new LambdaOptions(gateway.endpoint(), ground.region(), options.work().resolve("code"), logs,
           new Starts(Runtime.getRuntime().availableProcessors()));
-      return new FunctionHost(ground.stack(), lambda, mappings, closing);
+      return new FunctionHost(ground.stack(), ground.kinesis().isPresent(), lambda, mappings, closing);
     }
 
     private boolean runsElsewhere() {

@@ -27,18 +27,29 @@ final class FunctionHost {
   /** Runs nothing: the functions are elsewhere. */
   FunctionHost() {}
 
-  /** Starts everything; what was started is closed with {@code closing}, also where something fails. */
-  FunctionHost(Stack stack, LambdaOptions lambda, Mappings maker, Closing closing) throws IOException {
+  /**
+   * Starts everything; what was started is closed with {@code closing}, also where something fails.
+   *
+   * @param streams whether there are streams of Kinesis; without them nothing feeds functions from there
+   */
+  FunctionHost(Stack stack, boolean streams, LambdaOptions lambda, Mappings maker, Closing closing) throws IOException {
     for (Function function : stack.functions()) {
       functions.put(function.name(), closing.add(HostedFunction.host(function, lambda)));
     }
     for (Trigger trigger : stack.triggers()) {
+      if (!streams && isOfDataStream(trigger)) {
+        continue;
+      }
       HostedFunction function = functions.get(trigger.function());
       if (function == null) {
         throw new IOException("the trigger " + trigger.id() + " calls a function that the template does not declare: " + trigger.function());
       }
       mappings.put(trigger.id(), closing.add(maker.start(trigger, function)));
     }
+  }
+
+  static boolean isOfDataStream(Trigger trigger) {
+    return trigger instanceof Trigger.OfStream of && of.stream().isDataStream();
   }
 
   Map<String, HostedFunction> functions() {

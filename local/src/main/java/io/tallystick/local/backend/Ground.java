@@ -10,15 +10,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What functions stand on: a stack whose tables and queues are there.
+ * What functions stand on: a stack whose tables, queues and streams are there.
  *
  * @param stack as it is read for this machine
  * @param region of its names
+ * @param kinesis empty where streams cannot be had
  * @param queueUrls of each queue, by name
  * @param checkpoints folder in which streams' checkpoints survive; empty to keep them in memory
  * @param emulators that were started for it, by name
  * @param deployedApi where the HTTP API answers that was deployed, if any was
  * @param notes on how it came to be, a sentence each
+ * @param missing what the template asks for and this machine cannot give, a sentence each
  */
-record Ground(Stack stack, String region, AwsJson dynamoDb, AwsJson sqs, Map<String, String> queueUrls, Optional<Path> checkpoints,
-    Map<String, Emulator> emulators, Optional<URI> deployedApi, List<String> notes) {}
+record Ground(Stack stack, String region, AwsJson dynamoDb, AwsJson sqs, Optional<AwsJson> kinesis, Map<String, String> queueUrls, Optional<Path> checkpoints,
+    Map<String, Emulator> emulators, Optional<URI> deployedApi, List<String> notes, List<String> missing) {
+  Ground {
+    missing = List.copyOf(missing);
+  }
+}

@@ -81,15 +81,19 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   private void print(LocalLedger ledger, Services services) {
+    ledger.backend().missing().forEach(terminal::warning);
     var out = terminal.out();
     String region = ledger.backend().region();
     out.println("The ledger runs.");
     out.println();
     ledger.backend().notes().forEach(note -> out.println("  deployed   " + note));
-    out.println("  endpoint   " + ledger.backend().endpoint() + "   (DynamoDB and SQS, any credentials, region " + region + ")");
+    out.println("  endpoint   " + ledger.backend().endpoint() + "   (DynamoDB, SQS and Kinesis, any credentials, region " + region + ")");
     ledger.backend().api().ifPresent(api -> out.println("  HTTP API   " + api + "   (no authorisation: for programs on this machine)"));
     new TreeMap<>(ledger.backend().queueUrls()).forEach((name, url) -> out.println("  queue      " + url));
     ledger.backend().stack().tables().stream().map(table -> table.name()).sorted().forEach(name -> out.println("  table      " + name));
+    if (ledger.backend().missing().isEmpty()) {
+      ledger.backend().stack().streams().stream().map(stream -> stream.name()).sorted().forEach(name -> out.println("  stream     " + name));
+    }
     out.println("  logs       " + ledger.backend().logs());
     out.println("  state      " + state(services));
     out.println();

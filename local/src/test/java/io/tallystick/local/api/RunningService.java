@@ -9,6 +9,7 @@ import io.tallystick.local.endtoend.ChosenBackend;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
 
 /** The real functions behind the HTTP API and the queues, from the templates that are deployed, on emulators. */
@@ -27,7 +28,12 @@ final class RunningService implements AutoCloseable {
 
   /** Starts it; skips the test where the functions are not packaged. */
   static RunningService start(Path folder) throws Exception {
-    RunningService service = new RunningService(ChosenBackend.start(folder, NAME, SEED));
+    return start(folder, Map.of());
+  }
+
+  /** The same with parameters of the template. */
+  static RunningService start(Path folder, Map<String, String> parameters) throws Exception {
+    RunningService service = new RunningService(ChosenBackend.start(folder, NAME, parameters, SEED));
     try {
       service.awaitFirstAnswer();
       return service;

@@ -32,6 +32,7 @@ class GatewayTest {
   private final Faults faults = new Faults(new SplittableRandom(7));
   private final Backend dynamoDb = new Backend("dynamodb");
   private final Backend sqs = new Backend("sqs");
+  private final Backend kinesis = new Backend("kinesis");
   private Gateway gateway;
   private Wire client;
 
@@ -42,6 +43,7 @@ class GatewayTest {
     gateway = Gateway.open(0, faults, "{\"service\":\"tallystick\"}");
     gateway.connect(dynamoDb.endpoint(), Service.DYNAMODB, Service.DYNAMODB_STREAMS);
     gateway.connect(sqs.endpoint(), Service.SQS);
+    gateway.connect(kinesis.endpoint(), Service.KINESIS);
     client = Wire.connect(gateway.endpoint());
   }
 
@@ -51,18 +53,30 @@ class GatewayTest {
     gateway.close();
     dynamoDb.listener.close();
     sqs.listener.close();
+    kinesis.listener.close();
   }
 
   @ParameterizedTest
   @CsvSource({
       "DynamoDB_20120810.PutItem, dynamodb, PutItem",
       "DynamoDBStreams_20120810.GetRecords, dynamodb, GetRecords",
-      "AmazonSQS.SendMessage, sqs, SendMessage"})
+      "AmazonSQS.SendMessage, sqs, SendMessage",
+      "Kinesis_20131202.PutRecords, kinesis, PutRecords"})
   void aRequestGoesToTheServiceOfItsTarget(String target, String service, String operation) throws IOException {
     Answer answer = call(target, "{}");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo(service + " {}");
-    assertThat((service.equals("sqs") ? sqs : dynamoDb).requests).singleElement().satisfies(head -> assertThat(head.header("X-Amz-Target")).endsWith(operation));
+    assertThat(Map.of("sqs", sqs, "kinesis", kinesis, "dynamodb", dynamoDb).get(service).requests).singleElement().satisfies(head -> assertThat(head.header("X-Amz-Target")).endsWith(operation));
+  }
+
+  @Test
+  void whereThereIsNoEmulatorOfKinesisThereIsNoStream() throws Exception {
+    try (Gateway without = Gateway.open(0, faults, "{}"); Wire wire = Wire.connect(without.endpoint())) {
+      wire.write(Head.request("POST", "/", List.of(new Header("X-Amz-Target", "Kinesis_20131202.PutRecords"))), new byte[0]);
+      Head head = wire.readHead();
+      assertThat(head.status()).isEqualTo(400);
+      assertThat(head.header("x-amzn-errortype")).isEqualTo("ResourceNotFoundException");
+    }
   }
 
   @Test
@@ -131,11 +145,14 @@ class GatewayTest {
     Answer message = call("AmazonSQS.SendMessage", "{}");
     assertThat(message.status()).isEqualTo(403);
     assertThat(json(message).path("__type").asText()).endsWith("#RequestThrottled");
+    Answer record = call("Kinesis_20131202.PutRecords", "{}");
+    assertThat(record.status()).isEqualTo(400);
+    assertThat(json(record).path("__type").asText()).isEqualTo("com.amazonaws.kinesis.v20131202#ProvisionedThroughputExceededException");
     client.write(Head.request("GET", "/0/inbox?Action=ReceiveMessage", List.of()), new byte[0]);
     assertThat(read().body()).contains("<Code>RequestThrottled</Code>");
     assertThat(dynamoDb.requests).isEmpty();
     assertThat(sqs.requests).isEmpty();
-    assertThat(faults.injected()).isEqualTo(Map.of("dynamodb:PutItem Throttle", 1L, "sqs:SendMessage Throttle", 1L, "sqs:ReceiveMessage Throttle", 1L));
+    assertThat(faults.injected()).isEqualTo(Map.of("dynamodb:PutItem Throttle", 1L, "kinesis:PutRecords Throttle", 1L, "sqs:SendMessage Throttle", 1L, "sqs:ReceiveMessage Throttle", 1L));
   }
 
   @Test
