@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ public final class ChosenBackend implements AutoCloseable {
    * @param name of the ledger; at an endpoint, which keeps what other runs left, it has one of its own
    */
   public static ChosenBackend start(Path folder, String name, long seed) throws Exception {
-    return start(System.getProperty(PROPERTY, EMBEDDED), folder, name, seed);
+    return start(chosen(), folder, name, Map.of(), seed);
   }
 
   /** The endpoint that the property names; skips the test where it names none. */
@@ -66,22 +67,27 @@ public final class ChosenBackend implements AutoCloseable {
     return URI.create(chosen.substring(ENDPOINT.length()));
   }
 
-  static ChosenBackend start(String chosen, Path folder, String name, long seed) throws Exception {
+  /** What the property names unless it is said otherwise. */
+  static String chosen() {
+    return System.getProperty(PROPERTY, EMBEDDED);
+  }
+
+  static ChosenBackend start(String chosen, Path folder, String name, Map<String, String> parameters, long seed) throws Exception {
     for (String zip : ZIPS) {
       assumeTrue(Files.exists(REPOSITORY.resolve(zip)), "the functions are not packaged; build with package or verify instead of test");
     }
     if (chosen.equals(EMBEDDED)) {
       // The ledger's name and the stack's need not be the same.
-      return start(options(folder, "tallystick", name, seed), () -> {});
+      return start(options(folder, "tallystick", name, parameters, seed), () -> {});
     }
     String own = "e2e-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
     if (chosen.startsWith(ENDPOINT)) {
-      return start(options(folder, own, own, seed).on(attached(endpoint(), false)), () -> {});
+      return start(options(folder, own, own, parameters, seed).on(attached(endpoint(), false)), () -> {});
     }
     if (chosen.equals("localstack")) {
       assumeTrue(LocalStack.hasDocker(), "LocalStack runs in Docker, and no Docker engine answers");
       LocalStack container = LocalStack.start(System.getProperty("tally.image", LocalStack.IMAGE));
-      return start(options(folder, own, own, seed).on(attached(container.endpoint(), true)), container);
+      return start(options(folder, own, own, parameters, seed).on(attached(container.endpoint(), true)), container);
     }
     throw new IllegalArgumentException("-Dtally.backend must be embedded, localstack or endpoint=URL, not " + chosen);
   }
@@ -95,8 +101,10 @@ public final class ChosenBackend implements AutoCloseable {
     }
   }
 
-  private static BackendOptions options(Path folder, String stack, String ledger, long seed) {
-    return BackendOptions.inMemory(REPOSITORY.resolve("infra/template.yaml"), stack, folder).with(Map.of(NAME_PARAMETER, ledger)).seeded(seed);
+  private static BackendOptions options(Path folder, String stack, String ledger, Map<String, String> more, long seed) {
+    Map<String, String> parameters = new HashMap<>(more);
+    parameters.put(NAME_PARAMETER, ledger);
+    return BackendOptions.inMemory(REPOSITORY.resolve("infra/template.yaml"), stack, folder).with(parameters).seeded(seed);
   }
 
   private static Services attached(URI endpoint, boolean runsFunctions) {

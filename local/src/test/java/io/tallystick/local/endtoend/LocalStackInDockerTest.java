@@ -1,13 +1,9 @@
 package io.tallystick.local.endtoend;
 
-import java.nio.file.Path;
-
 /** The same in LocalStack with its own Lambda, whatever backend the other tests run on; skipped where there is no Docker. */
 class LocalStackInDockerTest extends LedgerEndToEndTest {
-  private static final long SEED = 1;
-
   @Override
-  ChosenBackend choose(Path data) throws Exception {
-    return ChosenBackend.start("localstack", data, "books", SEED);
+  String backend() {
+    return "localstack";
   }
 }
