@@ -37,7 +37,7 @@ class AttachedBackendTest {
           Type: AWS::Serverless::Application
           Properties:
             Location: state.yaml
-            Parameters: {Name: !Ref Name}
+            Parameters: {Ledger: !Ref Name}
         Front:
           Type: AWS::Serverless::Application
           Properties: {Location: front.yaml}
@@ -46,11 +46,11 @@ class AttachedBackendTest {
       """;
   private static final String STATE = """
       Parameters:
-        Name: {Type: String}
+        Ledger: {Type: String}
       Resources:
         Inbox:
           Type: AWS::SQS::Queue
-          Properties: {QueueName: !Sub '${Name}-inbox'}
+          Properties: {QueueName: !Sub '${Ledger}-inbox'}
       Outputs:
         InboxArn: {Value: !GetAtt Inbox.Arn}
       """;
@@ -162,7 +162,7 @@ class AttachedBackendTest {
   void whereThisMachineRunsFunctionsOnlyTheTemplateWithTheStateIsDeployedWithTheParametersOfTheOutermost() throws Exception {
     // The function's code is not needed to find out what is deployed; without it the start ends when the function is to be hosted.
     assertThatThrownBy(() -> start(false)).isInstanceOf(IOException.class).hasMessageContaining("web.zip");
-    assertThat(deployed).containsExactly(new Deployed("state.yaml", "stack-State", Map.of("Name", "mine")));
+    assertThat(deployed).containsExactly(new Deployed("state.yaml", "stack-State", Map.of("Ledger", "mine")));
     assertThat(asked).containsExactly("AmazonSQS.GetQueueUrl eu-west-1/sqs");
   }
 

@@ -62,7 +62,7 @@ public final class ChosenBackend implements AutoCloseable {
 
   /** The same with parameters of the template. */
   public static ChosenBackend start(Path folder, String name, Map<String, String> parameters, long seed) throws Exception {
-    return start(System.getProperty(PROPERTY, EMBEDDED), folder, name, parameters, seed);
+    return start(chosen(), folder, name, parameters, seed);
   }
 
   /** The endpoint that the property names; skips the test where it names none. */
@@ -70,6 +70,11 @@ public final class ChosenBackend implements AutoCloseable {
     String chosen = System.getProperty(PROPERTY, "");
     assumeTrue(chosen.startsWith(ENDPOINT), "no AWS-compatible endpoint is named by -Dtally.backend=endpoint=URL; .ci/localstack starts one and names it");
     return URI.create(chosen.substring(ENDPOINT.length()));
+  }
+
+  /** What the property names unless it is said otherwise. */
+  static String chosen() {
+    return System.getProperty(PROPERTY, EMBEDDED);
   }
 
   static ChosenBackend start(String chosen, Path folder, String name, Map<String, String> parameters, long seed) throws Exception {
@@ -101,10 +106,10 @@ public final class ChosenBackend implements AutoCloseable {
     }
   }
 
-  private static BackendOptions options(Path folder, String stack, String ledger, Map<String, String> parameters, long seed) {
-    Map<String, String> all = new HashMap<>(parameters);
-    all.put(NAME_PARAMETER, ledger);
-    return BackendOptions.inMemory(REPOSITORY.resolve("infra/template.yaml"), stack, folder).with(all).seeded(seed);
+  private static BackendOptions options(Path folder, String stack, String ledger, Map<String, String> more, long seed) {
+    Map<String, String> parameters = new HashMap<>(more);
+    parameters.put(NAME_PARAMETER, ledger);
+    return BackendOptions.inMemory(REPOSITORY.resolve("infra/template.yaml"), stack, folder).with(parameters).seeded(seed);
   }
 
   private static Services attached(URI endpoint, boolean runsFunctions) {
