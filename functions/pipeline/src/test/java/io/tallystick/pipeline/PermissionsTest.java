@@ -21,6 +21,7 @@ import io.tallystick.runtime.RunningTemplate.Permission;
 import io.tallystick.runtime.RunningTemplate;
 import io.tallystick.runtime.StateTemplate;
 import io.tallystick.runtime.Telemetry;
+import io.tallystick.runtime.TemplateYaml;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -110,13 +113,30 @@ class PermissionsTest {
 
   @Test
   void theProjector() {
+    runProjector();
+
+    assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("Projector"));
+  }
+
+  /** What the comparison is good for: a call that the role does not allow, and one that it allows and nobody makes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dynamodb:GetItem", "[dynamodb:GetItem, dynamodb:UpdateItem, dynamodb:DeleteItem]"})
+  void aRoleThatAllowsAnotherSetOfCallsIsFound(String actions) {
+    String text = TemplateYaml.text("functions.yaml");
+    int role = text.indexOf("  ProjectorRole:");
+    String planted = text.substring(role).replaceFirst("\\[dynamodb:GetItem, dynamodb:UpdateItem]", actions);
+    runProjector();
+
+    assertThat(used).isNotEqualTo(new RunningTemplate(TemplateYaml.parse(text.substring(0, role) + planted)).permissions("Projector"));
+    assertThat(used).isEqualTo(new RunningTemplate(TemplateYaml.parse(text)).permissions("Projector"));
+  }
+
+  private void runProjector() {
     Recorder recorder = recorder(unwatched);
     record(recorder, Messages.opening("p1", "p2"), Messages.moving("p-t1", "p1", "p2", "5"), hold("p-h1", 3_600));
     project();
     record(recorder, post("p-p1", "p-h1"), Messages.moving(TIMED.formatted(99), "p1", "p2", "1"), Messages.moving("p-t2", "p1", "p1", "5"));
     project();
-
-    assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("Projector"));
   }
 
   @Test
