@@ -52,6 +52,11 @@ final class RoleRules {
           needed.add("dynamodb:ListStreams on stream");
           needed.add("sqs:SendMessage on " + target(at(source.properties().get("DestinationConfig"), "OnFailure", "Destination")));
         });
+    // Whoever is told of a stream puts events on it.
+    String stream = target(function.property("Environment", "Variables", "TALLYSTICK_OUTCOMES_STREAM"));
+    if (stream != null) {
+      needed.add("kinesis:PutRecord on " + stream);
+    }
     Object failures = at(function.property("EventInvokeConfig"), "DestinationConfig", "OnFailure", "Destination");
     if (failures != null) {
       needed.add("sqs:SendMessage on " + target(failures));
@@ -67,7 +72,7 @@ final class RoleRules {
           if (role.id().equals(roleId) && !Set.of("UseKey", "Trace").contains(String.valueOf(statement.get("Sid")))) {
             for (Object resource : list(statement.get("Resource"))) {
               String text = String.valueOf(at(resource, "Fn::Sub"));
-              String name = text.endsWith("/stream/*") ? "stream" : target(resource);
+              String name = text.endsWith("/stream/*") ? "stream" : text.contains(":stream/") ? text.replaceAll(".*\\$\\{(\\w+)}", "$1") : target(resource);
               if (name != null || !text.contains(":table/")) {
                 list(statement.get("Action")).forEach(action -> allowed.add(action + " on " + name));
               }

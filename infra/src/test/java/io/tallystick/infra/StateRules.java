@@ -62,6 +62,31 @@ final class StateRules {
     return violations;
   }
 
+  static List<String> everyStreamIsEncrypted(Stacks stacks) {
+    List<String> violations = new ArrayList<>();
+    stacks.state().resources("AWS::Kinesis::Stream").forEach(
+        stream -> {
+          require(stream, "KMS", stream.property("StreamEncryption", "EncryptionType"), "is not encrypted", violations);
+          require(stream, keyOr("alias/aws/kinesis"), stream.property("StreamEncryption", "KeyId"), "does not take the key that is asked for", violations);
+        });
+    return violations;
+  }
+
+  /** A stream costs by the hour, so there is none unless it is asked for. */
+  static List<String> noStreamCostsUnasked(Stacks stacks) {
+    List<String> violations = new ArrayList<>();
+    stacks.state().resources("AWS::Kinesis::Stream").forEach(
+        stream -> {
+          String shards = target(stream.property("ShardCount"));
+          Object condition = stacks.state().section("Conditions").get(String.valueOf(stream.body().get("Condition")));
+          boolean asked = Map.of("Fn::Not", List.of(Map.of("Fn::Equals", List.of(Map.of("Ref", String.valueOf(shards)), 0)))).equals(condition);
+          if (!asked || !Integer.valueOf(0).equals(stacks.state().parameter(shards).get("Default"))) {
+            violations.add(stream.id() + " costs without being asked for");
+          }
+        });
+    return violations;
+  }
+
   static List<String> everyKeyTurns(Stacks stacks) {
     List<String> violations = new ArrayList<>();
     stacks.state().resources("AWS::KMS::Key").forEach(key -> require(key, true, key.property("EnableKeyRotation"), "never turns", violations));

@@ -207,7 +207,7 @@ class PublisherSimulationTest {
   /** {@code -Dsimulation.first=N -Dsimulation.seeds=N} runs others. */
   static LongStream seeds() {
     long first = Long.getLong("simulation.first", 1);
-    return LongStream.range(first, first + Long.getLong("simulation.seeds", 40));
+    return LongStream.range(first, first + Long.getLong("simulation.seeds", 20));
   }
 
   @ParameterizedTest(name = "seed {0}")
