@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterAll;
@@ -61,6 +62,8 @@ class PermissionsTest {
   private static final String TIMED = "018f3d4e-0000-7000-8000-0000000000%02d";
 
   private static Emulator emulator;
+  private static final AtomicInteger projectorRuns = new AtomicInteger();
+
   private static DynamoDbClient client;
   private static Tables tables;
 
@@ -90,8 +93,9 @@ class PermissionsTest {
     emulator.close();
   }
 
+  /** That of the stream records by the same calls. */
   @Test
-  void theRecorder() {
+  void theRecorders() {
     Recorder recorder = recorder(store);
     record(recorder, Messages.opening("r1", "r2"), Messages.moving("r-t1", "r1", "r2", "5"), hold("r-h1", 3_600));
     record(recorder, Messages.moving("r-t2", "r1", "r2", "5"), Messages.moving("r-t3", "r1", "r1", "5"));
@@ -111,6 +115,7 @@ class PermissionsTest {
         post("r-p3", "r-h1"));
 
     assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("Recorder"));
+    assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("StreamRecorder"));
   }
 
   @Test
@@ -134,10 +139,12 @@ class PermissionsTest {
   }
 
   private void runProjector() {
+    // New ids each time: what is recorded already would leave nothing to post.
+    int run = projectorRuns.getAndIncrement();
     Recorder recorder = recorder(unwatched);
-    record(recorder, Messages.opening("p1", "p2"), Messages.moving("p-t1", "p1", "p2", "5"), hold("p-h1", 3_600));
+    record(recorder, Messages.opening("p1", "p2"), Messages.moving("p-t1-" + run, "p1", "p2", "5"), hold("p-h1-" + run, 3_600));
     project();
-    record(recorder, post("p-p1", "p-h1"), Messages.moving(TIMED.formatted(99), "p1", "p2", "1"), Messages.moving("p-t2", "p1", "p1", "5"));
+    record(recorder, post("p-p1-" + run, "p-h1-" + run), Messages.moving(TIMED.formatted(99 - run), "p1", "p2", "1"), Messages.moving("p-t2-" + run, "p1", "p1", "5"));
     project();
   }
 

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,29 @@ class DeployedTemplatesTest {
     assertThat(stack.outputs()).containsEntry("LedgerName", "books").containsEntry("ApiUrl", "http://127.0.0.1:5000").containsEntry("DataKeyArn", "none")
         .containsEntry("RequestsQueueUrl", "http://127.0.0.1:4000/000000000000/books-requests")
         .containsEntry("RequestsQueueArn", "arn:aws:sqs:us-east-1:000000000000:books-requests");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"on-demand,", "provisioned,4"})
+  void aStreamOfRequestsIsThereWithItsRecorderWhereItIsAskedFor(String mode, Integer shards) throws Exception {
+    Stack without = Template.read(WHOLE, OPTIONS.with(Map.of("LedgerName", "books")));
+    assertThat(without.streams()).isEmpty();
+    assertThat(without.outputs()).containsEntry("RequestsStreamArn", "none").containsEntry("StreamRecorderFunctionName", "none");
+
+    Stack stack = Template.read(WHOLE, OPTIONS.with(Map.of("LedgerName", "books", "RequestsStreamMode", mode, "RequestsStreamShards", "4")));
+
+    assertThat(stack.streams()).singleElement().satisfies(stream -> {
+      assertThat(stream.name()).isEqualTo("books-requests");
+      assertThat(stream.shards()).isEqualTo(shards == null ? OptionalInt.empty() : OptionalInt.of(shards));
+    });
+    assertThat(stack.triggers()).filteredOn(trigger -> trigger.function().equals("books-stream-recorder")).singleElement()
+        .isInstanceOfSatisfying(Trigger.OfStream.class, trigger -> {
+          assertThat(trigger.stream().dataStream()).isEqualTo("books-requests");
+          assertThat(trigger.reportsFailures() && trigger.bisects()).isTrue();
+          assertThat(trigger.maximumRetries()).hasValue(1000);
+          assertThat(trigger.onFailure()).isPresent();
+        });
+    assertThat(stack.outputs()).containsEntry("RequestsStreamName", "books-requests");
   }
 
   @ParameterizedTest
