@@ -183,12 +183,16 @@ class PublisherSimulationTest {
       }
     }
 
-    /** Another publisher comes in between, and may crash as well. */
+    /** Another publisher comes in between, and may crash as well; or the projector does. */
     private void rival() {
       Consumer<Step> before = fault;
       fault = step -> {};
       try {
-        newPublisher().publishRun(deadline());
+        if (random.nextBoolean()) {
+          projector.postRun(deadline());
+        } else {
+          newPublisher().publishRun(deadline());
+        }
       } catch (StoreException.Unavailable | Crash lost) {
         // whoever comes next goes on
       } finally {
