@@ -7,7 +7,9 @@ import io.tallystick.events.LedgerEvent;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.StoreException;
+import io.tallystick.journal.memory.Faults;
 import io.tallystick.journal.memory.MemoryStore;
+import io.tallystick.journal.memory.Step;
 import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
@@ -26,15 +28,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is told of each kind of entry. */
-class TellingTest {
+/** What is told of each kind of entry, and when the cursor moves. */
+class PublisherTest {
   private static final Asset USD = Asset.of("USD/2");
   private static final long SECOND = 1_000_000_000L;
 
-  private final MemoryStore store = new MemoryStore();
+  /** Called before each step of the store. */
+  private Consumer<Step> before = step -> {};
+  private final MemoryStore store =
+      new MemoryStore(
+          new Faults() {
+            @Override
+            public void before(Step step) {
+              before.accept(step);
+            }
+          });
   private long now = 1_000 * SECOND;
   private final Recorder recorder =
       new Recorder(store, 0, () -> now, RecorderLimits.DEFAULT, new Retry(new Random(1), time -> {}), RecorderListener.NONE);
@@ -161,6 +173,23 @@ class TellingTest {
   }
 
   @Test
+  void aHoldThatIsProjectedWhileItIsLookedForIsFound() {
+    make(hold("h", 5, 0, TransferFlag.CLOSING_DEBIT));
+    next();
+    make(resolve("v", "h", 0, TransferFlag.VOID_PENDING_TRANSFER));
+    before =
+        step -> {
+          if (step.verb() == Step.Verb.READ_CURSOR) {
+            before = any -> {};
+            new Projector(store, 0, Projector.Limits.DEFAULT).post(time());
+          }
+        };
+
+    assertThat(next()).hasSize(2);
+    assertThat(store.cursors().read(Projector.CURSOR, 0, time()).posted()).isEqualTo(2);
+  }
+
+  @Test
   void movementsAreOfEachEntryAlthoughTheSegmentHasOnlyTheLastBalances() {
     make(transfer("t1", 3), transfer("t2", 4));
 
@@ -204,6 +233,18 @@ class TellingTest {
 
     assertThat(publisher.publish(time())).isEqualTo(new Publisher.Progress(1, 4, true));
     assertThat(first).as("the run that was begun, as it was begun, and then the next").containsExactly("0-0", "0-0", "1-1");
+  }
+
+  @Test
+  void aRunThatWasBegunIsPublishedWholeByAPublisherWithSmallerLimits() {
+    make(transfer("t1", 1));
+    make(transfer("t2", 1));
+    List<String> batches = new ArrayList<>();
+    Publisher small = new Publisher(store, 0, "test", List.of((batch, deadline) -> batches.add(batch.first() + "-" + batch.last())), new Publisher.Limits(1, 1));
+    assertThat(store.cursors().begin(Publisher.CURSOR, 0, -1, 2, time())).isTrue();
+
+    assertThat(small.publishRun(time()).published()).isEqualTo(2);
+    assertThat(batches).containsExactly("0-2");
   }
 
   @Test
