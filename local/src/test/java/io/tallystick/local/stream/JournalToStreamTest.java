@@ -59,6 +59,7 @@ class JournalToStreamTest {
   private static final int TRANSFERS = 10;
   private static final int MOST_KILLS = 40;
   private static final int LANES = 4;
+  private static final int LOG_LINES = 30;
   private static final String STREAM = "tallystick-outcomes";
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -163,7 +164,8 @@ class JournalToStreamTest {
       if (kills < MOST_KILLS && backend.killFunction("tallystick-publisher", random).isPresent()) {
         kills++;
       }
-      assertThat(pause.pause()).as("%s events of the journal, %s kills", journal.size(), kills).isTrue();
+      int killed = kills;
+      assertThat(pause.pause()).as(() -> journal.size() + " events of the journal, " + killed + " kills; the publisher's log ends:\n" + endOfLog()).isTrue();
       if (batch.isPresent()) {
         pause.progress();
       }
@@ -172,6 +174,15 @@ class JournalToStreamTest {
     System.out.println(journal.size() + " events, " + (next + 1) + " segments, publisher killed " + kills + " times");
     assertThat(kills).as("kills").isPositive();
     return journal;
+  }
+
+  private String endOfLog() {
+    try {
+      List<String> lines = Files.readAllLines(backend.functions().get("tallystick-publisher").logFile());
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+    } catch (IOException unreadable) {
+      return unreadable.toString();
+    }
   }
 
   /** The id that the request gave the transfer that it tells of. */
