@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The templates that are deployed to AWS are what this machine runs, whatever their parameters. */
-class DeployedTemplatesTest {
+/** The templates that are deployed to AWS are read here whatever their parameters are. */
+class DeploymentOptionsTest {
 
   private static final Path WHOLE = Path.of("..", "infra", "template.yaml");
   private static final StackOptions OPTIONS = StackOptions.local("books", URI.create("http://127.0.0.1:4000")).serving(URI.create("http://127.0.0.1:5000"));
