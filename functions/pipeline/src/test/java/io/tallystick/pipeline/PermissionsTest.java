@@ -48,7 +48,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * are compared with what its role allows.
  */
 class PermissionsTest {
-  private static final Deadline TIME = Deadline.after(Duration.ofMinutes(2));
+  private static final Deadline TIME = Deadline.after(Duration.ofMinutes(10));
   private static final Retry RETRY = new Retry(RandomGenerator.of("L64X128MixRandom"), Thread::sleep);
   /** So small that a recorder forgets, looks up, and posts a run itself. */
   private static final RecorderLimits SMALL = new RecorderLimits(100, 1, 1, 0, 1, 1);
