@@ -57,7 +57,9 @@ class JournalToStreamTest {
   private static final int ACCOUNTS = 12;
   private static final int MESSAGES = 120;
   private static final int TRANSFERS = 10;
-  private static final int MOST_KILLS = 40;
+  private static final int MOST_KILLS = 12;
+  /** A publisher that is seen is killed one time in so many looks, which come every few milliseconds. */
+  private static final int KILL_IN = 40;
   private static final int LANES = 4;
   private static final int LOG_LINES = 30;
   private static final String STREAM = "tallystick-outcomes";
@@ -161,14 +163,13 @@ class JournalToStreamTest {
         happening.events().stream().filter(event -> named(event).startsWith("m" + (MESSAGES - 1) + "-")).forEach(event -> lastMessage.add(named(event)));
       }
       next = batch.map(Batch::last).orElse(next);
-      if (kills < MOST_KILLS && backend.killFunction("tallystick-publisher", random).isPresent()) {
+      if (kills < MOST_KILLS && random.nextInt(KILL_IN) == 0 && backend.killFunction("tallystick-publisher", random).isPresent()) {
         kills++;
       }
       int killed = kills;
       assertThat(pause.pause()).as(() -> journal.size() + " events of the journal, " + killed + " kills; the publisher's log ends:\n" + endOfLog()).isTrue();
-      if (batch.isPresent()) {
-        pause.progress();
-      }
+      // A publisher may take long to start; only the time is bounded.
+      pause.progress();
     }
     backend.faults().clear();
     System.out.println(journal.size() + " events, " + (next + 1) + " segments, publisher killed " + kills + " times");
