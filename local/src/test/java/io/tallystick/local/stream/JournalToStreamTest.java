@@ -57,7 +57,7 @@ class JournalToStreamTest {
   private static final int ACCOUNTS = 12;
   private static final int MESSAGES = 120;
   private static final int TRANSFERS = 10;
-  private static final int MOST_KILLS = 12;
+  private static final int MOST_KILLS = 6;
   /** A publisher that is seen is killed one time in so many looks, which come every few milliseconds. */
   private static final int KILL_IN = 40;
   private static final int LANES = 4;
