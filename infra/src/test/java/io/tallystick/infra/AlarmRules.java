@@ -33,6 +33,7 @@ final class AlarmRules {
         .forEach(queue -> needed.add("ApproximateNumberOfMessagesVisible of " + queue + "QueueName"));
     stacks.api().resources("AWS::ApiGatewayV2::Api").forEach(api -> Stream.of("5xx", "Latency").forEach(metric -> needed.add(metric + " of " + api.id() + "Id")));
     needed.add("ProjectorLag of projector");
+    needed.add("PublisherLag of publisher");
     needed.add("Failed of recorder");
     needed.add("Conflicts of LedgerName");
     needed.add("InvariantsBroken of LedgerName");

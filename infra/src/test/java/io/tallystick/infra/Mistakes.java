@@ -32,6 +32,8 @@ final class Mistakes {
           mistake("every table is protected", "state.yaml", "Resources/Holds/Properties/BillingMode", "PROVISIONED", "Holds costs"),
           mistake("every table is protected", "state.yaml", "Resources/Holds/Properties/SSESpecification", null, "Holds does not take the key"),
           mistake("every queue is encrypted", "state.yaml", "Resources/Invalid/Properties/SqsManagedSseEnabled", false, "Invalid"),
+          mistake("everything that matters has an alarm", "observability.yaml", "Resources/PublisherLagAlarm", null, "PublisherLag of publisher"),
+          mistake("roles allow what Lambda needs and no more", "functions.yaml", "Resources/PublisherRole/Properties/Policies/0/PolicyDocument/Statement/7/Action", "kinesis:PutRecords", "Publisher may not kinesis:PutRecord"),
           mistake("every queue is reached over TLS only", "state.yaml", "Resources/QueuesOverTlsOnly/Properties/Queues", List.of(Map.of("Ref", "Requests")), "Invalid"),
           mistake("every queue is reached over TLS only", "state.yaml", "Resources/QueuesOverTlsOnly/Properties/PolicyDocument/Statement", List.of(), "Requests"),
           mistake("every queue that feeds a function has a dead-letter queue of its kind", "state.yaml", "Resources/Requests/Properties/RedrivePolicy", null, "Requests has no"),

@@ -54,6 +54,11 @@ final class RoleRules {
           needed.add("dynamodb:ListStreams on stream");
           needed.add("sqs:SendMessage on " + target(at(source.properties().get("DestinationConfig"), "OnFailure", "Destination")));
         });
+    // Whoever is told of a stream puts events on it.
+    String stream = target(function.property("Environment", "Variables", "TALLYSTICK_OUTCOMES_STREAM"));
+    if (stream != null) {
+      needed.add("kinesis:PutRecord on " + stream);
+    }
     template.sources("Kinesis").filter(source -> source.function().id().equals(function.id())).forEach(
         source -> {
           FOLLOW_KINESIS.forEach(action -> needed.add(action + " on " + target(source.properties().get("Stream"))));
@@ -76,7 +81,7 @@ final class RoleRules {
           if (role.id().equals(roleId) && !Set.of("UseKey", "Trace").contains(String.valueOf(statement.get("Sid")))) {
             for (Object resource : list(statement.get("Resource"))) {
               String text = String.valueOf(at(resource, "Fn::Sub"));
-              String name = text.endsWith("/stream/*") ? "stream" : target(resource);
+              String name = text.endsWith("/stream/*") ? "stream" : text.contains(":stream/") ? text.replaceAll(".*\\$\\{(\\w+)}", "$1") : target(resource);
               if (name != null || !text.contains(":table/")) {
                 list(statement.get("Action")).forEach(action -> allowed.add(action + " on " + name));
               }

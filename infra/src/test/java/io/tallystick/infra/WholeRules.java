@@ -20,7 +20,7 @@ final class WholeRules {
           "LedgerName", "ApiUrl", "RequestsQueueUrl", "RequestsQueueArn", "RequestsFifoQueueUrl", "RequestsFifoQueueArn", "RequestsDeadQueueUrl",
           "RequestsDeadFifoQueueUrl", "RequestsStreamArn", "RequestsStreamName", "InvalidQueueUrl", "InvalidQueueArn", "FailuresQueueUrl", "JournalTable", "AccountsTable", "HoldsTable", "TransfersTable",
           "StatementsTable", "ControlTable", "ReaderPolicyArn", "WriterPolicyArn", "AdminPolicyArn", "SenderPolicyArn", "RecorderFunctionName", "StreamRecorderFunctionName",
-          "ProjectorFunctionName", "KeeperFunctionName", "ApiFunctionName", "DataKeyArn", "DashboardUrl");
+          "ProjectorFunctionName", "KeeperFunctionName", "ApiFunctionName", "PublisherFunctionName", "OutcomesStreamName", "DataKeyArn", "DashboardUrl");
 
   private WholeRules() {}
 

@@ -7,6 +7,7 @@ import io.tallystick.local.deploy.DestroyCommand;
 import io.tallystick.local.deploy.LogsCommand;
 import io.tallystick.local.deploy.PackageCommand;
 import io.tallystick.local.deploy.StatusCommand;
+import io.tallystick.local.events.EventsCommand;
 import io.tallystick.local.imports.ImportCommand;
 import io.tallystick.local.query.BalanceCommand;
 import io.tallystick.local.query.StatementCommand;
@@ -73,6 +74,7 @@ public final class Tally implements Runnable {
     TrialBalanceCommand.class,
     StatementCommand.class,
     TransferCommand.class,
+    EventsCommand.class,
     VerifyCommand.class,
     ReplayCommand.class,
     BenchCommand.class,

@@ -15,6 +15,7 @@ import io.tallystick.journal.record.RecorderListener;
 import io.tallystick.local.emulator.DynamoDbLocal;
 import io.tallystick.local.emulator.Emulator;
 import io.tallystick.local.emulator.Storage;
+import io.tallystick.publisher.Publisher;
 import io.tallystick.runtime.FakeContext;
 import io.tallystick.runtime.Meter;
 import io.tallystick.runtime.RunningTemplate.Permission;
@@ -25,6 +26,7 @@ import io.tallystick.runtime.TemplateYaml;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -126,6 +128,24 @@ class PermissionsTest {
     assertThat(used).isNotEqualTo(allowedToTheProjector(template.replace("dynamodb:UpdateItem]", "dynamodb:UpdateItem, dynamodb:DeleteItem]")));
   }
 
+  /** Of the stream of outcomes it is the template's rules that look at what is allowed: it makes one call only. */
+  @Test
+  void thePublisher() {
+    Recorder recorder = recorder(unwatched);
+    record(recorder, Messages.opening("q1", "q2"), Messages.moving("q-t1", "q1", "q2", "5"), hold("q-h1", 3_600));
+    publish();
+    record(recorder, voiding("q-v1", "q-h1"));
+    publish();
+
+    assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("Publisher"));
+  }
+
+  private void publish() {
+    Publisher publisher = new Publisher(store, 0, "test", List.of((batch, deadline) -> {}), Publisher.Limits.DEFAULT);
+    assertThat(publisher.publish(TIME).done()).isTrue();
+    assertThat(publisher.behind(-1, TIME)).isPositive();
+  }
+
   @Test
   void theKeeper() {
     Recorder watched = recorder(store);
@@ -156,10 +176,14 @@ class PermissionsTest {
   }
 
   private static String hold(String id, int seconds) {
-    String from = id.startsWith("p") ? "p" : "r";
+    String from = id.startsWith("p") || id.startsWith("q") ? id.substring(0, 1) : "r";
     return ("{\"transfers\":[{\"id\":\"%s\",\"debit_account_id\":\"%s1\",\"credit_account_id\":\"%s2\",\"amount\":\"1\",\"asset\":\"USD/2\","
             + "\"flags\":[\"pending\"],\"timeout\":%d}]}")
         .formatted(id, from, from, seconds);
+  }
+
+  private static String voiding(String id, String hold) {
+    return "{\"transfers\":[{\"id\":\"%s\",\"pending_id\":\"%s\",\"flags\":[\"void_pending_transfer\"]}]}".formatted(id, hold);
   }
 
   private static String post(String id, String hold) {

@@ -53,6 +53,24 @@ class DeploymentOptionsTest {
     assertThat(stack.outputs()).containsEntry("RequestsStreamName", "books-requests");
   }
 
+  @Test
+  void aStreamOfOutcomesIsThereWithItsPublisherWhereItIsAskedFor() throws Exception {
+    Stack without = Template.read(WHOLE, OPTIONS.with(Map.of("LedgerName", "books")));
+    assertThat(without.outputs()).containsEntry("OutcomesStreamName", "none").containsEntry("PublisherFunctionName", "none");
+
+    Stack stack = Template.read(WHOLE, OPTIONS.with(Map.of("LedgerName", "books", "OutcomesStreamMode", "provisioned", "OutcomesStreamShards", "2", "OutcomesLanes", "8")));
+
+    assertThat(stack.streams()).singleElement().satisfies(stream -> {
+      assertThat(stream.name()).isEqualTo("books-outcomes");
+      assertThat(stream.shards()).hasValue(2);
+    });
+    assertThat(stack.functions()).filteredOn(function -> function.name().equals("books-publisher")).singleElement()
+        .satisfies(function -> assertThat(function.environment()).containsEntry("TALLYSTICK_OUTCOMES_STREAM", "books-outcomes").containsEntry("TALLYSTICK_OUTCOMES_LANES", "8"));
+    assertThat(stack.triggers()).filteredOn(trigger -> trigger.function().equals("books-publisher"))
+        .hasExactlyElementsOfTypes(Trigger.OfStream.class, Trigger.OfSchedule.class);
+    assertThat(stack.outputs()).containsEntry("OutcomesStreamName", "books-outcomes").containsEntry("PublisherFunctionName", "books-publisher");
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
       EncryptionKey=AWS_OWNED                                                                 | none
