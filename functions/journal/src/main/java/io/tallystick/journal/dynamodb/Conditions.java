@@ -16,6 +16,10 @@ final class Conditions {
   static final String CURSOR_IS_UNMOVED = "attribute_not_exists(#key)";
   /** The cursor stands exactly so. */
   static final String CURSOR_IS_AT = "#posted = :posted AND #target = :target";
+  /** Nobody has changed the breaker yet. */
+  static final String BREAKER_IS_NEW = "attribute_not_exists(#key)";
+  /** Nobody has changed the breaker since it was read. */
+  static final String BREAKER_IS_AT = "#version = :version";
 
   private Conditions() {}
 }

@@ -55,7 +55,11 @@ public record Step(Verb verb, Object subject) {
     /** The reader's name. */
     READ_MARK(false),
     /** The reader's name. */
-    MARK_RUN(true);
+    MARK_RUN(true),
+    /** The endpoint. */
+    READ_BREAKER(false),
+    /** The endpoint. */
+    SWAP_BREAKER(true);
 
     private final boolean write;
 

@@ -31,6 +31,12 @@ class ConditionsTest {
   }
 
   @Test
+  void aBreakerIsChangedFromTheVersionThatWasRead() {
+    assertThat(Conditions.BREAKER_IS_NEW).isEqualTo("attribute_not_exists(#key)");
+    assertThat(Conditions.BREAKER_IS_AT).isEqualTo("#version = :version");
+  }
+
+  @Test
   void readsAskForAKeyOrARangeOfKeys() {
     assertThat(DynamoJournal.FROM_SEQUENCE).isEqualTo("#shard = :shard AND #sequence >= :from");
     assertThat(DynamoJournal.OF_SHARD).isEqualTo("#shard = :shard");
