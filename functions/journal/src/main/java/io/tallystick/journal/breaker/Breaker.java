@@ -42,7 +42,7 @@ public sealed interface Breaker {
     public Breaker counted(long successes, long failures, Instant now, BreakerLimits limits, RandomGenerator random) {
       Window counted = (window.isOver(now, limits.window()) ? Window.empty(now) : window).plus(successes, failures);
       int remembered = now.isBefore(since.plus(limits.healthy())) ? openings : 0;
-      return limits.opens(counted)
+      return limits.opens(counted, now)
           ? Open.from(remembered, List.of(), Duration.ZERO, now, limits, random)
           : new Closed(since, remembered, counted);
     }

@@ -19,6 +19,7 @@ final class EndpointBreaker {
   private final SharedBreakers.Surroundings around;
 
   private Standing standing = Standing.INITIAL;
+  /** What is known was true at this moment or later. */
   private Instant readAt = Instant.MIN;
   /** When the breaker had closed, before the calls that are counted here. */
   private Instant since = Instant.MIN;
@@ -34,7 +35,8 @@ final class EndpointBreaker {
     return locked(
         () -> {
           if (isLongAgo(readAt, SharedBreakers.REFRESH)) {
-            know(around.breakers().read(endpoint, deadline));
+            Instant asked = now();
+            know(around.breakers().read(endpoint, deadline), asked);
           }
           for (int swaps = 0; swaps < MOST_SWAPS; swaps++) {
             Optional<Admission> admission = tryAdmit(deadline);
@@ -177,21 +179,23 @@ final class EndpointBreaker {
   }
 
   private boolean swap(Breaker next, Deadline deadline) {
+    Instant asked = now();
     return switch (around.breakers().swap(endpoint, standing, next, around.ids().get(), deadline)) {
       case Breakers.Swap.Done(Standing written) -> {
-        know(written);
+        know(written, asked);
         yield true;
       }
       case Breakers.Swap.Lost(Standing other) -> {
-        know(other);
+        know(other, asked);
         yield false;
       }
     };
   }
 
-  private void know(Standing known) {
+  /** @param asked before the store was; it may have answered of any moment since, and taken its time to say so */
+  private void know(Standing known, Instant asked) {
     standing = known;
-    readAt = now();
+    readAt = asked;
   }
 
   /** Whether so long or longer has gone by since. */

@@ -21,6 +21,7 @@ public record Window(Instant start, long successes, long failures) {
     return successes + failures;
   }
 
+  /** Whether it has lasted so long. */
   boolean isOver(Instant now, Duration length) {
     return !now.isBefore(start.plus(length));
   }

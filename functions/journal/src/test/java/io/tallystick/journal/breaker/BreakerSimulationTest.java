@@ -14,7 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,62 +25,96 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code -Dbreaker.seed=<seed>}.
  */
 class BreakerSimulationTest {
-  private static final int SEEDS = 150;
+  /** How many seeds, unless {@code -Dbreaker.seeds} says otherwise. */
+  private static final int SEEDS = 25;
   private static final int INSTANCES = 5;
-  private static final int STEPS = 4_000;
-  private static final Duration CALL = Duration.ofSeconds(20);
+  private static final int STEPS = 1_500;
+  /** Ample for an endpoint that is back to be found out. */
+  private static final int LAST_STEPS = 20_000;
 
   static Stream<Long> seeds() {
     Long only = Long.getLong("breaker.seed");
-    return only == null ? Stream.iterate(1L, seed -> seed + 1).limit(SEEDS) : Stream.of(only);
+    return only == null ? Stream.iterate(1L, seed -> seed + 1).limit(Integer.getInteger("breaker.seeds", SEEDS)) : Stream.of(only);
   }
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void probesNeverExceedTheirBoundAndOneGoodOneIsEnough(long seed) throws Exception {
-    new Simulation(seed).run();
+    FutureTask<Void> run =
+        new FutureTask<>(
+            () -> {
+              new Simulation(seed).run();
+              return null;
+            });
+    Thread.ofVirtual().start(run);
+    run.get();
   }
 
-  /** One run. Exactly one thread runs at any moment: the scheduler's, or that of the instance it handed the baton to. */
-  private static final class Simulation {
+  /** One run. Exactly one thread runs at any moment: the scheduler's, or that of the instance which has the baton. */
+  private static final class Simulation implements Faults {
     private final Random random;
     private final BreakerLimits limits;
     private final List<Instance> instances = new ArrayList<>();
     private final Set<String> probing = new HashSet<>();
-    private final MemoryDeliveryStore store;
+    private final MemoryDeliveryStore store = new MemoryDeliveryStore(this);
     private Instant now = Instant.parse("2026-11-28T12:00:00Z");
-    private boolean alive = true;
-    private Instant diedAt = Instant.MIN;
-    private int goodProbes;
-    private int closings;
+    private boolean endpointAnswers = true;
+    private boolean faulty = true;
+    private boolean peeking;
+    private boolean closed = true;
+    /** When it last ceased to be closed. */
+    private Instant openedAt = Instant.MIN;
     private int openings;
     private int probes;
-    private int callsWhileKnownDead;
+    private int goodProbes;
+    private int calls;
 
     Simulation(long seed) {
       random = new Random(seed);
       limits =
           new BreakerLimits(
-              Duration.ofSeconds(30), 5, 60, Duration.ofSeconds(10), Duration.ofSeconds(120), Duration.ofMinutes(5), 1 + random.nextInt(3), Duration.ofSeconds(60));
-      store =
-          new MemoryDeliveryStore(
-              new Faults() {
-                @Override
-                public void before(Step step) {
-                  Instance.current().yieldBaton();
-                  if (random.nextInt(50) == 0) {
-                    throw new StoreException.Unavailable("throttled", null);
-                  }
-                }
+              Duration.ofSeconds(30), Duration.ofSeconds(3), 5, 60, Duration.ofSeconds(10), Duration.ofSeconds(120), Duration.ofMinutes(5),
+              1 + random.nextInt(3), Duration.ofSeconds(60));
+    }
 
-                @Override
-                public void after(Step step) {
-                  Instance.current().yieldBaton();
-                  if (random.nextInt(50) == 0) {
-                    throw new StoreException.Unavailable("the answer was lost", null);
-                  }
-                }
-              });
+    @Override
+    public void before(Step step) {
+      meddle();
+    }
+
+    @Override
+    public void after(Step step) {
+      look();
+      meddle();
+    }
+
+    private void meddle() {
+      if (peeking) {
+        return;
+      }
+      Instance.current().pause();
+      if (faulty && random.nextInt(50) == 0) {
+        throw new StoreException.Unavailable("throttled, or its answer was lost", null);
+      }
+    }
+
+    /** Sees how the breaker really stands, which no instance can know. */
+    private void look() {
+      if (peeking) {
+        return;
+      }
+      peeking = true;
+      boolean closedNow = store.breakers().read("e", deadline()).breaker() instanceof Breaker.Closed;
+      peeking = false;
+      if (closed && !closedNow) {
+        openedAt = now;
+        openings++;
+      }
+      closed = closedNow;
+    }
+
+    private Deadline deadline() {
+      return Deadline.after(Duration.ofSeconds(30), () -> now.toEpochMilli() * 1_000_000L);
     }
 
     void run() throws Exception {
@@ -89,71 +123,96 @@ class BreakerSimulationTest {
       }
       try {
         for (int step = 0; step < STEPS; step++) {
-          turn();
-          instances.get(random.nextInt(instances.size())).handBaton();
+          trouble();
+          next();
         }
+        assertThat(List.of(openings, probes, calls)).as("openings, probes and calls").allMatch(count -> count > 0);
+        recover();
       } finally {
         instances.forEach(Instance::kill);
       }
-      assertThat(openings).as("it opened").isPositive();
-      assertThat(probes).as("it was probed").isPositive();
-      assertThat(closings).as("a good probe closes, unless its answer did not reach the store").isLessThanOrEqualTo(goodProbes);
-      assertThat(callsWhileKnownDead).as("calls to an endpoint whose breaker all could know to be open").isZero();
     }
 
-    /** Time goes on, the endpoint dies or comes back, an instance dies and another takes its place. */
-    private void turn() throws Exception {
-      now = now.plusMillis(random.nextInt(100) == 0 ? random.nextInt(20_000) : random.nextInt(200));
-      if (random.nextInt(alive ? 400 : 800) == 0) {
-        alive = !alive;
-        diedAt = now;
+    /** With an endpoint that answers and a store that works, probes of which the first are good close it. */
+    private void recover() throws Exception {
+      faulty = false;
+      endpointAnswers = true;
+      goodProbes = 0;
+      for (int step = 0; step < LAST_STEPS && !closed; step++) {
+        next();
       }
-      if (random.nextInt(500) == 0) {
+      assertThat(closed).as("it is closed again").isTrue();
+      assertThat(goodProbes).as("good probes that it took").isLessThanOrEqualTo(limits.probes());
+    }
+
+    private void next() throws Exception {
+      now = now.plusMillis(random.nextInt(100) == 0 ? random.nextInt(20_000) : random.nextInt(200));
+      instances.get(random.nextInt(instances.size())).goOn();
+    }
+
+    /** The endpoint dies or comes back; an instance dies, whatever it is at, and another takes its place. */
+    private void trouble() {
+      if (random.nextInt(endpointAnswers ? 150 : 300) == 0) {
+        endpointAnswers = !endpointAnswers;
+      }
+      if (random.nextInt(200) == 0) {
         int which = random.nextInt(instances.size());
-        instances.get(which).kill();
-        probing.removeIf(id -> id.endsWith("@" + instances.get(which).number));
+        Instance dead = instances.get(which);
+        dead.kill();
+        probing.removeIf(id -> id.endsWith("@" + dead.number));
         instances.set(which, new Instance(this));
       }
     }
 
     /** What an instance does for ever. */
     void work(Instance self) {
-      SharedBreakers breakers = new SharedBreakers(store.breakers(), limits, () -> now, new Random(random.nextLong()), () -> "i" + random.nextLong(), self.listener());
+      SharedBreakers breakers =
+          new SharedBreakers(store.breakers(), limits, () -> now, new Random(random.nextLong()), () -> "i" + random.nextLong(), BreakerListener.NONE);
       while (true) {
-        Deadline deadline = Deadline.after(Duration.ofSeconds(30), () -> now.toEpochMilli() * 1_000_000L);
-        if (breakers.admit("e", deadline) instanceof Admission.Admitted admitted) {
-          boolean good = call(self, admitted);
-          deadline = Deadline.after(Duration.ofSeconds(30), () -> now.toEpochMilli() * 1_000_000L);
-          if (good) {
-            breakers.succeeded("e", admitted, deadline);
+        Instant asked = now;
+        if (breakers.admit("e", deadline()) instanceof Admission.Admitted admitted) {
+          if (call(self, admitted, asked)) {
+            breakers.succeeded("e", admitted, deadline());
           } else {
-            breakers.failed("e", admitted, Duration.ZERO, deadline);
+            breakers.failed("e", admitted, Duration.ZERO, deadline());
           }
         }
         if (random.nextInt(10) == 0) {
-          breakers.settle(deadline);
+          breakers.settle(deadline());
         }
-        self.yieldBaton();
+        self.pause();
       }
     }
 
-    private boolean call(Instance self, Admission.Admitted admitted) {
-      String probe = admitted instanceof Admission.Probing(String id) ? id + "@" + self.number : null;
-      if (probe != null) {
-        probes++;
-        probing.add(probe);
-        assertThat(probing).as("probes under way at once").hasSizeLessThanOrEqualTo(limits.probes());
+    private boolean call(Instance self, Admission.Admitted admitted, Instant asked) {
+      switch (admitted) {
+        case Admission.Call call -> {
+          calls++;
+          assertThat(closed || asked.isBefore(openedAt.plus(SharedBreakers.REFRESH)))
+              .as("a call is let through only by a breaker that was closed a moment before it was asked for")
+              .isTrue();
+          underWay(self);
+          return endpointAnswers;
+        }
+        case Admission.Probing(String id) -> {
+          probes++;
+          String probe = id + "@" + self.number;
+          probing.add(probe);
+          assertThat(probing).as("probes under way at once").hasSizeLessThanOrEqualTo(limits.probes());
+          underWay(self);
+          probing.remove(probe);
+          goodProbes += endpointAnswers ? 1 : 0;
+          return endpointAnswers;
+        }
       }
-      Instant start = now;
+    }
+
+    /** Up to half of a probe's time, as calls are bounded. */
+    private void underWay(Instance self) {
+      Instant end = now.plus(limits.probeTime().dividedBy(2));
       do {
-        self.yieldBaton();
-      } while (now.isBefore(start.plusSeconds(1)) && random.nextInt(4) > 0);
-      boolean good = alive && now.isBefore(start.plus(CALL));
-      if (probe != null) {
-        probing.remove(probe);
-        goodProbes += good ? 1 : 0;
-      }
-      return good;
+        self.pause();
+      } while (now.isBefore(end) && random.nextInt(4) > 0);
     }
   }
 
@@ -162,20 +221,26 @@ class BreakerSimulationTest {
     private static final ThreadLocal<Instance> CURRENT = new ThreadLocal<>();
     private static int count;
 
+    private enum Turn {
+      SCHEDULER,
+      INSTANCE,
+      END
+    }
+
     private final int number = count++;
     private final Simulation simulation;
-    private final SynchronousQueue<Boolean> baton = new SynchronousQueue<>();
-    private final SynchronousQueue<Object> back = new SynchronousQueue<>();
+    private Turn turn = Turn.SCHEDULER;
+    private Throwable failure;
     private final Thread thread;
 
-    /** Not an exception that anybody catches. */
+    /** No exception that anybody catches. */
     private static final class Killed extends Error {
       private static final long serialVersionUID = 1L;
     }
 
     Instance(Simulation simulation) {
       this.simulation = simulation;
-      thread = Thread.ofPlatform().daemon().start(this::live);
+      thread = Thread.ofVirtual().start(this::live);
     }
 
     static Instance current() {
@@ -184,71 +249,63 @@ class BreakerSimulationTest {
 
     private void live() {
       CURRENT.set(this);
-      Object end = "ended";
       try {
-        await();
+        take();
         simulation.work(this);
       } catch (Killed killed) {
-        end = "killed";
-      } catch (Throwable failure) {
-        end = failure;
-      }
-      try {
-        back.put(end);
-      } catch (InterruptedException nobodyWaits) {
-        Thread.currentThread().interrupt();
+        // as it was told
+      } catch (Throwable thrown) {
+        failure = thrown;
+      } finally {
+        give(Turn.SCHEDULER);
       }
     }
 
-    private void await() {
+    private synchronized void give(Turn next) {
+      turn = next;
+      notifyAll();
+    }
+
+    private synchronized void take() {
+      while (turn == Turn.SCHEDULER) {
+        waitUninterrupted();
+      }
+      if (turn == Turn.END) {
+        throw new Killed();
+      }
+    }
+
+    private void waitUninterrupted() {
       try {
-        if (!baton.take()) {
-          throw new Killed();
-        }
+        wait();
       } catch (InterruptedException e) {
         throw new Killed();
       }
     }
 
-    void yieldBaton() {
-      try {
-        back.put("yielded");
-      } catch (InterruptedException e) {
-        throw new Killed();
-      }
-      await();
+    void pause() {
+      give(Turn.SCHEDULER);
+      take();
     }
 
-    void handBaton() throws Exception {
-      baton.put(true);
-      Object answer = back.take();
-      if (answer instanceof Throwable failure) {
+    synchronized void goOn() {
+      turn = Turn.INSTANCE;
+      notifyAll();
+      while (turn != Turn.SCHEDULER) {
+        waitUninterrupted();
+      }
+      if (failure != null) {
         throw new AssertionError("an instance failed", failure);
       }
     }
 
     void kill() {
+      give(Turn.END);
       try {
-        baton.put(false);
-        back.take();
         thread.join();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-    }
-
-    BreakerListener listener() {
-      return new BreakerListener() {
-        @Override
-        public void opened(String endpoint, Breaker.Open breaker) {
-          simulation.openings++;
-        }
-
-        @Override
-        public void closed(String endpoint) {
-          simulation.closings++;
-        }
-      };
     }
   }
 }

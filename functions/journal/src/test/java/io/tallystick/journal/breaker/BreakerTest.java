@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The states of a breaker and their legal moves. */
@@ -15,7 +16,7 @@ class BreakerTest {
   private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
   private static final BreakerLimits LIMITS =
       new BreakerLimits(
-          Duration.ofSeconds(30), 5, 60, Duration.ofSeconds(10), Duration.ofSeconds(100), Duration.ofMinutes(5), 2, Duration.ofSeconds(60));
+          Duration.ofSeconds(30), Duration.ofSeconds(3), 5, 60, Duration.ofSeconds(10), Duration.ofSeconds(100), Duration.ofMinutes(5), 2, Duration.ofSeconds(60));
 
   private final RandomGenerator random = new Random(1);
 
@@ -23,8 +24,9 @@ class BreakerTest {
     return closed.counted(successes, failures, now, LIMITS, random);
   }
 
+  /** One whose window has settled. */
   private static Breaker.Closed closed(long successes, long failures) {
-    return new Breaker.Closed(NOW, 0, new Window(NOW, successes, failures));
+    return new Breaker.Closed(NOW, 0, new Window(NOW.minusSeconds(3), successes, failures));
   }
 
   private static Breaker.HalfOpen halfOpen(int openings, String... probes) {
@@ -42,10 +44,16 @@ class BreakerTest {
   }
 
   @Test
+  void aWindowThatHasJustBegunDoesNotOpenYetForOthersMayHaveGoodCallsToTell() {
+    Breaker.Closed closed = new Breaker.Closed(NOW, 0, Window.empty(NOW));
+    assertThat(counted(closed, 0, 100, NOW.plusMillis(2_999))).isInstanceOf(Breaker.Closed.class);
+    assertThat(counted(closed, 0, 100, NOW.plusMillis(3_000))).isInstanceOf(Breaker.Open.class);
+  }
+
+  @Test
   void aWindowThatIsOverCountsNoMore() {
-    Instant last = NOW.plus(LIMITS.window()).minusMillis(1);
-    assertThat(counted(closed(0, 4), 0, 1, last)).isInstanceOf(Breaker.Open.class);
-    Instant over = NOW.plus(LIMITS.window());
+    Instant over = NOW.minusSeconds(3).plus(LIMITS.window());
+    assertThat(counted(closed(0, 4), 0, 1, over.minusMillis(1))).isInstanceOf(Breaker.Open.class);
     assertThat(counted(closed(0, 4), 0, 1, over)).isEqualTo(new Breaker.Closed(NOW, 0, new Window(over, 0, 1)));
   }
 
@@ -54,7 +62,7 @@ class BreakerTest {
     int[] most = {10, 20, 40, 80, 100, 100};
     for (int opened = 0; opened < most.length; opened++) {
       for (int i = 0; i < 200; i++) {
-        Breaker.Closed closed = new Breaker.Closed(NOW, opened, new Window(NOW, 0, 4));
+        Breaker.Closed closed = new Breaker.Closed(NOW, opened, new Window(NOW.minusSeconds(3), 0, 4));
         Breaker.Open open = (Breaker.Open) counted(closed, 0, 1, NOW);
         assertThat(open.openings()).isEqualTo(opened + 1);
         assertThat(Duration.between(NOW, open.until())).isBetween(Duration.ofSeconds(most[opened]).dividedBy(2), Duration.ofSeconds(most[opened]));
@@ -65,14 +73,14 @@ class BreakerTest {
 
   @Test
   void theTimesOfBreakersThatOpenTogetherDiffer() {
-    assertThat(java.util.stream.IntStream.range(0, 50).mapToObj(_ -> ((Breaker.Open) counted(closed(0, 4), 0, 1, NOW)).until()).distinct().count())
+    assertThat(IntStream.range(0, 50).mapToObj(_ -> ((Breaker.Open) counted(closed(0, 4), 0, 1, NOW)).until()).distinct().count())
         .isGreaterThan(40);
   }
 
   @Test
   void howOftenItOpenedIsForgottenWhenItWasHealthyForLong() {
-    Breaker.Closed closed = new Breaker.Closed(NOW, 3, new Window(NOW, 0, 0));
     Instant soon = NOW.plus(LIMITS.healthy()).minusMillis(1);
+    Breaker.Closed closed = new Breaker.Closed(NOW, 3, Window.empty(soon.minusSeconds(10)));
     assertThat(((Breaker.Open) counted(closed, 0, 5, soon)).openings()).isEqualTo(4);
     assertThat(((Breaker.Open) counted(closed, 0, 5, soon.plusMillis(1))).openings()).isEqualTo(1);
     assertThat(((Breaker.Closed) counted(closed, 1, 1, soon)).openings()).isEqualTo(3);
@@ -147,10 +155,11 @@ class BreakerTest {
     assertThatThrownBy(() -> new Probe("", NOW)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Standing(-1, Breaker.initial())).isInstanceOf(IllegalArgumentException.class);
     Duration second = Duration.ofSeconds(1);
-    assertThatThrownBy(() -> new BreakerLimits(Duration.ZERO, 1, 50, second, second, second, 1, second)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new BreakerLimits(second, 1, 50, second, Duration.ofMillis(1), second, 1, second)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new BreakerLimits(second, 0, 50, second, second, second, 1, second)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new BreakerLimits(second, 1, 101, second, second, second, 1, second)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new BreakerLimits(second, 1, 50, second, second, second, 17, second)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new BreakerLimits(Duration.ZERO, Duration.ZERO, 1, 50, second, second, second, 1, second)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new BreakerLimits(second, Duration.ZERO, 1, 50, second, Duration.ofMillis(1), second, 1, second)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new BreakerLimits(second, second, 1, 50, second, second, second, 1, second)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new BreakerLimits(second, Duration.ZERO, 0, 50, second, second, second, 1, second)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new BreakerLimits(second, Duration.ZERO, 1, 101, second, second, second, 1, second)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new BreakerLimits(second, Duration.ZERO, 1, 50, second, second, second, 17, second)).isInstanceOf(IllegalArgumentException.class);
   }
 }

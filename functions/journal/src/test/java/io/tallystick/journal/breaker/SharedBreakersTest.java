@@ -21,7 +21,7 @@ class SharedBreakersTest {
   private static final String ENDPOINT = "e";
   private static final BreakerLimits LIMITS =
       new BreakerLimits(
-          Duration.ofSeconds(30), 5, 60, Duration.ofSeconds(10), Duration.ofSeconds(100), Duration.ofMinutes(5), 1, Duration.ofSeconds(60));
+          Duration.ofSeconds(30), Duration.ofSeconds(3), 5, 60, Duration.ofSeconds(10), Duration.ofSeconds(100), Duration.ofMinutes(5), 1, Duration.ofSeconds(60));
 
   private Instant now = Instant.parse("2026-11-28T12:00:00Z");
   private final List<Step.Verb> steps = new ArrayList<>();
@@ -91,10 +91,16 @@ class SharedBreakersTest {
   }
 
   private void open() {
-    for (int i = 0; i < LIMITS.leastCalls(); i++) {
+    fail(one);
+    pass(LIMITS.settling());
+    failOften();
+    assertThat(kept()).isInstanceOf(Breaker.Open.class);
+  }
+
+  private void failOften() {
+    for (int i = 1; i < LIMITS.leastCalls(); i++) {
       fail(one);
     }
-    assertThat(kept()).isInstanceOf(Breaker.Open.class);
   }
 
   @Test
@@ -131,8 +137,11 @@ class SharedBreakersTest {
 
   @Test
   void anInstanceThatHadReadBeforeLearnsOfItWithinASecond() {
-    succeed(other);
-    open();
+    fail(one);
+    pass(LIMITS.settling());
+    assertThat(admit(other)).isInstanceOf(Admission.Call.class);
+    failOften();
+    assertThat(kept()).isInstanceOf(Breaker.Open.class);
     assertThat(admit(other)).isInstanceOf(Admission.Call.class);
     pass(SharedBreakers.REFRESH);
     assertThat(admit(other)).isInstanceOf(Admission.Wait.class);
@@ -142,12 +151,12 @@ class SharedBreakersTest {
   void callsOfAllInstancesCountTogether() {
     fail(one);
     fail(other);
+    pass(LIMITS.settling());
     fail(one);
     fail(other);
-    pass(Duration.ofSeconds(1));
+    assertThat(kept()).as("four").isInstanceOf(Breaker.Closed.class);
+    pass(SharedBreakers.FLUSH);
     fail(one);
-    pass(Duration.ofSeconds(1));
-    fail(other);
     assertThat(kept()).isInstanceOf(Breaker.Open.class);
   }
 
@@ -275,7 +284,7 @@ class SharedBreakersTest {
   @Test
   void aBreakerIsOpenForLongerThanWhatIsKnownOfItIsUsed() {
     Duration second = Duration.ofSeconds(1);
-    BreakerLimits hasty = new BreakerLimits(second, 1, 50, second, second, second, 1, second);
+    BreakerLimits hasty = new BreakerLimits(second, Duration.ZERO, 1, 50, second, second, second, 1, second);
     assertThatThrownBy(() -> new SharedBreakers(store.breakers(), hasty, () -> now, new Random(1), () -> "id", BreakerListener.NONE))
         .isInstanceOf(IllegalArgumentException.class);
   }
