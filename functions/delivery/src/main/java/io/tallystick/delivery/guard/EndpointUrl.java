@@ -3,6 +3,10 @@ package io.tallystick.delivery.guard;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,7 +16,7 @@ import java.util.regex.Pattern;
  * A URL that may be an endpoint. Host and port were read once, and it is these that are connected to: nobody reads the text a second time, perhaps otherwise.
  *
  * @param scheme {@code https}, or {@code http} where that is allowed
- * @param host in lower case: a name, four decimal numbers, or IPv6 without brackets
+ * @param host in lower case: a name, four decimal numbers, or IPv6 in full and without brackets; an IPv4 address where IPv6 only stands for it
  * @param port never absent
  * @param target path and query as they were given; starts with {@code /}
  */
@@ -26,6 +30,7 @@ public record EndpointUrl(String scheme, String host, int port, String target) {
   private static final int PLAIN_PORT = 80;
   private static final int FIRST_UNPRIVILEGED_PORT = 1_024;
   private static final int LAST_PORT = 65_535;
+  private static final int KEY_BYTES = 16;
   private static final int NAME_LENGTH = 253;
   /** Visible ASCII, of which URI itself refuses what needs encoding. A backslash is a slash to some. */
   private static final Pattern CHARACTERS = Pattern.compile("[\\x21-\\x7e&&[^\\\\]]+");
@@ -96,7 +101,7 @@ public record EndpointUrl(String scheme, String host, int port, String target) {
     if (address.isPresent() && !reaches(scheme, address.get(), rules)) {
       return refused(UrlProblem.ADDRESS);
     }
-    return new Reading.Endpoint(new EndpointUrl(scheme, bare, port.get(), target(uri)));
+    return new Reading.Endpoint(new EndpointUrl(scheme, address.map(InetAddress::getHostAddress).orElse(bare), port.get(), target(uri)));
   }
 
   private static boolean named(String host) {
@@ -125,6 +130,17 @@ public record EndpointUrl(String scheme, String host, int port, String target) {
 
   private static Reading refused(UrlProblem problem) {
     return new Reading.Refused(problem);
+  }
+
+  /** Names the endpoint among others: the same for every query of one scheme, host, port and path, and short, however long these are. */
+  public String key() {
+    String path = target.indexOf('?') < 0 ? target : target.substring(0, target.indexOf('?'));
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest((scheme + "://" + host + ":" + port + path).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, KEY_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   /** Whether what is sent cannot be read on its way. */

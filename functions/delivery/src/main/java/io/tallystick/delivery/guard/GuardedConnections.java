@@ -8,6 +8,7 @@ import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.io.DetachedSocketFactory;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
@@ -16,6 +17,7 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.HttpsSupport;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.Lookup;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
@@ -29,6 +31,11 @@ import org.apache.hc.core5.util.Timeout;
  * later leads nowhere.
  */
 public final class GuardedConnections {
+  /** Of an answer; one with more is broken off. */
+  private static final int HEADERS = 100;
+  /** Of an answer's status line and of each header. */
+  private static final int LINE_BYTES = 8_192;
+
   private GuardedConnections() {}
 
   /**
@@ -59,7 +66,9 @@ public final class GuardedConnections {
             PoolConcurrencyPolicy.STRICT,
             PoolReusePolicy.LIFO,
             TimeValue.of(limits.age()),
-            null);
+            ManagedHttpClientConnectionFactory.builder()
+                .http1Config(Http1Config.custom().setMaxHeaderCount(HEADERS).setMaxLineLength(LINE_BYTES).build())
+                .build());
     pool.setMaxTotal(limits.most());
     pool.setDefaultMaxPerRoute(limits.perEndpoint());
     pool.setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(Timeout.of(limits.silence())).setTcpNoDelay(true).build());

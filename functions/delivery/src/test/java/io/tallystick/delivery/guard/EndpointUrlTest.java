@@ -29,8 +29,8 @@ class EndpointUrlTest {
           https://example.com:65535?q,            example.com,          65535, /?q,         https://example.com:65535/?q
           https://xn--mnchen-3ya.example/,        xn--mnchen-3ya.example, 443, /,           https://xn--mnchen-3ya.example/
           https://8.8.8.8/x,                      8.8.8.8,              443,  /x,           https://8.8.8.8/x
-          https://[2001:4860:4860::8888]:1024/x,  2001:4860:4860::8888, 1024, /x,           https://[2001:4860:4860::8888]:1024/x
-          https://[::ffff:8.8.8.8]/,              ::ffff:8.8.8.8,       443,  /,            https://[::ffff:8.8.8.8]/
+          https://[2001:4860:4860::8888]:1024/x,  2001:4860:4860:0:0:0:0:8888, 1024, /x,    https://[2001:4860:4860:0:0:0:0:8888]:1024/x
+          https://[::ffff:8.8.8.8]/,              8.8.8.8,              443,  /,            https://8.8.8.8/
           https://1e100.net/,                     1e100.net,            443,  /,            https://1e100.net/
           https://0x7f.example/,                  0x7f.example,         443,  /,            https://0x7f.example/
           https://hooks/,                         hooks,                443,  /,            https://hooks/
@@ -197,10 +197,20 @@ class EndpointUrlTest {
   }
 
   @Test
+  void anEndpointIsTheSameForEveryQueryAndNoOther() {
+    String key = new EndpointUrl("https", "example.com", 443, "/in").key();
+    assertThat(key).matches("[0-9a-f]{32}").isEqualTo(new EndpointUrl("https", "example.com", 443, "/in?a=1").key());
+    assertThat(key)
+        .isNotEqualTo(new EndpointUrl("https", "example.com", 443, "/out").key())
+        .isNotEqualTo(new EndpointUrl("https", "example.com", 8443, "/in").key())
+        .isNotEqualTo(new EndpointUrl("https", "example.org", 443, "/in").key());
+  }
+
+  @Test
   void plainHttpIsForAllowedRangesOnly() {
     assertThat(EndpointUrl.read("http://127.0.0.1:8080/x", LOOPBACK))
         .isEqualTo(new EndpointUrl.Reading.Endpoint(new EndpointUrl("http", "127.0.0.1", 8080, "/x")));
-    assertThat(EndpointUrl.read("http://[::1]/", LOOPBACK)).isEqualTo(new EndpointUrl.Reading.Endpoint(new EndpointUrl("http", "::1", 80, "/")));
+    assertThat(EndpointUrl.read("http://[::1]/", LOOPBACK)).isEqualTo(new EndpointUrl.Reading.Endpoint(new EndpointUrl("http", "0:0:0:0:0:0:0:1", 80, "/")));
     assertThat(EndpointUrl.read("http://localhost/", LOOPBACK)).as("where it leads is seen when it is resolved").isInstanceOf(EndpointUrl.Reading.Endpoint.class);
     assertThat(EndpointUrl.read("http://8.8.8.8/", LOOPBACK)).isEqualTo(new EndpointUrl.Reading.Refused(UrlProblem.ADDRESS));
     assertThat(EndpointUrl.read("http://127.0.0.1:443/", LOOPBACK)).isEqualTo(new EndpointUrl.Reading.Refused(UrlProblem.PORT));
