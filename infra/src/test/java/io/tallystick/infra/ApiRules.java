@@ -6,7 +6,6 @@ import static io.tallystick.infra.Template.target;
 
 import io.tallystick.infra.Template.Resource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -134,23 +133,6 @@ final class ApiRules {
           String source = String.valueOf(at(permission.property("SourceArn"), "Fn::Sub"));
           if (!"apigateway.amazonaws.com".equals(permission.property("Principal")) || !source.startsWith(ARN)) {
             violations.add(permission.id() + " lets others call " + target(permission.property("FunctionName")));
-          }
-        });
-    return violations;
-  }
-
-  static List<String> everyApiHasAlarms(Stacks stacks) {
-    Set<String> watched = new HashSet<>();
-    for (Resource alarm : FunctionRules.alarms(stacks)) {
-      list(alarm.property("Dimensions")).forEach(dimension -> watched.add(target(at(dimension, "Value")) + " " + alarm.property("MetricName")));
-    }
-    List<String> violations = new ArrayList<>();
-    stacks.api().resources("AWS::ApiGatewayV2::Api").forEach(
-        api -> {
-          for (String metric : List.of("5xx", "Latency")) {
-            if (!watched.contains(api.id() + " " + metric)) {
-              violations.add(api.id() + " has no alarm of " + metric);
-            }
           }
         });
     return violations;

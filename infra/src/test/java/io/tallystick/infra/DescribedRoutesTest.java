@@ -34,7 +34,7 @@ class DescribedRoutesTest {
                           }
                         }));
 
-    assertThat(ApiRules.scopes(Template.read("api.yaml"))).isNotEmpty().isEqualTo(described);
+    assertThat(ApiRules.scopes(Template.read(Path.of(""), "api.yaml"))).isNotEmpty().isEqualTo(described);
   }
 
   private static String scope(Object operation) {

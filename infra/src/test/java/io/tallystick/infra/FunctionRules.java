@@ -2,17 +2,28 @@ package io.tallystick.infra;
 
 import static io.tallystick.infra.Template.at;
 import static io.tallystick.infra.Template.list;
+import static io.tallystick.infra.Template.map;
 import static io.tallystick.infra.Template.target;
 
 import io.tallystick.infra.Template.Resource;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Rules of functions, what calls them, what they may do and who is told. */
 final class FunctionRules {
+  /** Fixed for life, so that it never changes. */
+  private static final Set<String> FIXED = Set.of("LedgerName");
+  private static final Set<String> NOT_OF_A_VERSION =
+      Set.of("AutoPublishAlias", "Description", "VersionDescription", "Events", "EventInvokeConfig", "FunctionName", "ReservedConcurrentExecutions", "Tags");
+
+  /** What Lambda allows. */
+  private static final int DESCRIPTION = 256;
+  /** Of a parameter that has a pattern and no values. */
+  private static final int LONGEST_TEXT = 40;
+
   private FunctionRules() {}
 
   static List<String> everyFunctionRunsAsDecided(Stacks stacks) {
@@ -28,6 +39,10 @@ final class FunctionRules {
               if (parameter == null || !template.section("Parameters").containsKey(parameter)) {
                 violations.add(function.id() + " has a " + property + " that is no parameter");
               }
+            }
+            String reserved = function.property("ReservedConcurrentExecutions", "Fn::If") instanceof List<?> choice ? target(choice.get(1)) : null;
+            if (reserved == null || !template.section("Parameters").containsKey(reserved)) {
+              violations.add(function.id() + " has a concurrency that is no parameter");
             }
             if (function.property("SnapStart") != null && function.property("AutoPublishAlias") == null) {
               violations.add(function.id() + " would start from snapshots but publishes no version");
@@ -90,79 +105,50 @@ final class FunctionRules {
         .toList();
   }
 
-  static List<String> nothingIsAllowedByWildcard(Stacks stacks) {
+  /**
+   * SAM publishes a version, and moves the alias to it, for new code only: what it derives the version's name from has names of parameters in it and not
+   * their values. A version is also replaced when its description is another one, so that has to have every setting of the function in it. Lambda in turn
+   * publishes nothing of a function that is as it was, so the function has the same description.
+   */
+  static List<String> aChangedSettingIsPublished(Stacks stacks) {
     List<String> violations = new ArrayList<>();
     for (Template template : stacks.running()) {
-      template.allows(
-          (role, statement) -> {
-            String place = role.id() + " statement " + statement.get("Sid");
-            list(statement.get("Action")).stream().map(String::valueOf).filter(action -> action.contains("*"))
-                .forEach(action -> violations.add(place + " allows " + action));
-            List<Object> resources = list(statement.get("Resource"));
-            if (resources.isEmpty()) {
-              violations.add(place + " names no resource");
+      template.functions().forEach(
+          function -> {
+            Object description = function.property("VersionDescription");
+            if (description == null || !description.equals(function.property("Description"))) {
+              violations.add(function.id() + " has another description than its versions");
             }
-            resources.stream().map(FunctionRules::nameOf).filter(name -> name.endsWith("*") && !name.endsWith("/stream/*"))
-                .forEach(name -> violations.add(place + " allows it on " + name));
+            Set<String> published = ParameterRules.names(description == null ? Map.of() : description);
+            for (String setting : ParameterRules.names(settings(function))) {
+              if (template.section("Parameters").containsKey(setting) && stacks.feeder(setting) == null && !FIXED.contains(setting) && !published.contains(setting)) {
+                violations.add("a new " + setting + " would not reach the alias of " + function.id());
+              }
+            }
+            if (!published.contains("Revision")) {
+              violations.add("tables of other names would not reach the alias of " + function.id());
+            }
+            int longest = published.stream().mapToInt(name -> longest(template, name)).sum() + String.valueOf(at(description, "Fn::Sub")).replaceAll("\\$\\{\\w+}", "").length();
+            if (longest > DESCRIPTION) {
+              violations.add(function.id() + " may have a description of " + longest + " characters");
+            }
           });
     }
     return violations;
   }
 
-  /** Streams have a name that DynamoDB makes up, so that finding them needs a star after the table's name; nothing else does. */
-  private static String nameOf(Object resource) {
-    return resource instanceof String text ? text : String.valueOf(at(resource, "Fn::Sub"));
+  /** What is of a version; the rest is of the function or its callers. */
+  private static Map<String, Object> settings(Resource function) {
+    Map<String, Object> settings = new HashMap<>(map(function.body().get("Properties")));
+    settings.keySet().removeAll(NOT_OF_A_VERSION);
+    return settings;
   }
 
-  static List<String> everyFunctionHasARoleOfItsOwnForLambdaOnly(Stacks stacks) {
-    List<String> violations = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
-    stacks.running("AWS::Serverless::Function").forEach(
-        function -> {
-          String role = target(function.property("Role"));
-          if (role == null || !seen.add(role)) {
-            violations.add(function.id() + " has no role of its own");
-          }
-        });
-    stacks.running("AWS::IAM::Role").forEach(
-        role -> {
-          List<Object> trust = list(role.property("AssumeRolePolicyDocument", "Statement"));
-          if (trust.size() != 1 || !"lambda.amazonaws.com".equals(at(trust.getFirst(), "Principal", "Service"))) {
-            violations.add(role.id() + " can be taken by others than Lambda");
-          }
-          if (role.property("ManagedPolicyArns") != null) {
-            violations.add(role.id() + " has permissions that this template does not show");
-          }
-        });
-    return violations;
-  }
-
-  static List<String> everyFunctionAndEveryFailureQueueHasAnAlarm(Stacks stacks) {
-    Set<String> watched = new HashSet<>();
-    alarms(stacks).forEach(alarm -> list(alarm.property("Dimensions")).forEach(dimension -> watched.add(target(at(dimension, "Value")))));
-    List<String> violations = new ArrayList<>();
-    stacks.running("AWS::Serverless::Function").map(Resource::id).filter(id -> !watched.contains(id)).forEach(id -> violations.add(id + " has no alarm"));
-    stacks.functions().section("Parameters").keySet().stream()
-        .filter(name -> name.endsWith("QueueName") && !watched.contains(name))
-        .forEach(name -> violations.add(name + " has no alarm"));
-    return violations;
-  }
-
-  static List<String> everyAlarmSaysWhatToDoAndTellsSomebody(Stacks stacks) {
-    List<String> violations = new ArrayList<>();
-    for (Resource alarm : alarms(stacks)) {
-      if (alarm.property("AlarmDescription") == null || !"notBreaching".equals(alarm.property("TreatMissingData"))) {
-        violations.add(alarm.id() + " has no description or rings for silence");
-      }
-      if (!(alarm.property("AlarmActions", "Fn::If") instanceof List<?> choice) || !List.of(Map.of("Ref", "AlarmTopicArn")).equals(choice.get(1))) {
-        violations.add(alarm.id() + " tells nobody");
-      }
-    }
-    return violations;
-  }
-
-  static List<Resource> alarms(Stacks stacks) {
-    return stacks.running("AWS::CloudWatch::Alarm").toList();
+  private static int longest(Template template, String parameter) {
+    Map<String, Object> declared = template.parameter(parameter);
+    return declared.containsKey("AllowedValues")
+        ? list(declared.get("AllowedValues")).stream().mapToInt(value -> String.valueOf(value).length()).max().orElseThrow()
+        : LONGEST_TEXT;
   }
 
   private static boolean noDestination(Object config) {

@@ -2,7 +2,6 @@ package io.tallystick.infra;
 
 import static io.tallystick.infra.Template.at;
 import static io.tallystick.infra.Template.list;
-import static io.tallystick.infra.Template.map;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,14 +59,14 @@ final class ParameterRules {
     return violations;
   }
 
-  static List<String> everyParameterHasADefaultOrIsFedByTheState(Stacks stacks) {
+  static List<String> everyParameterHasADefaultOrIsFed(Stacks stacks) {
     List<String> violations = new ArrayList<>();
     for (Template template : stacks.templates()) {
       template.section("Parameters").forEach(
           (name, parameter) -> {
-            boolean fed = stacks.running().contains(template) && stacks.state().section("Outputs").containsKey(name);
+            boolean fed = template != stacks.whole() && stacks.feeder(name) != null;
             if (at(parameter, "Default") == null && !fed) {
-              violations.add(template.name() + " parameter " + name + " has no default and is no output of the state");
+              violations.add(template.name() + " parameter " + name + " has no default and is no output of another stack");
             }
           });
     }
@@ -80,7 +79,7 @@ final class ParameterRules {
       template.section("Parameters").forEach(
           (name, parameter) -> {
             Map<String, Object> others =
-                Stream.of(stacks.functions(), stacks.api(), stacks.state()).map(one -> one.parameter(name)).filter(one -> !one.isEmpty()).findFirst().orElse(Map.of());
+                Stream.of(stacks.functions(), stacks.api(), stacks.observability(), stacks.state()).map(one -> one.parameter(name)).filter(one -> !one.isEmpty()).findFirst().orElse(Map.of());
             if (others.isEmpty()) {
               violations.add(template.name() + " parameter " + name + " is passed to no stack");
             }
@@ -135,38 +134,8 @@ final class ParameterRules {
     return violations;
   }
 
-  static List<String> theStateFeedsWhatRunsUnderTheSameNames(Stacks stacks) {
-    List<String> violations = new ArrayList<>();
-    Set<String> outputs = stacks.state().section("Outputs").keySet();
-    outputs.stream()
-        .filter(output -> !stacks.functions().section("Parameters").containsKey(output))
-        .forEach(output -> violations.add("output " + output + " of the state is no parameter of the functions"));
-    stacks.whole().resources("AWS::Serverless::Application").forEach(
-        stack -> {
-          Template nested = stacks.at(stack.property("Location"));
-          Map<String, Object> passed = map(stack.property("Parameters"));
-          passed.keySet().stream()
-              .filter(parameter -> !nested.section("Parameters").containsKey(parameter))
-              .forEach(parameter -> violations.add(nested.name() + " has no parameter " + parameter));
-          nested.section("Parameters").keySet().stream()
-              .filter(outputs::contains)
-              .filter(output -> !List.of("State", "Outputs." + output).equals(at(passed.get(output), "Fn::GetAtt")))
-              .forEach(output -> violations.add("output " + output + " of the state is not passed on to " + nested.name()));
-          everyParameterOfTheWholeIsPassedOn(stacks.whole(), stack, nested, violations);
-        });
-    return violations;
-  }
-
-  /** A parameter that the whole shares with a nested stack means the same there. */
-  private static void everyParameterOfTheWholeIsPassedOn(Template whole, Template.Resource stack, Template nested, List<String> violations) {
-    whole.section("Parameters").keySet().stream()
-        .filter(nested.section("Parameters")::containsKey)
-        .filter(parameter -> !Map.of("Ref", parameter).equals(stack.property("Parameters", parameter)))
-        .forEach(parameter -> violations.add("parameter " + parameter + " is not passed on to " + nested.name()));
-  }
-
   /** Whatever a template names by Ref, GetAtt or substitution. */
-  private static Set<String> names(Object value) {
+  static Set<String> names(Object value) {
     Set<String> names = new HashSet<>();
     collect(value, names);
     return names;
@@ -182,15 +151,24 @@ final class ParameterRules {
           names.add(String.valueOf(path.getFirst()));
         }
         if (map.get("Fn::Sub") instanceof String text) {
-          Matcher matcher = SUBSTITUTED.matcher(text);
-          while (matcher.find()) {
-            names.add(matcher.group(1));
-          }
+          substituted(text, Map.of(), names);
+        }
+        if (map.get("Fn::Sub") instanceof List<?> withOwn && withOwn.getFirst() instanceof String text) {
+          substituted(text, Template.map(withOwn.get(1)), names);
         }
         map.values().forEach(inner -> collect(inner, names));
       }
       case List<?> list -> list.forEach(inner -> collect(inner, names));
       case null, default -> {}
+    }
+  }
+
+  private static void substituted(String text, Map<String, Object> own, Set<String> names) {
+    Matcher matcher = SUBSTITUTED.matcher(text);
+    while (matcher.find()) {
+      if (!own.containsKey(matcher.group(1))) {
+        names.add(matcher.group(1));
+      }
     }
   }
 }

@@ -19,11 +19,19 @@ final class StateRules {
   /** What Lambda advises. */
   private static final int VISIBILITY_PER_TIMEOUT = 6;
 
+  private static final Map<String, Object> NO_VALUE = Map.of("Ref", "AWS::NoValue");
+  private static final Map<String, Object> KEY_ARN = Map.of("Fn::GetAtt", List.of("Key", "Arn"));
+  private static final Map<String, Object> TABLE_KEY =
+      choice(
+          "HasKey",
+          Map.of("SSEEnabled", true, "SSEType", "KMS", "KMSMasterKeyId", choice("TakesKey", Map.of("Ref", "CustomerKeyArn"), KEY_ARN)),
+          choice("HasManagedKey", Map.of("SSEEnabled", true), NO_VALUE));
+
   private StateRules() {}
 
   static List<String> whatHoldsDataOutlivesItsStack(Stacks stacks) {
     List<String> violations = new ArrayList<>();
-    stacks.state().resources("AWS::DynamoDB::Table", "AWS::SQS::Queue").forEach(
+    stacks.state().resources("AWS::DynamoDB::Table", "AWS::SQS::Queue", "AWS::KMS::Key").forEach(
         resource -> {
           if (!"Retain".equals(resource.body().get("DeletionPolicy")) || !"Retain".equals(resource.body().get("UpdateReplacePolicy"))) {
             violations.add(resource.id() + " is not retained");
@@ -39,8 +47,7 @@ final class StateRules {
           require(table, "DeletionProtection", target(table.property("DeletionProtectionEnabled")), "can be deleted", violations);
           require(table, true, table.property("PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled"), "cannot be restored to a point in time", violations);
           require(table, "PAY_PER_REQUEST", table.property("BillingMode"), "costs when idle", violations);
-          Object key = table.property("SSESpecification", "Fn::If");
-          require(table, List.of("HasManagedKey", Map.of("SSEEnabled", true), Map.of("Ref", "AWS::NoValue")), key, "does not take the key that is asked for", violations);
+          require(table, TABLE_KEY, table.property("SSESpecification"), "does not take the key that is asked for", violations);
         });
     return violations;
   }
@@ -48,8 +55,61 @@ final class StateRules {
   static List<String> everyQueueIsEncrypted(Stacks stacks) {
     List<String> violations = new ArrayList<>();
     stacks.state().resources("AWS::SQS::Queue").forEach(
-        queue -> require(queue, true, queue.property("SqsManagedSseEnabled"), "is not encrypted", violations));
+        queue -> {
+          require(queue, choice("HasKey", NO_VALUE, true), queue.property("SqsManagedSseEnabled"), "is not encrypted", violations);
+          require(queue, keyOr(NO_VALUE), queue.property("KmsMasterKeyId"), "does not take the key that is asked for", violations);
+        });
     return violations;
+  }
+
+  static List<String> everyStreamIsEncrypted(Stacks stacks) {
+    List<String> violations = new ArrayList<>();
+    stacks.state().resources("AWS::Kinesis::Stream").forEach(
+        stream -> {
+          require(stream, "KMS", stream.property("StreamEncryption", "EncryptionType"), "is not encrypted", violations);
+          require(stream, keyOr("alias/aws/kinesis"), stream.property("StreamEncryption", "KeyId"), "does not take the key that is asked for", violations);
+        });
+    return violations;
+  }
+
+  /** A stream costs by the hour, so there is none unless it is asked for. */
+  static List<String> noStreamCostsUnasked(Stacks stacks) {
+    List<String> violations = new ArrayList<>();
+    stacks.state().resources("AWS::Kinesis::Stream").forEach(
+        stream -> {
+          String shards = target(stream.property("ShardCount"));
+          Object condition = stacks.state().section("Conditions").get(String.valueOf(stream.body().get("Condition")));
+          boolean asked = Map.of("Fn::Not", List.of(Map.of("Fn::Equals", List.of(Map.of("Ref", String.valueOf(shards)), 0)))).equals(condition);
+          if (!asked || !Integer.valueOf(0).equals(stacks.state().parameter(shards).get("Default"))) {
+            violations.add(stream.id() + " costs without being asked for");
+          }
+        });
+    return violations;
+  }
+
+  static List<String> everyKeyTurns(Stacks stacks) {
+    List<String> violations = new ArrayList<>();
+    stacks.state().resources("AWS::KMS::Key").forEach(key -> require(key, true, key.property("EnableKeyRotation"), "never turns", violations));
+    return violations;
+  }
+
+  static List<String> theKeyGoesToAllThatRuns(Stacks stacks) {
+    List<String> violations = new ArrayList<>();
+    if (!keyOr("none").equals(at(stacks.state().section("Outputs").get("DataKeyArn"), "Value"))) {
+      violations.add("the state does not say which key it takes");
+    }
+    stacks.running("AWS::Logs::LogGroup")
+        .forEach(group -> require(group, choice("HasKey", Map.of("Ref", "DataKeyArn"), NO_VALUE), group.property("KmsKeyId"), "does not take the key", violations));
+    return violations;
+  }
+
+  /** The key that the user has, or that the stack makes, or none. */
+  private static Map<String, Object> keyOr(Object none) {
+    return choice("TakesKey", Map.of("Ref", "CustomerKeyArn"), choice("MakesKey", KEY_ARN, none));
+  }
+
+  private static Map<String, Object> choice(String condition, Object then, Object otherwise) {
+    return Map.of("Fn::If", List.of(condition, then, otherwise));
   }
 
   static List<String> everyQueueIsReachedOverTlsOnly(Stacks stacks) {

@@ -29,10 +29,10 @@ record Template(String name, Map<String, Object> root) {
     }
   }
 
-  /** Reads a template of this module's folder. */
-  static Template read(String name) {
+  /** @param folder relative to this module's */
+  static Template read(Path folder, String name) {
     try {
-      return new Template(name, TemplateYaml.read(Files.readString(Path.of(name))));
+      return new Template(name, TemplateYaml.read(Files.readString(folder.resolve(name))));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
@@ -68,15 +68,23 @@ record Template(String name, Map<String, Object> root) {
         .filter(source -> types.length == 0 || List.of(types).contains(source.type()));
   }
 
-  /** Statements of all roles that allow something, each with its role. */
+  /** Statements that allow something, always or under a condition, each with the role, policy, queue policy or key that has it. */
   void allows(BiConsumer<Resource, Map<String, Object>> consumer) {
-    resources("AWS::IAM::Role")
+    resources()
         .forEach(
-            role ->
-                list(role.property("Policies")).stream()
-                    .flatMap(policy -> list(at(policy, "PolicyDocument", "Statement")).stream())
+            resource ->
+                Stream.concat(
+                        list(resource.property("Policies")).stream().map(policy -> at(policy, "PolicyDocument")),
+                        Stream.of("PolicyDocument", "KeyPolicy").map(resource::property))
+                    .flatMap(document -> list(at(document, "Statement")).stream())
+                    .map(Template::unconditional)
                     .filter(statement -> "Allow".equals(at(statement, "Effect")))
-                    .forEach(statement -> consumer.accept(role, map(statement))));
+                    .forEach(statement -> consumer.accept(resource, map(statement))));
+  }
+
+  /** What {@code !If} gives where its condition holds; anything else as it is. */
+  static Object unconditional(Object value) {
+    return at(value, "Fn::If") instanceof List<?> choice ? choice.get(1) : value;
   }
 
   private Resource resource(String id, Map<String, Object> body) {

@@ -2,6 +2,7 @@ package io.tallystick.journal;
 
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Amount;
+import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Totals;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
@@ -56,6 +57,20 @@ public record StatementLine(
   public enum Side {
     DEBIT,
     CREDIT
+  }
+
+  /** What a recorded transfer did to its account on that side. */
+  public static StatementLine of(Transfer transfer, Side side, Location location) {
+    AccountId counterpart = side == Side.DEBIT ? transfer.creditAccountId() : transfer.debitAccountId();
+    Amount amount = transfer.voids() ? Amount.ZERO : transfer.amount();
+    return new StatementLine(Kind.of(transfer), side, transfer.id(), counterpart, amount, transfer.released(), transfer.timestamp(), location);
+  }
+
+  /** What a hold's expiry did to its account on that side. */
+  public static StatementLine of(Entry.HoldExpired expired, Side side, Location location) {
+    AccountId counterpart = side == Side.DEBIT ? expired.creditAccountId() : expired.debitAccountId();
+    return new StatementLine(
+        Kind.EXPIRE_HOLD, side, expired.holdId(), counterpart, Amount.ZERO, expired.amount(), expired.timestamp(), location);
   }
 
   /** The account's totals after this line, given those before it. */

@@ -1,9 +1,11 @@
 package io.tallystick.pipeline;
 
+import io.tallystick.publisher.kinesis.KinesisClients;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -25,5 +27,11 @@ final class Clients {
         .httpClientBuilder(Apache5HttpClient.builder().connectionTimeout(CONNECTION_TIMEOUT).socketTimeout(ATTEMPT_TIMEOUT))
         .overrideConfiguration(call -> call.apiCallAttemptTimeout(ATTEMPT_TIMEOUT).apiCallTimeout(CALL_TIMEOUT))
         .build();
+  }
+
+  @Produces
+  @Singleton
+  static KinesisClient kinesis() {
+    return KinesisClients.create();
   }
 }

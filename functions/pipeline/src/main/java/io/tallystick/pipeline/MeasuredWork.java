@@ -1,9 +1,12 @@
 package io.tallystick.pipeline;
 
+import io.tallystick.journal.Deadline;
 import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.publisher.Publisher;
 import io.tallystick.runtime.Measured;
 import io.tallystick.runtime.Meter;
 import io.tallystick.runtime.Metric;
+import java.util.function.ToLongBiFunction;
 
 /** Wraps what only these functions do so that it is measured; none of them knows. */
 final class MeasuredWork {
@@ -43,5 +46,21 @@ final class MeasuredWork {
       meter.count(Metric.ENTRIES_POSTED, progress.entries());
       return progress;
     };
+  }
+
+  /** @param behind how many segments are not published yet, given up to which it has come */
+  Publishing publishing(Publishing inner, ToLongBiFunction<Long, Deadline> behind) {
+    return deadline -> {
+      Publisher.Progress progress = measured.watched(() -> inner.publish(deadline));
+      meter.count(Metric.EVENTS_PUBLISHED, progress.events());
+      meter.count(Metric.SEGMENTS_UNPUBLISHED, progress.done() ? 0 : behind.applyAsLong(progress.published(), deadline));
+      return progress;
+    };
+  }
+
+  /** The stream of outcomes took a record. */
+  void taken(int bytes) {
+    meter.count(Metric.OUTCOME_RECORDS, 1);
+    meter.count(Metric.OUTCOME_BYTES, bytes);
   }
 }

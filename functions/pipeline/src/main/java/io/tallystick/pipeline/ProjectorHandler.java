@@ -3,18 +3,12 @@ package io.tallystick.pipeline;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
-import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import io.tallystick.runtime.Metric;
 import io.tallystick.runtime.Telemetry;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.time.Instant;
-import java.util.Date;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Posts the journal to the read tables. The stream's records only wake it: what it posts it reads from the journal, from its own cursor on. So
@@ -38,19 +32,8 @@ public class ProjectorHandler implements RequestHandler<DynamodbEvent, StreamsEv
         context,
         deadline -> {
           posting.post(deadline);
-          telemetry.lag(committed(wake));
+          telemetry.lag(Metric.PROJECTOR_LAG, JournalWake.committed(wake));
           return new StreamsEventResponse(List.of());
         });
-  }
-
-  /** When the oldest segment was committed of those that woke it. */
-  private static Optional<Instant> committed(DynamodbEvent wake) {
-    return Stream.ofNullable(wake.getRecords())
-        .flatMap(List::stream)
-        .map(DynamodbStreamRecord::getDynamodb)
-        .map(StreamRecord::getApproximateCreationDateTime)
-        .filter(Objects::nonNull)
-        .map(Date::toInstant)
-        .min(Instant::compareTo);
   }
 }

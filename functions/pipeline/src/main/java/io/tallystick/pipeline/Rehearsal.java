@@ -30,7 +30,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * A rehearsal before Lambda takes the snapshot that instances start from, so that what is slow once (classes, clients, the cache of the journal's
  * tail) is in the snapshot. Without snapshots it would only be more to do, so it is left out then.
  *
- * <p>It records nothing: an event that asks for nothing passes through the handler (the projector and the keeper do what is due, as ever), a request
+ * <p>It records nothing: an event that asks for nothing passes through the handler (the projector, the publisher and the keeper do what is due, as ever), a request
  * without events through the recorder, which makes it read the journal, and requests with events through one whose store is in memory and thrown
  * away.
  */
@@ -40,7 +40,7 @@ final class Rehearsal {
   static final String SNAPSHOT = "snap-start";
 
   /** An event for each handler. */
-  static final Map<String, String> EVENTS = Map.of("recorder", "{\"Records\":[]}", "projector", "{\"Records\":[]}", "keeper", "{}");
+  static final Map<String, String> EVENTS = Map.of("recorder", "{\"Records\":[]}", "projector", "{\"Records\":[]}", "publisher", "{\"Records\":[]}", "keeper", "{}");
 
   /** Well below the time that Lambda gives to a start. */
   private static final int MILLIS = 6_000;

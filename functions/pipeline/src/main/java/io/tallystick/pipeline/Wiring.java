@@ -5,15 +5,21 @@ import io.tallystick.journal.Retry;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.record.Recorder;
+import io.tallystick.publisher.EventSink;
+import io.tallystick.publisher.Publisher;
+import io.tallystick.publisher.kinesis.KinesisSink;
 import io.tallystick.runtime.LedgerWiring;
 import io.tallystick.runtime.Measured;
 import io.tallystick.runtime.Meter;
 import io.tallystick.runtime.Settings;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Puts the parts together, each made when a handler first needs it. */
@@ -41,6 +47,17 @@ final class Wiring {
   @Singleton
   static Posting posting(Store store, MeasuredWork work) {
     return work.posting(new Projector(store, LedgerWiring.SHARD, Projector.Limits.DEFAULT)::post);
+  }
+
+  @Produces
+  @Singleton
+  static Publishing publishing(Settings settings, OutcomesSettings outcomes, Store store, Retry retry, Instance<KinesisClient> kinesis, MeasuredWork work) {
+    List<EventSink> sinks = new ArrayList<>();
+    if (!outcomes.stream().equals(OutcomesSettings.NONE)) {
+      sinks.add(new KinesisSink(kinesis.get(), outcomes.stream(), outcomes.lanes(), retry, work::taken));
+    }
+    Publisher publisher = new Publisher(store, LedgerWiring.SHARD, settings.ledger(), sinks, Publisher.Limits.DEFAULT);
+    return work.publishing(publisher::publish, publisher::behind);
   }
 
   @Produces

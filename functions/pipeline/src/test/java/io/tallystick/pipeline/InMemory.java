@@ -2,6 +2,7 @@ package io.tallystick.pipeline;
 
 import io.tallystick.journal.Store;
 import io.tallystick.journal.memory.MemoryStore;
+import io.tallystick.publisher.kinesis.FakeStream;
 import io.tallystick.runtime.Meter;
 import io.tallystick.runtime.Telemetry;
 import jakarta.annotation.Priority;
@@ -10,11 +11,13 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** In place of AWS where a test runs the functions inside Quarkus. */
 final class InMemory {
   static final FakeSqs SQS = new FakeSqs();
+  static final FakeStream STREAM = new FakeStream(() -> FakeStream.Fate.TAKEN);
 
   private InMemory() {}
 
@@ -47,5 +50,13 @@ final class InMemory {
   @Priority(1)
   static SqsClient sqs() {
     return SQS;
+  }
+
+  @Produces
+  @Singleton
+  @Alternative
+  @Priority(1)
+  static KinesisClient kinesis() {
+    return STREAM;
   }
 }

@@ -15,15 +15,18 @@ import io.tallystick.journal.record.RecorderListener;
 import io.tallystick.local.emulator.DynamoDbLocal;
 import io.tallystick.local.emulator.Emulator;
 import io.tallystick.local.emulator.Storage;
+import io.tallystick.publisher.Publisher;
 import io.tallystick.runtime.FakeContext;
 import io.tallystick.runtime.Meter;
 import io.tallystick.runtime.RunningTemplate.Permission;
 import io.tallystick.runtime.RunningTemplate;
 import io.tallystick.runtime.StateTemplate;
 import io.tallystick.runtime.Telemetry;
+import io.tallystick.runtime.TemplateYaml;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -33,6 +36,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -110,13 +115,48 @@ class PermissionsTest {
 
   @Test
   void theProjector() {
+    runProjector();
+
+    assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("Projector"));
+  }
+
+  /** What the comparison is good for: a call that the role does not allow, and one that it allows and nobody makes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dynamodb:GetItem", "[dynamodb:GetItem, dynamodb:UpdateItem, dynamodb:DeleteItem]"})
+  void aRoleThatAllowsAnotherSetOfCallsIsFound(String actions) {
+    String text = TemplateYaml.text("functions.yaml");
+    int role = text.indexOf("  ProjectorRole:");
+    String planted = text.substring(role).replaceFirst("\\[dynamodb:GetItem, dynamodb:UpdateItem]", actions);
+    runProjector();
+
+    assertThat(used).isNotEqualTo(new RunningTemplate(TemplateYaml.parse(text.substring(0, role) + planted)).permissions("Projector"));
+    assertThat(used).isEqualTo(new RunningTemplate(TemplateYaml.parse(text)).permissions("Projector"));
+  }
+
+  private void runProjector() {
     Recorder recorder = recorder(unwatched);
     record(recorder, Messages.opening("p1", "p2"), Messages.moving("p-t1", "p1", "p2", "5"), hold("p-h1", 3_600));
     project();
     record(recorder, post("p-p1", "p-h1"), Messages.moving(TIMED.formatted(99), "p1", "p2", "1"), Messages.moving("p-t2", "p1", "p1", "5"));
     project();
+  }
 
-    assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("Projector"));
+  /** Of the stream of outcomes it is the template's rules that look at what is allowed: it makes one call only. */
+  @Test
+  void thePublisher() {
+    Recorder recorder = recorder(unwatched);
+    record(recorder, Messages.opening("q1", "q2"), Messages.moving("q-t1", "q1", "q2", "5"), hold("q-h1", 3_600));
+    publish();
+    record(recorder, voiding("q-v1", "q-h1"));
+    publish();
+
+    assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("Publisher"));
+  }
+
+  private void publish() {
+    Publisher publisher = new Publisher(store, 0, "test", List.of((batch, deadline) -> {}), Publisher.Limits.DEFAULT);
+    assertThat(publisher.publish(TIME).done()).isTrue();
+    assertThat(publisher.behind(-1, TIME)).isPositive();
   }
 
   @Test
@@ -145,10 +185,14 @@ class PermissionsTest {
   }
 
   private static String hold(String id, int seconds) {
-    String from = id.startsWith("p") ? "p" : "r";
+    String from = id.startsWith("p") || id.startsWith("q") ? id.substring(0, 1) : "r";
     return ("{\"transfers\":[{\"id\":\"%s\",\"debit_account_id\":\"%s1\",\"credit_account_id\":\"%s2\",\"amount\":\"1\",\"asset\":\"USD/2\","
             + "\"flags\":[\"pending\"],\"timeout\":%d}]}")
         .formatted(id, from, from, seconds);
+  }
+
+  private static String voiding(String id, String hold) {
+    return "{\"transfers\":[{\"id\":\"%s\",\"pending_id\":\"%s\",\"flags\":[\"void_pending_transfer\"]}]}".formatted(id, hold);
   }
 
   private static String post(String id, String hold) {

@@ -28,13 +28,17 @@ class TemplateTest {
   @Test
   void everyFunctionChoosesAHandlerAndEveryHandlerIsChosen() {
     Set<String> handlers =
-        Stream.of(RecorderHandler.class, ProjectorHandler.class, KeeperHandler.class)
+        Stream.of(RecorderHandler.class, ProjectorHandler.class, PublisherHandler.class, KeeperHandler.class)
             .map(handler -> handler.getAnnotation(Named.class).value())
             .collect(Collectors.toSet());
 
     Map<String, Map<String, Object>> environments = template.environments();
 
-    assertThat(environments.values()).allSatisfy(environment -> assertThat(environment).containsOnlyKeys("QUARKUS_LAMBDA_HANDLER"));
+    Set<String> publishers = new TreeSet<>(SettingNames.of("TALLYSTICK_OUTCOMES", OutcomesSettings.class));
+    publishers.add("QUARKUS_LAMBDA_HANDLER");
+    environments.forEach(
+        (function, environment) ->
+            assertThat(environment.keySet()).containsExactlyInAnyOrderElementsOf(function.equals("Publisher") ? publishers : Set.of("QUARKUS_LAMBDA_HANDLER")));
     assertThat(environments.values().stream().map(environment -> environment.get("QUARKUS_LAMBDA_HANDLER"))).containsExactlyInAnyOrderElementsOf(handlers);
     assertThat(Rehearsal.EVENTS).containsOnlyKeys(handlers);
   }

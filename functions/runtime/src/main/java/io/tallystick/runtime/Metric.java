@@ -36,6 +36,16 @@ public enum Metric {
   ENTRIES_POSTED("EntriesPosted", "Count"),
   /** From the commit of the oldest segment that woke the projector until the read tables had it. */
   PROJECTOR_LAG("ProjectorLag", "Milliseconds"),
+  /** Events published, to every sink. */
+  EVENTS_PUBLISHED("EventsPublished", "Count"),
+  /** Segments of the journal that a publisher left to the next one. */
+  SEGMENTS_UNPUBLISHED("SegmentsUnpublished", "Count"),
+  /** From the commit of the oldest segment that woke the publisher until all sinks had it. */
+  PUBLISHER_LAG("PublisherLag", "Milliseconds"),
+  /** Records that the stream of outcomes took. */
+  OUTCOME_RECORDS("OutcomeRecords", "Count"),
+  /** Bytes of these records. */
+  OUTCOME_BYTES("OutcomeBytes", "Bytes"),
   /** Read units that DynamoDB reported: what reading cost. */
   READ_UNITS("ReadUnits", "Count"),
   /** Write units that DynamoDB reported: what writing cost. It reports none for a write whose condition failed, though it charges for that too. */

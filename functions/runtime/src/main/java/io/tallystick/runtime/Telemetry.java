@@ -47,9 +47,9 @@ public final class Telemetry {
     }
   }
 
-  /** Measures how long ago something was committed that has been posted now. */
-  public void lag(Optional<Instant> committed) {
-    committed.ifPresent(then -> meter.value(Metric.PROJECTOR_LAG, Math.max(0, clock.millis() - then.toEpochMilli())));
+  /** Measures how long ago something was committed that others have now. */
+  public void lag(Metric lag, Optional<Instant> committed) {
+    committed.ifPresent(then -> meter.value(lag, Math.max(0, clock.millis() - then.toEpochMilli())));
   }
 
   static Duration timeFor(Duration left) {

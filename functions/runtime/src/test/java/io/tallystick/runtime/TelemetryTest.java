@@ -47,8 +47,8 @@ class TelemetryTest {
 
   @Test
   void theLagIsTheAgeOfWhatWasPosted() {
-    telemetry.lag(Optional.of(Instant.ofEpochMilli(3_750)));
-    telemetry.lag(Optional.empty());
+    telemetry.lag(Metric.PROJECTOR_LAG, Optional.of(Instant.ofEpochMilli(3_750)));
+    telemetry.lag(Metric.PROJECTOR_LAG, Optional.empty());
     meter.flush();
 
     assertThat(lines).singleElement().asString().contains("\"ProjectorLag\":1250.0");
@@ -56,7 +56,7 @@ class TelemetryTest {
 
   @Test
   void aClockBehindTheTablesIsNoNegativeLag() {
-    telemetry.lag(Optional.of(Instant.ofEpochMilli(5_001)));
+    telemetry.lag(Metric.PROJECTOR_LAG, Optional.of(Instant.ofEpochMilli(5_001)));
     meter.flush();
 
     assertThat(lines).singleElement().asString().contains("\"ProjectorLag\":0.0");

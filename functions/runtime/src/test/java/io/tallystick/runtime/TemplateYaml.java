@@ -26,8 +26,18 @@ public final class TemplateYaml extends SafeConstructor {
   }
 
   public static Map<String, Object> read(String template) {
+    return parse(text(template));
+  }
+
+  /** @param template its text */
+  public static Map<String, Object> parse(String template) {
+    return map(new Yaml(new TemplateYaml()).load(template));
+  }
+
+  /** The text of a template. */
+  public static String text(String template) {
     try {
-      return map(new Yaml(new TemplateYaml()).load(Files.readString(FOLDER.resolve(template))));
+      return Files.readString(FOLDER.resolve(template));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

@@ -33,6 +33,7 @@ final class Names {
       case "AWS::DynamoDB::Table" -> arn("dynamodb", "table/" + name);
       case "AWS::SQS::Queue" -> arn("sqs", name);
       case "AWS::Serverless::Function", "AWS::Lambda::Function" -> arn("lambda", "function:" + name);
+      case "AWS::KMS::Key" -> arn("kms", "key/" + name);
       case "AWS::Logs::LogGroup" -> arn("logs", "log-group:" + name + ":*");
       default -> throw scope.error(resource.line(), resource.path(), "a resource of type " + resource.type() + " has no ARN on this machine");
     };

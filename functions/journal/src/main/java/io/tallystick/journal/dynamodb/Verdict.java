@@ -12,7 +12,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What a failed call means for its caller. */
-enum Verdict {
+public enum Verdict {
   /** The service did nothing because too much is asked of it: repeat later. */
   THROTTLED,
   /** Time-out, broken connection or error in the service: it may have been done, or not. Repeating is safe, for every write has a condition or a fixed key. */
@@ -42,7 +42,7 @@ enum Verdict {
           "ReplicatedWriteConflictException");
 
   /** Of a failure that is no failed condition. */
-  static Verdict of(SdkException failure) {
+  public static Verdict of(SdkException failure) {
     return switch (failure) {
       case AwsServiceException service -> ofService(service);
       case AbortedException aborted -> ABORTED;
@@ -66,7 +66,7 @@ enum Verdict {
   }
 
   /** The service's own name of the failure, or that of its type. */
-  static String code(SdkException failure) {
+  public static String code(SdkException failure) {
     String named = failure instanceof AwsServiceException service ? named(service) : null;
     return named == null ? failure.getClass().getSimpleName() : named;
   }

@@ -34,32 +34,13 @@ final class Lines {
   private record Dating(StatementLine line, Instant effectiveAt, TransferId hold) {}
 
   static void add(Map<AccountId, Lines> byAccount, Transfer transfer, Location location) {
-    Kind kind = Kind.of(transfer);
-    Amount amount = transfer.voids() ? Amount.ZERO : transfer.amount();
-    for (Side side : Side.values()) {
-      boolean debit = side == Side.DEBIT;
-      AccountId own = debit ? transfer.debitAccountId() : transfer.creditAccountId();
-      AccountId counterpart = debit ? transfer.creditAccountId() : transfer.debitAccountId();
-      of(byAccount, own)
-          .add(
-              new StatementLine(kind, side, transfer.id(), counterpart, amount, transfer.released(), transfer.timestamp(), location),
-              transfer.effectiveAt(),
-              transfer.pendingId());
-    }
+    of(byAccount, transfer.debitAccountId()).add(StatementLine.of(transfer, Side.DEBIT, location), transfer.effectiveAt(), transfer.pendingId());
+    of(byAccount, transfer.creditAccountId()).add(StatementLine.of(transfer, Side.CREDIT, location), transfer.effectiveAt(), transfer.pendingId());
   }
 
   static void add(Map<AccountId, Lines> byAccount, Entry.HoldExpired expired, Location location) {
-    for (Side side : Side.values()) {
-      boolean debit = side == Side.DEBIT;
-      AccountId own = debit ? expired.debitAccountId() : expired.creditAccountId();
-      AccountId counterpart = debit ? expired.creditAccountId() : expired.debitAccountId();
-      of(byAccount, own)
-          .add(
-              new StatementLine(
-                  Kind.EXPIRE_HOLD, side, expired.holdId(), counterpart, Amount.ZERO, expired.amount(), expired.timestamp(), location),
-              null,
-              expired.holdId());
-    }
+    of(byAccount, expired.debitAccountId()).add(StatementLine.of(expired, Side.DEBIT, location), null, expired.holdId());
+    of(byAccount, expired.creditAccountId()).add(StatementLine.of(expired, Side.CREDIT, location), null, expired.holdId());
   }
 
   private static Lines of(Map<AccountId, Lines> byAccount, AccountId id) {

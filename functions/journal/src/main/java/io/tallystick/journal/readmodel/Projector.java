@@ -7,7 +7,7 @@ import io.tallystick.journal.Deadline;
 import io.tallystick.journal.IndexKey;
 import io.tallystick.journal.Location;
 import io.tallystick.journal.Resolution;
-import io.tallystick.journal.Segment;
+import io.tallystick.journal.RunReader;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.StoreException;
 import io.tallystick.ledger.Account;
@@ -36,9 +36,6 @@ import java.util.function.BiFunction;
 public final class Projector {
   /** The projector's name among the cursors. */
   public static final String CURSOR = "projector";
-  /** Segments read from the journal at once. */
-  private static final int PAGE = 100;
-
   /** With less time left no further run is begun: it would hardly be finished. */
   static final Duration LEAST_TIME = Duration.ofSeconds(1);
 
@@ -235,25 +232,7 @@ public final class Projector {
   private Run gather(Cursor cursor, Deadline deadline) {
     Run run = new Run();
     long most = cursor.running() ? Long.MAX_VALUE : weight;
-    long end = cursor.running() ? cursor.target() : cursor.posted() + limits.segments();
-    long next = cursor.posted() + 1;
-    while (next <= end) {
-      List<Segment> page = store.journal().read(shard, next, (int) Math.min(PAGE, end + 1 - next), deadline);
-      if (page.isEmpty()) {
-        if (cursor.running()) {
-          throw new StoreException.Corrupt("a run's target is after the journal's end: " + cursor.target(), null);
-        }
-        return run;
-      }
-      for (Segment segment : page) {
-        if (segment.sequence() != next++) {
-          throw new StoreException.Corrupt("journal has a gap before sequence " + segment.sequence(), null);
-        }
-        if (!run.addWithin(most, segment)) {
-          return run;
-        }
-      }
-    }
+    new RunReader(store.journal(), shard).read(cursor, limits.segments(), segment -> run.addWithin(most, segment), deadline);
     return run;
   }
 

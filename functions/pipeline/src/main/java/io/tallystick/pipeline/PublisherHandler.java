@@ -1,0 +1,40 @@
+package io.tallystick.pipeline;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import io.tallystick.runtime.Metric;
+import io.tallystick.runtime.Telemetry;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+
+/**
+ * Publishes the journal's events. The stream's records, and the ticks of a schedule for what the stream may have given up, only wake it: what it publishes it reads from the journal, from its own
+ * cursor on. So records are never failed one by one; if the store or a sink fails, the invocation does, and it is woken again. One that ran out of time but got on has not failed: what it left is
+ * published by the next.
+ */
+@Named("publisher")
+public class PublisherHandler implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
+  private final Publishing publishing;
+  private final Telemetry telemetry;
+
+  @Inject
+  PublisherHandler(Publishing publishing, Telemetry telemetry) {
+    this.publishing = publishing;
+    this.telemetry = telemetry;
+  }
+
+  @Override
+  public StreamsEventResponse handleRequest(DynamodbEvent wake, Context context) {
+    return telemetry.around(
+        context,
+        deadline -> {
+          if (publishing.publish(deadline).done()) {
+            telemetry.lag(Metric.PUBLISHER_LAG, JournalWake.committed(wake));
+          }
+          return new StreamsEventResponse(List.of());
+        });
+  }
+}
