@@ -20,6 +20,10 @@ final class Conditions {
   static final String BREAKER_IS_NEW = "attribute_not_exists(#key)";
   /** Nobody has changed the breaker since it was read. */
   static final String BREAKER_IS_AT = "#version = :version";
+  /** No subscription has the id. */
+  static final String SUBSCRIPTION_IS_NEW = "attribute_not_exists(#key)";
+  /** Nobody has changed or removed the subscription since it was read. */
+  static final String SUBSCRIPTION_IS_AT = "#version = :version";
 
   private Conditions() {}
 }

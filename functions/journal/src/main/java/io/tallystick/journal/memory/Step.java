@@ -59,7 +59,15 @@ public record Step(Verb verb, Object subject) {
     /** The endpoint. */
     READ_BREAKER(false),
     /** The endpoint. */
-    SWAP_BREAKER(true);
+    SWAP_BREAKER(true),
+    /** The subscription's id. */
+    READ_SUBSCRIPTION(false),
+    /** Nothing. */
+    ALL_SUBSCRIPTIONS(false),
+    /** The subscription's id. */
+    SAVE_SUBSCRIPTION(true),
+    /** The subscription's id. */
+    REMOVE_SUBSCRIPTION(true);
 
     private final boolean write;
 

@@ -11,6 +11,7 @@ import io.tallystick.journal.IndexKey;
 import io.tallystick.journal.Location;
 import io.tallystick.journal.StatementLine;
 import io.tallystick.journal.StatementPage;
+import io.tallystick.journal.Subscriptions;
 import io.tallystick.journal.breaker.Breaker;
 import io.tallystick.journal.breaker.Probe;
 import io.tallystick.journal.breaker.Standing;
@@ -97,6 +98,7 @@ class TablesReferenceTest {
             BreakerItem.of("e", Standing.INITIAL, "t"),
             BreakerItem.of("e", new Standing(1, new Breaker.Open(then, 1, List.of())), "t"),
             BreakerItem.of("e", new Standing(1, new Breaker.HalfOpen(1, List.of(new Probe("p", then)))), "t"));
+    control.addAll(SubscriptionItem.of(new Subscriptions.Kept("s", 1, "{}"), "t").keySet());
     control.addAll(List.of("digest", "key", "posted", "slices", "target"));
     assertThat(documented("control")).isEqualTo(control);
   }
