@@ -93,7 +93,9 @@ class SharedBreakersTest {
   private void open() {
     fail(one);
     pass(LIMITS.settling());
-    failOften();
+    for (int i = 1; i < LIMITS.leastCalls() && kept() instanceof Breaker.Closed; i++) {
+      fail(one);
+    }
     assertThat(kept()).isInstanceOf(Breaker.Open.class);
   }
 
@@ -245,6 +247,32 @@ class SharedBreakersTest {
     other.settle(ample());
     assertThat(writes()).isEqualTo(written);
     assertThat(kept()).isInstanceOf(Breaker.Closed.class);
+  }
+
+  private void openAndClose() {
+    open();
+    pass(LIMITS.firstOpen());
+    one.succeeded(ENDPOINT, (Admission.Admitted) admit(one), ample());
+  }
+
+  @Test
+  void failuresOfBeforeItOpenedAreNotWrittenAfterItClosed() {
+    fail(other);
+    fail(other);
+    openAndClose();
+    other.settle(ample());
+    assertThat(((Breaker.Closed) kept()).window().failures()).isZero();
+  }
+
+  @Test
+  void aCallOfBeforeItOpenedTakesNothingFromWhatWasCountedSince() {
+    Admission.Admitted slow = (Admission.Admitted) admit(other);
+    openAndClose();
+    fail(other);
+    fail(other);
+    other.failed(ENDPOINT, slow, Duration.ZERO, ample());
+    other.settle(ample());
+    assertThat(((Breaker.Closed) kept()).window().failures()).isEqualTo(2);
   }
 
   @Test
