@@ -23,6 +23,8 @@ OTHERS = {
     "ProjectorReservedConcurrency": "7",
     "KeeperReservedConcurrency": "7",
     "ApiReservedConcurrency": "7",
+    "StreamRecorderReservedConcurrency": "7",
+    "PublisherReservedConcurrency": "7",
 }
 
 

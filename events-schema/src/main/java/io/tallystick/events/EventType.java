@@ -1,5 +1,7 @@
 package io.tallystick.events;
 
+import java.util.List;
+
 /** The events of this ledger: each is one version of one schema file in {@code /schemas}. */
 public enum EventType {
   /** A command: accounts to open and transfers to make. */
@@ -40,6 +42,16 @@ public enum EventType {
   /** The CloudEvents {@code type}, as {@code io.tallystick.request.v1}. */
   public String type() {
     return "io.tallystick." + name;
+  }
+
+  /** The type without its vendor and version, as {@code transfer.posted}. */
+  public String shortName() {
+    return name.substring(0, name.lastIndexOf(".v"));
+  }
+
+  /** What a ledger tells others of its journal, by its stream and by webhooks. */
+  public static List<EventType> ledgers() {
+    return List.of(values()).subList(ACCOUNT_OPENED_V1.ordinal(), values().length);
   }
 
   /** The {@code $id} of the schema and the CloudEvents {@code dataschema}. */

@@ -33,8 +33,7 @@ class HouseRulesTest {
     rules.put("what holds data outlives its stack", StateRules::whatHoldsDataOutlivesItsStack);
     rules.put("every table is protected", StateRules::everyTableIsProtected);
     rules.put("every queue is encrypted", StateRules::everyQueueIsEncrypted);
-    rules.put("every stream is encrypted", StateRules::everyStreamIsEncrypted);
-    rules.put("no stream costs unasked", StateRules::noStreamCostsUnasked);
+    rules.put("every stream is encrypted and asked for", StateRules::everyStreamIsEncryptedAndAskedFor);
     rules.put("every key turns", StateRules::everyKeyTurns);
     rules.put("the key goes to all that runs", StateRules::theKeyGoesToAllThatRuns);
     rules.put("every queue is reached over TLS only", StateRules::everyQueueIsReachedOverTlsOnly);

@@ -17,6 +17,8 @@ import java.util.TreeSet;
 final class RoleRules {
   private static final List<String> TAKE = List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes");
   private static final List<String> FOLLOW = List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator");
+  private static final List<String> FOLLOW_KINESIS =
+      List.of("kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards");
   private static final List<String> LOG = List.of("logs:CreateLogStream", "logs:PutLogEvents");
 
   private RoleRules() {}
@@ -57,6 +59,13 @@ final class RoleRules {
     if (stream != null) {
       needed.add("kinesis:PutRecord on " + stream);
     }
+    template.sources("Kinesis").filter(source -> source.function().id().equals(function.id())).forEach(
+        source -> {
+          FOLLOW_KINESIS.forEach(action -> needed.add(action + " on " + target(source.properties().get("Stream"))));
+          needed.add("sqs:SendMessage on " + target(at(source.properties().get("DestinationConfig"), "OnFailure", "Destination")));
+          // As the recorder of the queues.
+          needed.add("sqs:SendMessage on InvalidQueueArn");
+        });
     Object failures = at(function.property("EventInvokeConfig"), "DestinationConfig", "OnFailure", "Destination");
     if (failures != null) {
       needed.add("sqs:SendMessage on " + target(failures));

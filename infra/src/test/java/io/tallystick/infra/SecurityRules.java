@@ -25,7 +25,7 @@ final class SecurityRules {
 
   /** Types that can have tags and whose tags are a list of keys and values. */
   private static final Set<String> TAGGED_BY_LIST =
-      Set.of("AWS::Kinesis::Stream", "AWS::DynamoDB::Table", "AWS::SQS::Queue", "AWS::KMS::Key", "AWS::IAM::Role", "AWS::Logs::LogGroup", "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard");
+      Set.of("AWS::DynamoDB::Table", "AWS::SQS::Queue", "AWS::Kinesis::Stream", "AWS::KMS::Key", "AWS::IAM::Role", "AWS::Logs::LogGroup", "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard");
 
   /** Types that can have tags and whose tags are a mapping. */
   private static final Set<String> TAGGED_BY_MAP =

@@ -31,7 +31,7 @@ final class StateRules {
 
   static List<String> whatHoldsDataOutlivesItsStack(Stacks stacks) {
     List<String> violations = new ArrayList<>();
-    stacks.state().resources("AWS::DynamoDB::Table", "AWS::SQS::Queue", "AWS::KMS::Key").forEach(
+    stacks.state().resources("AWS::DynamoDB::Table", "AWS::SQS::Queue", "AWS::Kinesis::Stream", "AWS::KMS::Key").forEach(
         resource -> {
           if (!"Retain".equals(resource.body().get("DeletionPolicy")) || !"Retain".equals(resource.body().get("UpdateReplacePolicy"))) {
             violations.add(resource.id() + " is not retained");
@@ -62,26 +62,16 @@ final class StateRules {
     return violations;
   }
 
-  static List<String> everyStreamIsEncrypted(Stacks stacks) {
+  /** A stream has no key of its own that costs nothing. */
+  static List<String> everyStreamIsEncryptedAndAskedFor(Stacks stacks) {
     List<String> violations = new ArrayList<>();
     stacks.state().resources("AWS::Kinesis::Stream").forEach(
         stream -> {
           require(stream, "KMS", stream.property("StreamEncryption", "EncryptionType"), "is not encrypted", violations);
           require(stream, keyOr("alias/aws/kinesis"), stream.property("StreamEncryption", "KeyId"), "does not take the key that is asked for", violations);
-        });
-    return violations;
-  }
-
-  /** A stream costs by the hour, so there is none unless it is asked for. */
-  static List<String> noStreamCostsUnasked(Stacks stacks) {
-    List<String> violations = new ArrayList<>();
-    stacks.state().resources("AWS::Kinesis::Stream").forEach(
-        stream -> {
-          String shards = target(stream.property("ShardCount"));
-          Object condition = stacks.state().section("Conditions").get(String.valueOf(stream.body().get("Condition")));
-          boolean asked = Map.of("Fn::Not", List.of(Map.of("Fn::Equals", List.of(Map.of("Ref", String.valueOf(shards)), 0)))).equals(condition);
-          if (!asked || !Integer.valueOf(0).equals(stacks.state().parameter(shards).get("Default"))) {
-            violations.add(stream.id() + " costs without being asked for");
+          String mode = stream.id() + "Mode";
+          if (stream.body().get("Condition") == null || !"none".equals(stacks.state().parameter(mode).get("Default"))) {
+            violations.add(stream.id() + " costs though nobody asked for it");
           }
         });
     return violations;

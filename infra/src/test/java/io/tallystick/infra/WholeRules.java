@@ -18,9 +18,9 @@ final class WholeRules {
   private static final Set<String> OUTPUTS =
       Set.of(
           "LedgerName", "ApiUrl", "RequestsQueueUrl", "RequestsQueueArn", "RequestsFifoQueueUrl", "RequestsFifoQueueArn", "RequestsDeadQueueUrl",
-          "RequestsDeadFifoQueueUrl", "InvalidQueueUrl", "InvalidQueueArn", "FailuresQueueUrl", "JournalTable", "AccountsTable", "HoldsTable", "TransfersTable",
-          "StatementsTable", "ControlTable", "ReaderPolicyArn", "WriterPolicyArn", "AdminPolicyArn", "SenderPolicyArn", "RecorderFunctionName",
-          "ProjectorFunctionName", "KeeperFunctionName", "ApiFunctionName", "PublisherFunctionName", "OutcomesStream", "DataKeyArn", "DashboardUrl");
+          "RequestsDeadFifoQueueUrl", "RequestsStreamArn", "RequestsStreamName", "InvalidQueueUrl", "InvalidQueueArn", "FailuresQueueUrl", "JournalTable", "AccountsTable", "HoldsTable", "TransfersTable",
+          "StatementsTable", "ControlTable", "ReaderPolicyArn", "WriterPolicyArn", "AdminPolicyArn", "SenderPolicyArn", "RecorderFunctionName", "StreamRecorderFunctionName",
+          "ProjectorFunctionName", "KeeperFunctionName", "ApiFunctionName", "PublisherFunctionName", "OutcomesStreamName", "DataKeyArn", "DashboardUrl");
 
   private WholeRules() {}
 

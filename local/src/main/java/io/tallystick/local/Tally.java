@@ -2,6 +2,7 @@ package io.tallystick.local;
 
 import io.tallystick.local.bench.BenchCommand;
 import io.tallystick.local.demo.DemoCommand;
+import io.tallystick.local.events.EventsCommand;
 import io.tallystick.local.imports.ImportCommand;
 import io.tallystick.local.query.BalanceCommand;
 import io.tallystick.local.query.StatementCommand;
@@ -68,6 +69,7 @@ public final class Tally implements Runnable {
     TrialBalanceCommand.class,
     StatementCommand.class,
     TransferCommand.class,
+    EventsCommand.class,
     VerifyCommand.class,
     ReplayCommand.class,
     BenchCommand.class,

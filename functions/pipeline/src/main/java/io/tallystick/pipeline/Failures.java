@@ -6,16 +6,34 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The messages of a batch that have to be delivered again. A failed message of an ordered group holds back those after it. */
+/**
+ * The messages of a batch that have to be delivered again. A failed message of an ordered group holds back those after it. In a stream everything from the first
+ * failed one on comes again, whether it was done or not.
+ */
 final class Failures {
   /** A message group; two queues may use the same name. */
   private record Group(String queue, String name) {}
 
   private final Set<Message> messages = new LinkedHashSet<>();
   private final Map<Group, Integer> firstOfGroup = new HashMap<>();
+  private final boolean stream;
+  private int first = Integer.MAX_VALUE;
+
+  private Failures(boolean stream) {
+    this.stream = stream;
+  }
+
+  static Failures ofQueue() {
+    return new Failures(false);
+  }
+
+  static Failures ofStream() {
+    return new Failures(true);
+  }
 
   void add(Message message) {
     messages.add(message);
+    first = Math.min(first, message.position());
     if (message.ordered()) {
       firstOfGroup.merge(groupOf(message), message.position(), Math::min);
     }
@@ -27,8 +45,9 @@ final class Failures {
     return first != null && first < message.position();
   }
 
-  boolean contains(Message message) {
-    return messages.contains(message);
+  /** Whether it will be delivered again. */
+  boolean comesAgain(Message message) {
+    return stream ? first <= message.position() : messages.contains(message);
   }
 
   /** In the order in which they failed. */

@@ -11,15 +11,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
- * A message of a queue, as far as it matters here.
+ * A message of a queue or a stream, as far as it matters here.
  *
  * @param position in its batch, from 0
- * @param id the queue's name of it, by which the answer tells failed ones
- * @param queue the queue's name
- * @param group the message group of a FIFO queue, empty elsewhere
- * @param receives how often it was received, this time included; at least 1
+ * @param id the queue's name of it, by which the answer tells failed ones; in a stream the name of its record, and its position if it was aggregated in that
+ * @param queue the queue's name; the stream's ARN
+ * @param group the message group of a FIFO queue, or the partition key in a stream; empty elsewhere
+ * @param receives how often it was received, this time included; at least 1; a stream does not count
  * @param sentAt when the queue took it, in nanoseconds since 1970, the same at every delivery; {@link Request#UNKNOWN} if the queue does not say
- * @param receipt the handle that changes this delivery
+ * @param receipt the handle that changes this delivery; empty in a stream
  */
 record Message(int position, String id, String queue, String group, int receives, long sentAt, String receipt, byte[] body) {
   Message {

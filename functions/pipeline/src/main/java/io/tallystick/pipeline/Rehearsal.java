@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -40,7 +41,9 @@ final class Rehearsal {
   static final String SNAPSHOT = "snap-start";
 
   /** An event for each handler. */
-  static final Map<String, String> EVENTS = Map.of("recorder", "{\"Records\":[]}", "projector", "{\"Records\":[]}", "publisher", "{\"Records\":[]}", "keeper", "{}");
+  static final Map<String, String> EVENTS = Map.of("recorder", "{\"Records\":[]}", "stream-recorder", "{\"Records\":[]}", "projector", "{\"Records\":[]}", "publisher", "{\"Records\":[]}", "keeper", "{}");
+
+  private static final Set<String> RECORDERS = Set.of("recorder", "stream-recorder");
 
   /** Well below the time that Lambda gives to a start. */
   private static final int MILLIS = 6_000;
@@ -77,7 +80,7 @@ final class Rehearsal {
     try {
       Deadline time = Deadline.after(Duration.ofMillis(MILLIS));
       pass(EVENTS.getOrDefault(handler, "{}"));
-      if (handler.equals("recorder")) {
+      if (RECORDERS.contains(handler)) {
         inMemory(time);
         recorder.get().record(List.of(new Request(List.of(), List.of())), time);
       }

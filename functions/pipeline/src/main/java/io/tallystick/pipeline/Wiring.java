@@ -73,9 +73,23 @@ final class Wiring {
       MeasuredWork work) {
     return new BatchLoop(
         measured.recording(recorder::commit),
-        work.invalidReports(
-            new SqsInvalidReports(sqs, queues.invalid().toString(), "/" + settings.ledger() + "/recorder", InstantSource.system(), retry)),
+        work.invalidReports(invalidReports(settings, queues, "recorder", sqs, retry)),
         work.redelivery(
             new SqsRedelivery(sqs, List.of(queues.requests(), queues.requestsFifo()), new RedeliveryDelay(random))));
+  }
+
+  @Produces
+  @Singleton
+  static StreamLoop streamLoop(
+      Settings settings, QueueSettings queues, Recorder recorder, SqsClient sqs, Retry retry, Measured measured, MeasuredWork work) {
+    return new StreamLoop(
+        measured.recording(recorder::commit),
+        work.invalidReports(invalidReports(settings, queues, "stream-recorder", sqs, retry)),
+        // When a stream's records come again is Lambda's business.
+        work.redelivery(messages -> {}));
+  }
+
+  private static InvalidReports invalidReports(Settings settings, QueueSettings queues, String reporter, SqsClient sqs, Retry retry) {
+    return new SqsInvalidReports(sqs, queues.invalid().toString(), "/" + settings.ledger() + "/" + reporter, InstantSource.system(), retry);
   }
 }

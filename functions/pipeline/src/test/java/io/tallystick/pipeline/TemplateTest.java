@@ -28,7 +28,7 @@ class TemplateTest {
   @Test
   void everyFunctionChoosesAHandlerAndEveryHandlerIsChosen() {
     Set<String> handlers =
-        Stream.of(RecorderHandler.class, ProjectorHandler.class, PublisherHandler.class, KeeperHandler.class)
+        Stream.of(RecorderHandler.class, StreamRecorderHandler.class, ProjectorHandler.class, PublisherHandler.class, KeeperHandler.class)
             .map(handler -> handler.getAnnotation(Named.class).value())
             .collect(Collectors.toSet());
 

@@ -1,9 +1,7 @@
 package io.tallystick.publisher;
 
-import io.tallystick.events.LedgerEventWriter;
 import io.tallystick.journal.Cursor;
 import io.tallystick.journal.Deadline;
-import io.tallystick.journal.RunReader;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.StoreException;
@@ -52,10 +50,8 @@ public final class Publisher {
 
   private final Store store;
   private final int shard;
-  private final String source;
+  private final JournalEvents events;
   private final List<EventSink> sinks;
-  private final Limits limits;
-  private final Holds holds;
   /** The batch that the last call could not publish, or null; only by its cursor it is known whether somebody else has. */
   private Batch unfinished;
 
@@ -66,10 +62,8 @@ public final class Publisher {
   public Publisher(Store store, int shard, String ledger, List<EventSink> sinks, Limits limits) {
     this.store = store;
     this.shard = shard;
-    this.source = LedgerEventWriter.source(ledger, shard);
+    this.events = new JournalEvents(store, shard, ledger, limits);
     this.sinks = List.copyOf(sinks);
-    this.limits = limits;
-    this.holds = new Holds(store, shard);
   }
 
   /**
@@ -89,7 +83,7 @@ public final class Publisher {
 
   private Progress publish(int mostRuns, Deadline deadline) {
     long published = -1;
-    long events = 0;
+    long told = 0;
     int runs = 0;
     try {
       while (runs < mostRuns && (runs == 0 || deadline.left().compareTo(LEAST_TIME) >= 0)) {
@@ -97,7 +91,7 @@ public final class Publisher {
         published = cursor.posted();
         Batch batch = batch(cursor, deadline);
         if (batch == null) {
-          return new Progress(published, events, true);
+          return new Progress(published, told, true);
         }
         Cursor run = new Cursor(published, batch.last());
         // Gathered before it is begun: whatever is wrong with these segments, nobody is bound to them yet.
@@ -111,7 +105,7 @@ public final class Publisher {
         store.cursors().complete(CURSOR, shard, run, deadline);
         unfinished = null;
         published = batch.last();
-        events += batch.events();
+        told += batch.events();
         runs++;
       }
     } catch (StoreException.Unavailable unavailable) {
@@ -119,7 +113,7 @@ public final class Publisher {
         throw unavailable;
       }
     }
-    return new Progress(published, events, false);
+    return new Progress(published, told, false);
   }
 
   /** The run that was begun, or the one to begin; null when all is published. */
@@ -128,13 +122,7 @@ public final class Publisher {
       return unfinished;
     }
     unfinished = null;
-    int most = cursor.running() ? Integer.MAX_VALUE : limits.entries();
-    Gathered gathered = new Gathered(most);
-    new RunReader(store.journal(), shard).read(cursor, limits.segments(), gathered::addWithin, deadline);
-    if (gathered.isEmpty()) {
-      return null;
-    }
-    return gathered.batch(source, shard, holds.of(gathered, deadline));
+    return events.after(cursor, deadline).orElse(null);
   }
 
   /** How many segments the journal has that are not published yet. */

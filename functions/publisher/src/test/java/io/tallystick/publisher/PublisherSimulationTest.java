@@ -42,6 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PublisherSimulationTest {
   private static final int STEPS = 300;
   private static final int SHARD = 2;
+  private static final int MOST_LANES = 5;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final class Crash extends RuntimeException {
@@ -73,7 +74,8 @@ class PublisherSimulationTest {
       random = new Random(seed);
       requests = new RandomRequests(random);
       retry = new Retry(new Random(seed), time -> {});
-      lanes = random.nextBoolean() ? 1 : 1 + random.nextInt(5);
+      // By the seed itself, since the first choices of seeds that are close together are alike.
+      lanes = 1 + Math.floorMod(seed, MOST_LANES);
       RecorderLimits limits = new RecorderLimits(1 + random.nextInt(40), 3_000, 3_000, 8_000, 60_000, 3);
       recorder = new Recorder(store, SHARD, () -> now, limits, retry, RecorderListener.NONE);
       projector = new Projector(store, SHARD, new Projector.Limits(8, 150, 6));
@@ -146,7 +148,7 @@ class PublisherSimulationTest {
           projector.post(deadline());
           recorder.expireDue(5, deadline());
         }
-        case 4, 5, 6 -> publish();
+        case 4, 5 -> publish();
         default -> record();
       }
     }
@@ -183,12 +185,16 @@ class PublisherSimulationTest {
       }
     }
 
-    /** Another publisher comes in between, and may crash as well. */
+    /** Another publisher comes in between, and may crash as well; or the projector does. */
     private void rival() {
       Consumer<Step> before = fault;
       fault = step -> {};
       try {
-        newPublisher().publishRun(deadline());
+        if (random.nextBoolean()) {
+          projector.postRun(deadline());
+        } else {
+          newPublisher().publishRun(deadline());
+        }
       } catch (StoreException.Unavailable | Crash lost) {
         // whoever comes next goes on
       } finally {

@@ -10,6 +10,7 @@ import io.tallystick.local.http.Wire;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -27,8 +28,13 @@ public final class AwsJson implements Closeable {
 
   private static final int RESPONSE_LIMIT = 64 * 1024 * 1024;
 
+  /** The emulator of Kinesis closes connections that were idle for a minute. */
+  private static final Duration QUIET_AT_MOST = Duration.ofSeconds(30);
+
   /** Longer than the longest poll, which is 20 s. */
   private static final int READ_MILLISECONDS = 60_000;
+
+  private static final String KINESIS = "Kinesis_";
 
   private static final String CREDENTIAL = "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/local/aws4_request, "
       + "SignedHeaders=host;x-amz-date, Signature=0000000000000000000000000000000000000000000000000000000000000000";
@@ -54,7 +60,7 @@ public final class AwsJson implements Closeable {
     byte[] body = MAPPER.writeValueAsBytes(request);
     Head head = Head.request("POST", "/", List.of(
         new Header("Host", "127.0.0.1:" + port),
-        new Header("Content-Type", "application/x-amz-json-1.0"),
+        new Header("Content-Type", target.startsWith(KINESIS) ? "application/x-amz-json-1.1" : "application/x-amz-json-1.0"),
         new Header("X-Amz-Target", target),
         new Header("X-Amz-Date", "20260101T000000Z"),
         new Header("Authorization", CREDENTIAL)));
@@ -103,11 +109,15 @@ public final class AwsJson implements Closeable {
   }
 
   private Wire take() throws IOException {
-    Wire wire = idle.poll();
-    if (wire == null) {
-      wire = Wire.connect(port);
-      wire.readTimeout(READ_MILLISECONDS);
+    Wire wire;
+    while ((wire = idle.poll()) != null) {
+      if (wire.quiet().compareTo(QUIET_AT_MOST) <= 0) {
+        return wire;
+      }
+      wire.close();
     }
+    wire = Wire.connect(port);
+    wire.readTimeout(READ_MILLISECONDS);
     return wire;
   }
 

@@ -47,6 +47,10 @@ final class DataFolder implements Closeable {
     return folder.resolve("sqs");
   }
 
+  Path streams() {
+    return folder.resolve("kinesis");
+  }
+
   Path checkpoints() {
     return folder.resolve("checkpoints");
   }

@@ -4,6 +4,8 @@ import io.tallystick.local.aws.AwsJson;
 import io.tallystick.local.emulator.DynamoDbLocal;
 import io.tallystick.local.emulator.ElasticMq;
 import io.tallystick.local.emulator.Emulator;
+import io.tallystick.local.emulator.EmulatorMissing;
+import io.tallystick.local.emulator.KinesisLocal;
 import io.tallystick.local.emulator.Storage;
 import io.tallystick.local.gateway.Faults;
 import io.tallystick.local.gateway.Gateway;
@@ -27,6 +29,7 @@ import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +49,8 @@ import java.util.random.RandomGenerator;
  */
 public final class EmbeddedBackend implements Closeable {
 
+  private static final String KINESIS = "kinesis";
+
   /** How long what is under way may take to end when the backend is closed. */
   private static final Duration DRAIN_AT_MOST = Duration.ofSeconds(10);
 
@@ -58,10 +63,11 @@ public final class EmbeddedBackend implements Closeable {
   private final Map<String, HostedFunction> functions;
   private final Map<String, Mapping> mappings;
   private final Map<String, Emulator> emulators;
+  private final List<String> missing;
   private final Path logs;
 
   private EmbeddedBackend(Closing closing, Gateway gateway, Optional<URI> api, Faults faults, Stack stack, Map<String, String> queueUrls,
-      Map<String, HostedFunction> functions, Map<String, Mapping> mappings, Map<String, Emulator> emulators, Path logs) {
+      Map<String, HostedFunction> functions, Map<String, Mapping> mappings, Map<String, Emulator> emulators, List<String> missing, Path logs) {
     this.closing = closing;
     this.gateway = gateway;
     this.api = api;
@@ -71,6 +77,7 @@ public final class EmbeddedBackend implements Closeable {
     this.functions = functions;
     this.mappings = mappings;
     this.emulators = emulators;
+    this.missing = List.copyOf(missing);
     this.logs = logs;
   }
 
@@ -130,7 +137,12 @@ public final class EmbeddedBackend implements Closeable {
     return mappings;
   }
 
-  /** The process ids of everything that this backend started, by function name or {@code dynamodb} and {@code elasticmq}. */
+  /** What the template asks for and this machine cannot give, a sentence each; everything else runs. */
+  public List<String> missing() {
+    return missing;
+  }
+
+  /** The process ids of everything that this backend started, by function name or {@code dynamodb}, {@code elasticmq} and {@code kinesis}. */
   public Map<String, List<Long>> pids() {
     Map<String, List<Long>> pids = new LinkedHashMap<>();
     emulators.forEach((name, emulator) -> pids.put(name, List.of(emulator.pid())));
@@ -202,27 +214,38 @@ public final class EmbeddedBackend implements Closeable {
       HttpApiHost api = closing.add(HttpApiHost.open(options.ports().api(), faults, hostLog));
       Stack stack = Template.read(options.template(),
           StackOptions.local(options.stack(), gateway.endpoint()).serving(api.endpoint()).with(options.parameters()));
-      Map<String, Emulator> emulators = emulators(data, gateway, logs);
+      List<String> missing = new ArrayList<>();
+      Map<String, Emulator> emulators = emulators(stack, data, gateway, logs, missing);
       AwsJson dynamoDb = closing.add(new AwsJson(emulators.get("dynamodb").endpoint().getPort()));
       AwsJson sqs = closing.add(new AwsJson(emulators.get("elasticmq").endpoint().getPort()));
       gateway.connect(emulators.get("dynamodb").endpoint().getPort(), Service.DYNAMODB, Service.DYNAMODB_STREAMS);
       gateway.connect(emulators.get("elasticmq").endpoint().getPort(), Service.SQS);
-      Map<String, String> queueUrls = new Provisioner(dynamoDb, sqs).provision(stack);
+      Provisioner provisioner = new Provisioner(dynamoDb, sqs);
+      Map<String, String> queueUrls = provisioner.provision(stack);
+      Optional<AwsJson> kinesis = Optional.empty();
+      if (emulators.containsKey(KINESIS)) {
+        int port = emulators.get(KINESIS).endpoint().getPort();
+        kinesis = Optional.of(closing.add(new AwsJson(port)));
+        gateway.connect(port, Service.KINESIS);
+        provisioner.provisionStreams(kinesis.get(), stack.streams());
+      }
       Map<String, HostedFunction> functions = functions(stack, new LambdaOptions(gateway.endpoint(), StackOptions.DEFAULT_REGION,
           options.work().resolve("code"), logs, new Starts(Runtime.getRuntime().availableProcessors())));
-      Mappings maker = new Mappings(dynamoDb, sqs, data.map(DataFolder::checkpoints), random.split(), hostLog);
-      Map<String, Mapping> mappings = mappings(stack, maker, functions);
+      Mappings maker = new Mappings(dynamoDb, sqs, kinesis, data.map(DataFolder::checkpoints), random.split(), hostLog);
+      boolean streams = kinesis.isPresent();
+      List<Trigger> triggers = stack.triggers().stream().filter(trigger -> streams || !isOfDataStream(trigger)).toList();
+      Map<String, Mapping> mappings = mappings(triggers, maker, functions);
       closing.add(() -> drain(api, mappings));
       Optional<URI> served = serve(stack, api, functions);
-      return new EmbeddedBackend(closing, gateway, served, faults, stack, queueUrls, functions, mappings, emulators, logs);
+      return new EmbeddedBackend(closing, gateway, served, faults, stack, queueUrls, functions, mappings, emulators, missing, logs);
     }
 
     private String greeting() {
       return "{\"service\":\"tallystick\",\"stack\":\"" + options.stack() + "\",\"pid\":" + ProcessHandle.current().pid() + "}";
     }
 
-    /** Both at once: each takes a second or more. */
-    private Map<String, Emulator> emulators(Optional<DataFolder> data, Gateway gateway, Path logs) throws IOException {
+    /** All at once: each takes a second or more. That of Kinesis, only where there is a stream; what it lacks is told in {@code missing}. */
+    private Map<String, Emulator> emulators(Stack stack, Optional<DataFolder> data, Gateway gateway, Path logs, List<String> missing) throws IOException {
       Callable<Emulator> dynamoDb = () -> DynamoDbLocal.start(storage(data.map(DataFolder::tables)), logs.resolve("dynamodb.log"));
       Callable<Emulator> elasticMq = () -> ElasticMq.start(storage(data.map(DataFolder::queues)), gateway.endpoint(), logs.resolve("elasticmq.log"));
       Map<String, Emulator> started = new LinkedHashMap<>();
@@ -231,11 +254,19 @@ public final class EmbeddedBackend implements Closeable {
         Map<String, Future<Emulator>> starting = new LinkedHashMap<>();
         starting.put("dynamodb", threads.submit(dynamoDb));
         starting.put("elasticmq", threads.submit(elasticMq));
+        if (hasStreams(stack)) {
+          Storage streams = storage(data.map(DataFolder::streams));
+          starting.put(KINESIS, threads.submit(() -> KinesisLocal.start(streams, options.work().resolve("emulators"), logs.resolve("kinesis.log"))));
+        }
         for (Map.Entry<String, Future<Emulator>> entry : starting.entrySet()) {
           try {
             started.put(entry.getKey(), closing.add(entry.getValue().get()));
           } catch (ExecutionException reason) {
-            failure = reason.getCause() instanceof IOException broken ? broken : new IOException(reason.getCause());
+            if (reason.getCause() instanceof EmulatorMissing lacking) {
+              missing.add("no streams here, since the emulator of Kinesis cannot be had: " + lacking.getMessage());
+            } else {
+              failure = reason.getCause() instanceof IOException broken ? broken : new IOException(reason.getCause());
+            }
           }
         }
       } catch (InterruptedException interrupted) {
@@ -256,9 +287,9 @@ public final class EmbeddedBackend implements Closeable {
       return functions;
     }
 
-    private Map<String, Mapping> mappings(Stack stack, Mappings maker, Map<String, HostedFunction> functions) throws IOException {
+    private Map<String, Mapping> mappings(List<Trigger> triggers, Mappings maker, Map<String, HostedFunction> functions) throws IOException {
       Map<String, Mapping> mappings = new LinkedHashMap<>();
-      for (Trigger trigger : stack.triggers()) {
+      for (Trigger trigger : triggers) {
         HostedFunction function = functions.get(trigger.function());
         if (function == null) {
           throw new IOException("the trigger " + trigger.id() + " calls a function that the template does not declare: " + trigger.function());
@@ -281,6 +312,14 @@ public final class EmbeddedBackend implements Closeable {
       }
       host.serve(stack.httpApi().get(), (function, event, atMost) -> functions.get(function).call(event, atMost));
       return Optional.of(host.endpoint());
+    }
+
+    private static boolean hasStreams(Stack stack) {
+      return !stack.streams().isEmpty() || stack.triggers().stream().anyMatch(BackendStart::isOfDataStream);
+    }
+
+    private static boolean isOfDataStream(Trigger trigger) {
+      return trigger instanceof Trigger.OfStream of && of.stream().isDataStream();
     }
 
     private static Storage storage(Optional<Path> folder) {

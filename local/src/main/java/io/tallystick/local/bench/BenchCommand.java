@@ -30,7 +30,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Option(names = "--paths", split = ",", paramLabel = "PATH", description = "usual_design, commit, project, queue, http, start; default: all.")
+  @Option(names = "--paths", split = ",", paramLabel = "PATH", description = "usual_design, commit, project, publish, queue, http, start; default: all.")
   private Set<BenchPath> paths = EnumSet.allOf(BenchPath.class);
 
   @Option(names = "--choices", split = ",", paramLabel = "CHOICE", description = "uniform, zipf, hot_pair; default: all.")
@@ -71,7 +71,7 @@ public final class BenchCommand implements Callable<Integer> {
     if (paths.contains(BenchPath.USUAL_DESIGN)) {
       usualDesign();
     }
-    if (paths.contains(BenchPath.COMMIT) || paths.contains(BenchPath.PROJECT)) {
+    if (paths.stream().anyMatch(EnumSet.of(BenchPath.COMMIT, BenchPath.PROJECT, BenchPath.PUBLISH)::contains)) {
       commitPath();
     }
     if (paths.contains(BenchPath.QUEUE)) {
@@ -108,15 +108,28 @@ public final class BenchCommand implements Callable<Integer> {
   private void commitPath() throws InterruptedException {
     for (AccountChoice choice : choices) {
       for (int batch : batches) {
-        try (LocalLedger local = startWithoutFunctions(); DynamoDbClient client = local.dynamo()) {
+        try (LocalLedger local = startForCommits(); DynamoDbClient client = local.dynamo()) {
           CommitPath commit = new CommitPath(client, Tables.of(LocalLedger.NAME));
           commit.open(new Workload(choice, accounts, SEED));
           add(commit.run(choice, new Workload(choice, accounts, SEED + batch), batch, Duration.ofSeconds(seconds)));
           if (paths.contains(BenchPath.PROJECT)) {
             add(commit.project(choice, batch, Duration.ofSeconds(seconds)));
           }
+          if (paths.contains(BenchPath.PUBLISH)) {
+            publish(local, commit, choice, batch);
+          }
         }
       }
+    }
+  }
+
+  private void publish(LocalLedger local, CommitPath commit, AccountChoice choice, int batch) {
+    if (local.backend().missing().isEmpty()) {
+      try (LedgerConnection ledger = local.connect()) {
+        add(commit.publish(choice, batch, ledger.kinesis().get(), LocalLedger.NAME + "-outcomes", Duration.ofSeconds(seconds)));
+      }
+    } else {
+      local.backend().missing().forEach(terminal::warning);
     }
   }
 
@@ -198,9 +211,17 @@ public final class BenchCommand implements Callable<Integer> {
     return LocalLedger.start(Optional.empty(), Ports.FREE, Map.of("ApiRateLimit", "10000", "ApiBurstLimit", "5000"), SEED);
   }
 
-  /** A ledger whose functions are never called, so that nothing but the measured path touches its tables. */
+  private LocalLedger startForCommits() throws InterruptedException {
+    Map<String, String> stream = Map.of("OutcomesStreamMode", "provisioned");
+    return withoutFunctions(paths.contains(BenchPath.PUBLISH) ? LocalLedger.start(Optional.empty(), Ports.FREE, stream, SEED) : start());
+  }
+
   private static LocalLedger startWithoutFunctions() throws InterruptedException {
-    LocalLedger local = start();
+    return withoutFunctions(start());
+  }
+
+  /** A ledger whose functions are never called, so that nothing but the measured path touches its tables. */
+  private static LocalLedger withoutFunctions(LocalLedger local) throws InterruptedException {
     for (String function : local.backend().functions().keySet()) {
       local.backend().pauseFunction(function, Duration.ZERO);
     }

@@ -8,6 +8,8 @@ enum BenchPath {
   COMMIT("commit"),
   /** Posting what was committed to the read tables. */
   PROJECT("project"),
+  /** Publishing what was committed, onto the emulator's stream of outcomes. */
+  PUBLISH("publish"),
   /** From a message sent to the queue until its transfers are in the journal. */
   QUEUE("queue"),
   /** Single transfers and reads over the HTTP API, and how long each takes. */

@@ -14,6 +14,9 @@ import io.tallystick.ledger.Limits;
 import io.tallystick.ledger.Request;
 import io.tallystick.ledger.TransferOutcome;
 import io.tallystick.local.connection.LedgerConnection;
+import io.tallystick.publisher.EventSink;
+import io.tallystick.publisher.Publisher;
+import io.tallystick.publisher.kinesis.KinesisSink;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -22,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /** The commit path alone: one recorder in this process, one batch after the other, no queue and no projector. */
 final class CommitPath {
@@ -102,5 +106,31 @@ final class CommitPath {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     return new Measurement(BenchPath.PROJECT, choice, batch, entries, seconds, units.take(), Map.of());
+  }
+
+  /** Publishes what was recorded so far, whole runs for at least that long unless there are no more, and measures that; its transfers are events. */
+  Measurement publish(AccountChoice choice, int batch, KinesisClient kinesis, String stream, Duration time) {
+    KinesisSink sink = new KinesisSink(kinesis, stream, 1, new Retry(ThreadLocalRandom.current(), Thread::sleep), taken -> {});
+    long[] inSink = {0};
+    EventSink timed =
+        (events, deadline) -> {
+          long before = System.nanoTime();
+          sink.publish(events, deadline);
+          inSink[0] += System.nanoTime() - before;
+        };
+    Publisher publisher = new Publisher(store, SHARD, "bench", List.of(timed), Publisher.Limits.DEFAULT);
+    units.take();
+    long events = 0;
+    long start = System.nanoTime();
+    Deadline end = Deadline.after(time);
+    for (boolean done = false; !done && !end.over(); ) {
+      Publisher.Progress run = publisher.publishRun(Deadline.after(CALL));
+      events += run.events();
+      done = run.done();
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    double streamMillis = inSink[0] / 1e6;
+    return new Measurement(
+        BenchPath.PUBLISH, choice, batch, events, seconds, units.take(), Map.of("stream", streamMillis, "journal and cursor", 1e3 * seconds - streamMillis));
   }
 }

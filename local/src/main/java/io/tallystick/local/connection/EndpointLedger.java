@@ -20,11 +20,12 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /**
- * A ledger behind an endpoint that speaks for DynamoDB and SQS: where it is and as whom to talk to it.
+ * A ledger behind an endpoint that speaks for DynamoDB, SQS and Kinesis: where it is and as whom to talk to it.
  *
  * @param api where its HTTP API answers, if that is known
  * @param ledger the first part of the names of its tables and queues
@@ -34,12 +35,12 @@ public record EndpointLedger(URI endpoint, Optional<URI> api, String ledger, Reg
   static final AwsCredentialsProvider ANY_CREDENTIALS =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
 
-  /** No attempt of a call to SQS takes longer; a batch of messages may have a megabyte. */
+  /** No attempt of a call to SQS or Kinesis takes longer; a batch of messages may have a megabyte. */
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(20);
 
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
-  /** Connections to SQS: more than the batches that are sent at once. */
-  private static final int SQS_CONNECTIONS = 32;
+  /** Connections to SQS or Kinesis: more than the batches that are sent at once. */
+  private static final int CONNECTIONS = 32;
 
   public EndpointLedger {
     Objects.requireNonNull(endpoint, "endpoint");
@@ -71,23 +72,34 @@ public record EndpointLedger(URI endpoint, Optional<URI> api, String ledger, Reg
             .endpointOverride(endpoint)
             .region(region)
             .credentialsProvider(credentials)
-            .httpClientBuilder(
-                Apache5HttpClient.builder()
-                    .maxConnections(SQS_CONNECTIONS)
-                    .connectionTimeout(CONNECTION_TIMEOUT)
-                    .socketTimeout(ATTEMPT_TIMEOUT))
+            .httpClientBuilder(http())
             .overrideConfiguration(configuration -> configuration.apiCallAttemptTimeout(ATTEMPT_TIMEOUT))
             .build();
     try {
       RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
       Retry retry = new Retry(random, Thread::sleep);
+      LazyKinesis kinesis = new LazyKinesis(this::kinesis);
       return new LedgerConnection(
-          ledger, new DynamoStore(dynamo, Tables.of(ledger), retry), sqs, queues(sqs), api, List.of(dynamo, sqs));
+          ledger, new DynamoStore(dynamo, Tables.of(ledger), retry), sqs, queues(sqs), kinesis, api, List.of(dynamo, sqs, kinesis));
     } catch (RuntimeException failed) {
       dynamo.close();
       sqs.close();
       throw failed;
     }
+  }
+
+  private KinesisClient kinesis() {
+    return KinesisClient.builder()
+        .endpointOverride(endpoint)
+        .region(region)
+        .credentialsProvider(credentials)
+        .httpClientBuilder(http())
+        .overrideConfiguration(configuration -> configuration.apiCallAttemptTimeout(ATTEMPT_TIMEOUT))
+        .build();
+  }
+
+  private static Apache5HttpClient.Builder http() {
+    return Apache5HttpClient.builder().maxConnections(CONNECTIONS).connectionTimeout(CONNECTION_TIMEOUT).socketTimeout(ATTEMPT_TIMEOUT);
   }
 
   private QueueUrls queues(SqsClient sqs) {

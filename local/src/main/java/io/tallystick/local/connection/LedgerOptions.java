@@ -11,7 +11,7 @@ public final class LedgerOptions {
   @Option(
       names = "--endpoint",
       paramLabel = "URL",
-      description = "Where DynamoDB and SQS answer; default: the ledger that 'tally up' runs on this machine.")
+      description = "Where DynamoDB, SQS and Kinesis answer; default: the ledger that 'tally up' runs on this machine.")
   private URI endpoint;
 
   @Option(

@@ -14,6 +14,7 @@ import java.util.UUID;
 record ErrorAnswer(Head head, byte[] body) {
 
   private static final String DYNAMODB_NAMESPACE = "com.amazonaws.dynamodb.v20120810#";
+  private static final String KINESIS_NAMESPACE = "com.amazonaws.kinesis.v20131202#";
   private static final String SQS_NAMESPACE = "com.amazonaws.sqs#";
 
   /** Too many requests. */
@@ -21,6 +22,7 @@ record ErrorAnswer(Head head, byte[] body) {
     return switch (operation.service()) {
       case DYNAMODB, DYNAMODB_STREAMS -> json(400, DYNAMODB_NAMESPACE + "ProvisionedThroughputExceededException",
           "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.");
+      case KINESIS -> json(400, KINESIS_NAMESPACE + "ProvisionedThroughputExceededException", "Rate exceeded for the shards of the stream.");
       case SQS -> sqs(operation, 403, "RequestThrottled", "Sender", "Request is throttled.");
     };
   }
@@ -30,13 +32,14 @@ record ErrorAnswer(Head head, byte[] body) {
     String code = status == 503 ? "ServiceUnavailable" : "InternalServerError";
     return switch (operation.service()) {
       case DYNAMODB, DYNAMODB_STREAMS -> json(status, DYNAMODB_NAMESPACE + code, "Internal server error");
+      case KINESIS -> json(status, KINESIS_NAMESPACE + (status == 503 ? code : "InternalFailureException"), "Internal server error");
       case SQS -> sqs(operation, status, status == 503 ? code : "InternalFailure", "Receiver", "We encountered an internal error. Please try again.");
     };
   }
 
   /** A request that belongs to no emulated service. */
   static ErrorAnswer unknown() {
-    return json(400, "UnknownOperationException", "This endpoint emulates DynamoDB, DynamoDB Streams and SQS only.");
+    return json(400, "UnknownOperationException", "This endpoint emulates DynamoDB, DynamoDB Streams, SQS and Kinesis only.");
   }
 
   /** The request is not what HTTP or a limit allows. */

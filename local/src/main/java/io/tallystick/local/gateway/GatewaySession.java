@@ -23,6 +23,9 @@ final class GatewaySession {
   /** The largest request: a batch write of 16 MB, and its JSON. */
   static final int REQUEST_LIMIT = 32 * 1024 * 1024;
 
+  /** The emulator of Kinesis closes connections that were idle for a minute; a request that meets the end of one may have been served or not. */
+  private static final Duration QUIET_AT_MOST = Duration.ofSeconds(30);
+
   private static final String[] HOP_BY_HOP = {"Connection", "Keep-Alive", "Proxy-Connection", "Upgrade", "HTTP2-Settings", "TE", "Trailer"};
 
   private final Wire client;
@@ -140,6 +143,10 @@ final class GatewaySession {
 
   private Wire send(Operation operation, Head head, byte[] body) throws IOException {
     Wire emulator = emulators.get(operation.service());
+    if (emulator != null && emulator.quiet().compareTo(QUIET_AT_MOST) > 0) {
+      forget(operation);
+      emulator = null;
+    }
     if (emulator == null) {
       Integer port = ports.get(operation.service());
       if (port == null) {

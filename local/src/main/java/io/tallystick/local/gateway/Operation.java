@@ -17,9 +17,10 @@ public record Operation(Service service, String name, boolean json) {
   private static final String DYNAMODB_TARGET = "DynamoDB_20120810.";
   private static final String STREAMS_TARGET = "DynamoDBStreams_20120810.";
   private static final String SQS_TARGET = "AmazonSQS.";
+  private static final String KINESIS_TARGET = "Kinesis_20131202.";
   private static final String ACTION = "Action=";
 
-  /** As permissions name it: {@code dynamodb:PutItem}, {@code sqs:SendMessage}, {@code streams:GetRecords}. */
+  /** As permissions name it: {@code dynamodb:PutItem}, {@code sqs:SendMessage}, {@code streams:GetRecords}, {@code kinesis:PutRecords}. */
   @Override
   public String toString() {
     return service.prefix() + ":" + name;
@@ -49,6 +50,9 @@ public record Operation(Service service, String name, boolean json) {
     }
     if (target.startsWith(STREAMS_TARGET)) {
       return Optional.of(new Operation(Service.DYNAMODB_STREAMS, target.substring(STREAMS_TARGET.length()), true));
+    }
+    if (target.startsWith(KINESIS_TARGET)) {
+      return Optional.of(new Operation(Service.KINESIS, target.substring(KINESIS_TARGET.length()), true));
     }
     return Optional.empty();
   }

@@ -4,7 +4,8 @@ package io.tallystick.local.gateway;
 public enum Service {
   DYNAMODB("dynamodb"),
   DYNAMODB_STREAMS("streams"),
-  SQS("sqs");
+  SQS("sqs"),
+  KINESIS("kinesis");
 
   private final String prefix;
 

@@ -12,6 +12,7 @@ import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,6 +39,7 @@ public final class Wire implements Closeable {
   private final byte[] buffer = new byte[BUFFER_SIZE];
   private int position;
   private int limit;
+  private long heard = System.nanoTime();
 
   /** @param socket connected; closed with this */
   public Wire(Socket socket) throws IOException {
@@ -57,6 +59,11 @@ public final class Wire implements Closeable {
       socket.close();
       throw failure;
     }
+  }
+
+  /** How long ago the other side last said something. One that has been quiet for long may have closed the connection, or be about to. */
+  public Duration quiet() {
+    return Duration.ofNanos(System.nanoTime() - heard);
   }
 
   /** How long a read may wait for the other side; 0 means for ever. */
@@ -312,6 +319,7 @@ public final class Wire implements Closeable {
     int count = input.read(buffer, 0, buffer.length);
     position = 0;
     limit = Math.max(count, 0);
+    heard = System.nanoTime();
     return count > 0;
   }
 

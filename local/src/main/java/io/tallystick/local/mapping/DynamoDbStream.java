@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The stream of a DynamoDB table. Its API answers records in the very form that Lambda's events have. */
 final class DynamoDbStream implements StreamSource {
@@ -47,6 +48,11 @@ final class DynamoDbStream implements StreamSource {
   }
 
   @Override
+  public Arn arn() {
+    return arn;
+  }
+
+  @Override
   public String failureField() {
     return "DDBStreamBatchInfo";
   }
@@ -63,7 +69,7 @@ final class DynamoDbStream implements StreamSource {
       JsonNode description = dynamoDb.call(TARGET + "DescribeStream", request).path("StreamDescription");
       for (JsonNode shard : description.path("Shards")) {
         String parent = shard.path("ParentShardId").asText("");
-        shards.add(new Shard(shard.path("ShardId").asText(), parent.isEmpty() ? Optional.empty() : Optional.of(parent)));
+        shards.add(new Shard(shard.path("ShardId").asText(), parent.isEmpty() ? Set.of() : Set.of(parent)));
       }
       last = description.path("LastEvaluatedShardId").asText(null);
     } while (last != null);
@@ -76,6 +82,7 @@ final class DynamoDbStream implements StreamSource {
     switch (position) {
       case Position.Oldest() -> request.put("ShardIteratorType", "TRIM_HORIZON");
       case Position.Latest() -> request.put("ShardIteratorType", "LATEST");
+      case Position.At _ -> throw new IllegalArgumentException("a table's stream cannot be read from a time on");
       case Position.After(String sequence) -> request.put("ShardIteratorType", "AFTER_SEQUENCE_NUMBER").put("SequenceNumber", sequence);
     }
     try {

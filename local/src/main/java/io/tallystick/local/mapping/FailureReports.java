@@ -27,7 +27,7 @@ final class FailureReports {
     info.put("approximateArrivalOfFirstRecord", batch.first().arrival().toString());
     info.put("approximateArrivalOfLastRecord", batch.last().arrival().toString());
     info.put("batchSize", batch.records().size());
-    info.put("streamArn", stream.id());
+    info.put("streamArn", stream.arn().toString());
     return report;
   }
 

@@ -17,18 +17,21 @@ public final class Mappings {
 
   private final AwsJson dynamoDb;
   private final AwsJson sqs;
+  private final Optional<AwsJson> kinesis;
   private final Optional<Path> checkpoints;
   private final Backoff backoff;
   private final Consumer<String> notes;
 
   /**
+   * @param kinesis empty where no mapping has a stream of it
    * @param checkpoints folder in which streams' checkpoints survive; empty to keep them in memory
    * @param random of the jitter between attempts
    * @param notes takes a line about each thing that went wrong
    */
-  public Mappings(AwsJson dynamoDb, AwsJson sqs, Optional<Path> checkpoints, RandomGenerator random, Consumer<String> notes) {
+  public Mappings(AwsJson dynamoDb, AwsJson sqs, Optional<AwsJson> kinesis, Optional<Path> checkpoints, RandomGenerator random, Consumer<String> notes) {
     this.dynamoDb = dynamoDb;
     this.sqs = sqs;
+    this.kinesis = kinesis;
     this.checkpoints = checkpoints;
     this.backoff = new Backoff(random);
     this.notes = notes;
@@ -50,7 +53,9 @@ public final class Mappings {
   }
 
   private Mapping ofStream(Trigger.OfStream trigger, HostedFunction function) throws IOException {
-    StreamSource stream = DynamoDbStream.of(dynamoDb, trigger.table(), trigger.stream());
+    StreamSource stream = trigger.stream().isDataStream()
+        ? KinesisStream.of(kinesis.orElseThrow(), trigger.stream())
+        : DynamoDbStream.of(dynamoDb, trigger.stream().table(), trigger.stream());
     return new StreamMapping(trigger, function.function().arn().toString(), stream, function, checkpoints(trigger, stream),
         failureQueue(trigger.onFailure()), backoff, Time.SYSTEM, notes).start();
   }

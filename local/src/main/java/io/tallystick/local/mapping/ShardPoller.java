@@ -24,7 +24,7 @@ final class ShardPoller {
   private final String functionArn;
   private final StreamSource stream;
   private final String shard;
-  private final boolean fromLatest;
+  private final StreamSource.Position start;
   private final Invoker function;
   private final Checkpoints checkpoints;
   private final FailureQueue failures;
@@ -39,14 +39,14 @@ final class ShardPoller {
   private String lastRead;
   private boolean readToEnd;
 
-  /** @param fromLatest whether a shard without checkpoint begins with its next new record */
-  ShardPoller(Trigger.OfStream trigger, String functionArn, StreamSource stream, String shard, boolean fromLatest, Invoker function,
+  /** @param start where a shard without checkpoint begins */
+  ShardPoller(Trigger.OfStream trigger, String functionArn, StreamSource stream, String shard, StreamSource.Position start, Invoker function,
       Checkpoints checkpoints, FailureQueue failures, Backoff backoff, Time time) {
     this.trigger = trigger;
     this.functionArn = functionArn;
     this.stream = stream;
     this.shard = shard;
-    this.fromLatest = fromLatest;
+    this.start = start;
     this.function = function;
     this.checkpoints = checkpoints;
     this.failures = failures;
@@ -128,10 +128,8 @@ final class ShardPoller {
 
   private boolean findPlace() throws IOException {
     Optional<String> after = lastRead == null ? checkpoints.sequence(shard) : Optional.of(lastRead);
-    StreamSource.Position start = after.<StreamSource.Position>map(StreamSource.Position.After::new)
-        .orElse(fromLatest ? new StreamSource.Position.Latest() : new StreamSource.Position.Oldest());
     try {
-      place = stream.place(shard, start);
+      place = stream.place(shard, after.<StreamSource.Position>map(StreamSource.Position.After::new).orElse(start));
       return true;
     } catch (StreamSource.Trimmed trimmed) {
       return findOldestPlace();

@@ -4,6 +4,7 @@ import io.tallystick.local.lambda.Invoker;
 import io.tallystick.local.template.Trigger;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -63,20 +64,29 @@ final class StreamMapping extends PollingMapping {
     List<StreamSource.Shard> shards = stream.shards();
     Set<String> ids = new HashSet<>();
     shards.forEach(shard -> ids.add(shard.id()));
-    boolean fromLatest = firstDiscovery && !trigger.fromStart() && checkpoints.isEmpty();
+    StreamSource.Position start = start(firstDiscovery && checkpoints.isEmpty());
     firstDiscovery = false;
     checkpoints.retain(ids);
     for (StreamSource.Shard shard : shards) {
-      boolean parentDone = shard.parent().isEmpty() || !ids.contains(shard.parent().get()) || checkpoints.isFinished(shard.parent().get());
+      boolean parentsDone = shard.parents().stream().allMatch(parent -> !ids.contains(parent) || checkpoints.isFinished(parent));
       // With the latest position, records of before are of no interest, so neither is the order of parents and children.
-      if ((parentDone || fromLatest) && !checkpoints.isFinished(shard.id()) && polled.add(shard.id())) {
-        start(shard.id(), fromLatest);
+      if ((parentsDone || start instanceof StreamSource.Position.Latest) && !checkpoints.isFinished(shard.id()) && polled.add(shard.id())) {
+        start(shard.id(), start);
       }
     }
   }
 
-  private void start(String shard, boolean fromLatest) {
-    ShardPoller poller = new ShardPoller(trigger, functionArn, stream, shard, fromLatest, function, checkpoints, failures, backoff, time);
+  /** @param first whether these are the shards that there are when it starts for the first time; later ones are read whole */
+  private StreamSource.Position start(boolean first) {
+    return switch (trigger.start()) {
+      case Trigger.Start.Oldest() -> new StreamSource.Position.Oldest();
+      case Trigger.Start.Latest() -> first ? new StreamSource.Position.Latest() : new StreamSource.Position.Oldest();
+      case Trigger.Start.At(Instant time) -> new StreamSource.Position.At(time);
+    };
+  }
+
+  private void start(String shard, StreamSource.Position start) {
+    ShardPoller poller = new ShardPoller(trigger, functionArn, stream, shard, start, function, checkpoints, failures, backoff, time);
     loops.start(new Loop(trigger.id() + "#" + shard, () -> {
       boolean more = poller.cycle();
       if (!more) {

@@ -1,8 +1,11 @@
 package io.tallystick.local.mapping;
 
+import io.tallystick.local.template.Arn;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A stream of shards, each of which is read in order; DynamoDB's, or another of the same nature. */
 interface StreamSource {
@@ -16,6 +19,9 @@ interface StreamSource {
     /** The next record that comes. */
     record Latest() implements Position {}
 
+    /** The first record that came at a time, or after it. */
+    record At(Instant time) implements Position {}
+
     /** The record after this one. */
     record After(String sequence) implements Position {}
   }
@@ -23,9 +29,14 @@ interface StreamSource {
   /**
    * A part of the stream.
    *
-   * @param parent whose records come before all of this one's
+   * @param parents whose records come before all of this one's; two where shards were merged
    */
-  record Shard(String id, Optional<String> parent) {}
+  record Shard(String id, Set<String> parents) {
+
+    public Shard {
+      parents = Set.copyOf(parents);
+    }
+  }
 
   /**
    * What one read gave.
@@ -54,8 +65,11 @@ interface StreamSource {
     }
   }
 
-  /** Identifies the stream; another one of the same table is another stream. */
+  /** Identifies the stream; another one of the same table, or a later one of the same name, is another stream. */
   String id();
+
+  /** What events and reports call it. */
+  Arn arn();
 
   /** All shards that there are now, those that are finished too. */
   List<Shard> shards() throws IOException;
@@ -68,7 +82,7 @@ interface StreamSource {
   String place(String shard, Position position) throws IOException;
 
   /**
-   * Reads on.
+   * Reads on. May give nothing, although there is more.
    *
    * @throws PlaceLost if the place has become too old
    */

@@ -48,7 +48,7 @@ public final class OutcomeFollower<O> {
   private static final RecorderLimits LIMITS = new RecorderLimits(LOOK_EVENTS, 32 * MEBIBYTE, 32 * MEBIBYTE, 64 * MEBIBYTE, Long.MAX_VALUE, 16);
 
   private final Store store;
-  private final QueueBacklog backlog;
+  private final Backlog backlog;
   private final Patience patience;
   private final LongSupplier nanoTime;
   private final Retry.Sleeper sleeper;
@@ -69,8 +69,20 @@ public final class OutcomeFollower<O> {
    * @param output takes the outcomes, in order, in the follower's thread; what it throws ends the following
    */
   public OutcomeFollower(LedgerConnection ledger, String queueUrl, Clock clock, Patience patience, Consumer<O> output) {
-    this.store = ledger.store();
-    this.backlog = new QueueBacklog(ledger.sqs(), queueUrl, clock.nanoTime());
+    this(ledger.store(), new QueueBacklog(ledger.sqs(), queueUrl, clock.nanoTime()), clock, patience, output);
+  }
+
+  /**
+   * The same of requests that go to a stream. A stream does not say how much of it was handed out, so a request that is refused again, as it was before it was sent,
+   * stays unresolved: its refusal is not recorded a second time.
+   */
+  public static <O> OutcomeFollower<O> ofStream(LedgerConnection ledger, Clock clock, Patience patience, Consumer<O> output) {
+    return new OutcomeFollower<>(ledger.store(), Backlog.UNKNOWN, clock, patience, output);
+  }
+
+  private OutcomeFollower(Store store, Backlog backlog, Clock clock, Patience patience, Consumer<O> output) {
+    this.store = store;
+    this.backlog = backlog;
     this.patience = patience;
     this.nanoTime = clock.nanoTime();
     this.sleeper = clock.sleeper();

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * Whether a queue has handed out all that was in it. SQS counts only approximately, so it has to say so several times, some time apart. What has gone to the
  * dead-letter queue counts as handed out too.
  */
-final class QueueBacklog {
+final class QueueBacklog implements Backlog {
   /** How often it has to be empty, one time after the other. */
   static final int TIMES = 3;
   /** How long between two looks. */
@@ -32,8 +32,8 @@ final class QueueBacklog {
     this.nanoTime = nanoTime;
   }
 
-  /** Looks again if the last time is long enough ago. */
-  void look() {
+  @Override
+  public void look() {
     long now = nanoTime.getAsLong();
     if (looked && now - lastLook < APART.toNanos()) {
       return;
@@ -50,8 +50,8 @@ final class QueueBacklog {
     empty.addLast(now);
   }
 
-  /** Whether it was empty at each look after a time, and as often as it has to be. */
-  boolean emptySince(long time) {
+  @Override
+  public boolean emptySince(long time) {
     return empty.size() == TIMES && empty.getFirst() - time >= 0;
   }
 }

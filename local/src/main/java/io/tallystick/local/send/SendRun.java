@@ -15,6 +15,7 @@ import io.tallystick.local.requests.OutcomeFollower;
 import io.tallystick.local.requests.Patience;
 import io.tallystick.local.requests.RequestSender;
 import io.tallystick.local.requests.SendListener;
+import io.tallystick.local.requests.StreamOutlet;
 import io.tallystick.local.terminal.Progress;
 import io.tallystick.local.terminal.Terminal;
 import java.io.IOException;
@@ -37,6 +38,13 @@ final class SendRun implements AutoCloseable {
    */
   record Settings(boolean check, boolean follow, Duration patience, boolean failOnRejection) {}
 
+  /** Where the requests go. */
+  sealed interface Target {
+    record ToQueue(Destination destination) implements Target {}
+
+    record ToStream(StreamOutlet outlet) implements Target {}
+  }
+
   /** A line that can be followed. */
   private record Line(long number, ParsedRequest.Readable parsed) implements Followed<FollowedOutcome> {
     @Override
@@ -58,6 +66,7 @@ final class SendRun implements AutoCloseable {
   private final Terminal terminal;
   private final Settings settings;
   private final RequestSender sender;
+  private final String place;
   /** Null where nobody waits. */
   private final OutcomeFollower<FollowedOutcome> follower;
 
@@ -70,15 +79,22 @@ final class SendRun implements AutoCloseable {
   private long rejected;
   private long unresolved;
 
-  SendRun(Terminal terminal, LedgerConnection connection, Destination destination, Settings settings, Clock clock) {
+  SendRun(Terminal terminal, LedgerConnection connection, Target target, Settings settings, Clock clock) {
     this.terminal = terminal;
     this.settings = settings;
-    this.follower =
-        settings.follow()
-            ? new OutcomeFollower<>(
-                connection, destination.queueUrl(), clock, new Patience(settings.patience(), Patience.Since.SENT), this::outcome)
-            : null;
-    this.sender = new RequestSender(connection.sqs(), destination, clock.retry(), new Heard());
+    Patience patience = new Patience(settings.patience(), Patience.Since.SENT);
+    switch (target) {
+      case Target.ToQueue(Destination destination) -> {
+        follower = settings.follow() ? new OutcomeFollower<>(connection, destination.queueUrl(), clock, patience, this::outcome) : null;
+        place = "the queue";
+        sender = new RequestSender(connection.sqs(), destination, clock.retry(), new Heard());
+      }
+      case Target.ToStream(StreamOutlet outlet) -> {
+        follower = settings.follow() ? OutcomeFollower.ofStream(connection, clock, patience, this::outcome) : null;
+        place = outlet.name();
+        sender = new RequestSender(outlet, clock.retry(), new Heard());
+      }
+    }
     this.progress = Progress.start(terminal, "send", " requests");
     if (follower != null) {
       follower.start();
@@ -206,15 +222,15 @@ final class SendRun implements AutoCloseable {
     @Override
     public void refused(long number, String reason) {
       notSent.incrementAndGet();
-      terminal.error("line " + number + ": refused by the queue: " + reason);
+      terminal.error("line " + number + ": refused by " + place + ": " + reason);
       if (follower != null) {
-        follower.refused(number, new FollowedOutcome.Faulty(number, new Problem(Problem.WHOLE_MESSAGE, "refused by the queue: " + reason)));
+        follower.refused(number, new FollowedOutcome.Faulty(number, new Problem(Problem.WHOLE_MESSAGE, "refused by " + place + ": " + reason)));
       }
     }
 
     @Override
     public void overtaken(long number) {
-      terminal.warning("line " + number + ": the queue took a later line first");
+      terminal.warning("line " + number + ": " + place + " took a later line first");
     }
   }
 

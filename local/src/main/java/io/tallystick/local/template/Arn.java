@@ -10,6 +10,7 @@ public record Arn(String service, String region, String account, String resource
   private static final String PREFIX = "arn:aws:";
   private static final String TABLE = "table/";
   private static final String STREAM = "/stream/";
+  private static final String DATA_STREAM = "stream/";
 
   /** @throws IllegalArgumentException if the text is no such name */
   public static Arn parse(String text) {
@@ -43,6 +44,23 @@ public record Arn(String service, String region, String account, String resource
       throw new IllegalArgumentException("not a queue: '" + this + "'");
     }
     return resource;
+  }
+
+  /** Whether it is a Kinesis stream. */
+  public boolean isDataStream() {
+    return service.equals("kinesis") && resource.startsWith(DATA_STREAM);
+  }
+
+  /**
+   * The name of a Kinesis stream.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public String dataStream() {
+    if (!isDataStream()) {
+      throw new IllegalArgumentException("not a Kinesis stream: '" + this + "'");
+    }
+    return resource.substring(DATA_STREAM.length());
   }
 
   @Override

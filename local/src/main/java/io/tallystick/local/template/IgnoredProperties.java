@@ -16,6 +16,7 @@ final class IgnoredProperties {
   private static final Set<String> STAGE = Set.of("AccessLogSettings", "Description", "Tags");
   private static final Set<String> INTEGRATION = Set.of("Description", "IntegrationMethod", "ConnectionType", "CredentialsArn");
   private static final Set<String> ROUTE = Set.of("AuthorizationType", "AuthorizerId", "AuthorizationScopes", "OperationName");
+  private static final Set<String> STREAM = Set.of("StreamEncryption", "Tags", "DesiredShardLevelMetrics", "MaxRecordSizeInKiB", "WarmThroughputObject");
   private static final Set<String> QUEUE = Set.of("SqsManagedSseEnabled", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "Tags", "RedriveAllowPolicy",
       "DeduplicationScope", "FifoThroughputLimit");
 
@@ -26,6 +27,7 @@ final class IgnoredProperties {
       case "AWS::Serverless::Function", "AWS::Lambda::Function" -> FUNCTION;
       case "AWS::DynamoDB::Table" -> TABLE;
       case "AWS::SQS::Queue" -> QUEUE;
+      case "AWS::Kinesis::Stream" -> STREAM;
       case "AWS::ApiGatewayV2::Api" -> API;
       case "AWS::ApiGatewayV2::Stage" -> STAGE;
       case "AWS::ApiGatewayV2::Integration" -> INTEGRATION;

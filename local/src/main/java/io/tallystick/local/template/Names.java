@@ -21,6 +21,7 @@ final class Names {
     return switch (resource.type()) {
       case "AWS::DynamoDB::Table" -> scope.property(resource, "TableName", open);
       case "AWS::SQS::Queue" -> scope.property(resource, "QueueName", scope.property(resource, "FifoQueue", "false").equals("true") ? open + FIFO : open);
+      case "AWS::Kinesis::Stream" -> scope.property(resource, "Name", open);
       case "AWS::Serverless::Function", "AWS::Lambda::Function" -> scope.property(resource, "FunctionName", open);
       case "AWS::Logs::LogGroup" -> scope.property(resource, "LogGroupName", open);
       default -> open;
@@ -32,6 +33,7 @@ final class Names {
     return switch (resource.type()) {
       case "AWS::DynamoDB::Table" -> arn("dynamodb", "table/" + name);
       case "AWS::SQS::Queue" -> arn("sqs", name);
+      case "AWS::Kinesis::Stream" -> arn("kinesis", "stream/" + name);
       case "AWS::Serverless::Function", "AWS::Lambda::Function" -> arn("lambda", "function:" + name);
       case "AWS::KMS::Key" -> arn("kms", "key/" + name);
       case "AWS::Logs::LogGroup" -> arn("logs", "log-group:" + name + ":*");

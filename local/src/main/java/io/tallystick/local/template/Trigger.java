@@ -1,6 +1,7 @@
 package io.tallystick.local.template;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -16,6 +17,19 @@ public sealed interface Trigger {
   /** Whether it is switched on from the start. */
   boolean enabled();
 
+  /** Where reading of a stream begins. */
+  sealed interface Start {
+
+    /** The oldest record there is. */
+    record Oldest() implements Start {}
+
+    /** The next new record. */
+    record Latest() implements Start {}
+
+    /** The first record that came at a time, or after it. */
+    record At(Instant time) implements Start {}
+  }
+
   /**
    * Messages of a queue.
    *
@@ -28,17 +42,16 @@ public sealed interface Trigger {
       OptionalInt maximumConcurrency) implements Trigger {}
 
   /**
-   * Records of a table's stream.
+   * Records of a Kinesis stream, or of a table's.
    *
-   * @param table whose stream it is
-   * @param fromStart whether it begins with the oldest record there is rather than with the next new one
+   * @param start where it begins that has read nothing yet
    * @param batchSize 1 to 10,000
    * @param bisects whether a batch that fails is halved before it is tried again
    * @param maximumRetries empty for no limit
    * @param maximumAge of a record; empty for no limit
    * @param onFailure the queue that is told of records that were given up
    */
-  record OfStream(String id, String function, boolean enabled, Arn stream, String table, boolean fromStart, int batchSize, Duration window,
+  record OfStream(String id, String function, boolean enabled, Arn stream, Start start, int batchSize, Duration window,
       boolean reportsFailures, boolean bisects, OptionalInt maximumRetries, Optional<Duration> maximumAge, Optional<Arn> onFailure) implements Trigger {}
 
   /**

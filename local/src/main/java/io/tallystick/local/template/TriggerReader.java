@@ -1,6 +1,8 @@
 package io.tallystick.local.template;
 
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,7 +27,7 @@ final class TriggerReader {
   static Trigger ofEvent(String id, String function, String type, Resolved properties) throws TemplateException {
     return switch (type) {
       case "SQS" -> ofQueue(id, function, properties, arn(properties, "Queue"));
-      case "DynamoDB" -> ofStream(id, function, properties, arn(properties, "Stream"));
+      case "DynamoDB", "Kinesis" -> ofStream(id, function, properties, arn(properties, "Stream"));
       case "Schedule", "ScheduleV2" -> ofSchedule(id, function, type, properties);
       default -> throw properties.error("", "an event of type " + type + " is not supported on this machine");
     };
@@ -35,7 +37,7 @@ final class TriggerReader {
     Arn source = arn(properties, "EventSourceArn");
     return switch (source.service()) {
       case "sqs" -> ofQueue(id, function, properties, source);
-      case "dynamodb" -> ofStream(id, function, properties, source);
+      case "dynamodb", "kinesis" -> ofStream(id, function, properties, source);
       default -> throw properties.error("EventSourceArn", "a source of " + source.service() + " is not supported on this machine");
     };
   }
@@ -88,7 +90,7 @@ final class TriggerReader {
     }
     int retries = properties.integer("MaximumRetryAttempts", -1, -1, BATCH);
     int age = properties.integer("MaximumRecordAgeInSeconds", -1, -1, AGE_SECONDS);
-    Trigger trigger = new Trigger.OfStream(id, function, properties.flag("Enabled", true), stream, stream.table(), fromStart(properties),
+    Trigger trigger = new Trigger.OfStream(id, function, properties.flag("Enabled", true), stream, start(properties, stream),
         properties.integer("BatchSize", DEFAULT_STREAM_BATCH, 1, BATCH),
         Duration.ofSeconds(properties.integer("MaximumBatchingWindowInSeconds", 0, 0, WINDOW_SECONDS)),
         reportsFailures(properties), properties.flag("BisectBatchOnFunctionError", false),
@@ -118,13 +120,27 @@ final class TriggerReader {
     return trigger;
   }
 
-  private static boolean fromStart(Resolved properties) throws TemplateException {
+  private static Trigger.Start start(Resolved properties, Arn stream) throws TemplateException {
     String position = properties.text("StartingPosition");
+    Optional<String> time = properties.optionalText("StartingPositionTimestamp");
+    boolean at = position.equals("AT_TIMESTAMP") && stream.isDataStream();
+    if (at != time.isPresent()) {
+      throw properties.error("StartingPositionTimestamp", "and the StartingPosition AT_TIMESTAMP of a Kinesis stream go together");
+    }
     return switch (position) {
-      case "TRIM_HORIZON" -> true;
-      case "LATEST" -> false;
-      default -> throw properties.error("StartingPosition", "must be TRIM_HORIZON or LATEST, not '" + position + "'");
+      case "TRIM_HORIZON" -> new Trigger.Start.Oldest();
+      case "LATEST" -> new Trigger.Start.Latest();
+      case "AT_TIMESTAMP" -> new Trigger.Start.At(seconds(properties, time.get()));
+      default -> throw properties.error("StartingPosition", "must be TRIM_HORIZON, LATEST or AT_TIMESTAMP, not '" + position + "'");
     };
+  }
+
+  private static Instant seconds(Resolved properties, String text) throws TemplateException {
+    try {
+      return Instant.ofEpochMilli(new BigDecimal(text.strip()).movePointRight(3).longValue());
+    } catch (NumberFormatException malformed) {
+      throw properties.error("StartingPositionTimestamp", "must be seconds since 1970, not '" + text + "'");
+    }
   }
 
   private static boolean reportsFailures(Resolved properties) throws TemplateException {

@@ -81,13 +81,17 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   private void print(LocalLedger ledger) {
+    ledger.backend().missing().forEach(terminal::warning);
     var out = terminal.out();
     out.println("The ledger runs.");
     out.println();
-    out.println("  endpoint   " + ledger.backend().endpoint() + "   (DynamoDB and SQS, any credentials, region us-east-1)");
+    out.println("  endpoint   " + ledger.backend().endpoint() + "   (DynamoDB, SQS and Kinesis, any credentials, region us-east-1)");
     ledger.backend().api().ifPresent(api -> out.println("  HTTP API   " + api + "   (no authorisation: for programs on this machine)"));
     new TreeMap<>(ledger.backend().queueUrls()).forEach((name, url) -> out.println("  queue      " + url));
     ledger.backend().stack().tables().stream().map(table -> table.name()).sorted().forEach(name -> out.println("  table      " + name));
+    if (ledger.backend().missing().isEmpty()) {
+      ledger.backend().stack().streams().stream().map(stream -> stream.name()).sorted().forEach(name -> out.println("  stream     " + name));
+    }
     out.println("  logs       " + ledger.backend().logs());
     out.println("  state      " + (data == null ? "in memory" : data.toAbsolutePath()));
     out.println();

@@ -39,7 +39,7 @@ class ClientGuideTest {
 
   @BeforeAll
   static void start() throws Exception {
-    service = RunningService.start(Files.createDirectory(folder.resolve("service")));
+    service = RunningService.start(Files.createDirectory(folder.resolve("service")), Map.of("RequestsStreamMode", "provisioned"));
     // The first sample opens the accounts that the others use.
     Result curl = run("curl");
     assertThat(curl.exitCode()).as(curl.output()).isZero();
@@ -54,7 +54,7 @@ class ClientGuideTest {
 
   @Test
   void theGuideHasASampleForEveryClient() throws IOException {
-    assertThat(samples()).extracting(Sample::title).containsExactly("curl", "AWS CLI, through the queue", "Java", "Python", "JavaScript");
+    assertThat(samples()).extracting(Sample::title).containsExactly("curl", "AWS CLI, through the queue", "AWS CLI, through the stream", "Java", "Python", "JavaScript");
     assertThat(samples()).allSatisfy(sample -> assertThat(sample.code().lines().count()).isLessThanOrEqualTo(16));
   }
 
@@ -73,6 +73,15 @@ class ClientGuideTest {
     Result sent = run("AWS CLI, through the queue");
     assertThat(sent.exitCode()).as(sent.output()).isZero();
     assertThat(sent.output()).contains("MessageId");
+  }
+
+  @Test
+  void theAwsCliSendsThroughTheStream() throws Exception {
+    assumeTrue(isThere("aws"), "the AWS CLI is not installed");
+    assumeTrue(service.backend().missing().isEmpty(), service.backend().missing().toString());
+    Result sent = run("AWS CLI, through the stream");
+    assertThat(sent.exitCode()).as(sent.output()).isZero();
+    assertThat(sent.output()).contains("SequenceNumber");
   }
 
   @Test

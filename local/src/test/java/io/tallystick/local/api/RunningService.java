@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** The real functions behind the HTTP API and the queues, from the templates that are deployed, on emulators. */
@@ -30,10 +31,15 @@ final class RunningService implements AutoCloseable {
 
   /** Starts it; skips the test where the functions are not packaged. */
   static RunningService start(Path folder) throws IOException, TemplateException {
+    return start(folder, Map.of());
+  }
+
+  /** The same with parameters of the template. */
+  static RunningService start(Path folder, Map<String, String> parameters) throws IOException, TemplateException {
     for (String zip : ZIPS) {
       assumeTrue(Files.exists(REPOSITORY.resolve(zip)), "the functions are not packaged; build with package or verify instead of test");
     }
-    RunningService service = new RunningService(EmbeddedBackend.start(BackendOptions.inMemory(REPOSITORY.resolve("infra/template.yaml"), "tallystick", folder)));
+    RunningService service = new RunningService(EmbeddedBackend.start(BackendOptions.inMemory(REPOSITORY.resolve("infra/template.yaml"), "tallystick", folder).with(parameters)));
     try {
       service.awaitFirstAnswer();
       return service;

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** A ledger in memory whose clock stands still unless a test moves it; requests are given as their JSON. */
@@ -28,6 +29,9 @@ public final class MemoryLedger implements Connector {
   private final Recorder recorder;
   private final Projector projector = new Projector(store, LedgerConnection.SHARD, Projector.Limits.DEFAULT);
   private final SqsClient sqs;
+  /** Of its stream; null where a test has none. */
+  public KinesisClient kinesis;
+
   private Store seen = store;
   public long now = 1_000_000_000_000_000_000L;
 
@@ -90,6 +94,6 @@ public final class MemoryLedger implements Connector {
 
   @Override
   public LedgerConnection open(LedgerOptions options) {
-    return new LedgerConnection("memory", seen, sqs, QUEUES, Optional.empty(), List.of());
+    return new LedgerConnection("memory", seen, sqs, QUEUES, () -> kinesis, Optional.empty(), List.of());
   }
 }

@@ -31,6 +31,7 @@ class GatewayTest {
   private final Faults faults = new Faults(new SplittableRandom(7));
   private final Backend dynamoDb = new Backend("dynamodb");
   private final Backend sqs = new Backend("sqs");
+  private final Backend kinesis = new Backend("kinesis");
   private Gateway gateway;
   private Wire client;
 
@@ -41,6 +42,7 @@ class GatewayTest {
     gateway = Gateway.open(0, faults, "{\"service\":\"tallystick\"}");
     gateway.connect(dynamoDb.listener.port(), Service.DYNAMODB, Service.DYNAMODB_STREAMS);
     gateway.connect(sqs.listener.port(), Service.SQS);
+    gateway.connect(kinesis.listener.port(), Service.KINESIS);
     client = Wire.connect(gateway.endpoint().getPort());
   }
 
@@ -50,18 +52,20 @@ class GatewayTest {
     gateway.close();
     dynamoDb.listener.close();
     sqs.listener.close();
+    kinesis.listener.close();
   }
 
   @ParameterizedTest
   @CsvSource({
       "DynamoDB_20120810.PutItem, dynamodb, PutItem",
       "DynamoDBStreams_20120810.GetRecords, dynamodb, GetRecords",
-      "AmazonSQS.SendMessage, sqs, SendMessage"})
+      "AmazonSQS.SendMessage, sqs, SendMessage",
+      "Kinesis_20131202.PutRecords, kinesis, PutRecords"})
   void aRequestGoesToTheServiceOfItsTarget(String target, String service, String operation) throws IOException {
     Answer answer = call(target, "{}");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo(service + " {}");
-    assertThat((service.equals("sqs") ? sqs : dynamoDb).requests).singleElement().satisfies(head -> assertThat(head.header("X-Amz-Target")).endsWith(operation));
+    assertThat(Map.of("sqs", sqs, "kinesis", kinesis, "dynamodb", dynamoDb).get(service).requests).singleElement().satisfies(head -> assertThat(head.header("X-Amz-Target")).endsWith(operation));
   }
 
   @Test
@@ -130,11 +134,14 @@ class GatewayTest {
     Answer message = call("AmazonSQS.SendMessage", "{}");
     assertThat(message.status()).isEqualTo(403);
     assertThat(json(message).path("__type").asText()).endsWith("#RequestThrottled");
+    Answer record = call("Kinesis_20131202.PutRecords", "{}");
+    assertThat(record.status()).isEqualTo(400);
+    assertThat(json(record).path("__type").asText()).isEqualTo("com.amazonaws.kinesis.v20131202#ProvisionedThroughputExceededException");
     client.write(Head.request("GET", "/0/inbox?Action=ReceiveMessage", List.of()), new byte[0]);
     assertThat(read().body()).contains("<Code>RequestThrottled</Code>");
     assertThat(dynamoDb.requests).isEmpty();
     assertThat(sqs.requests).isEmpty();
-    assertThat(faults.injected()).isEqualTo(Map.of("dynamodb:PutItem Throttle", 1L, "sqs:SendMessage Throttle", 1L, "sqs:ReceiveMessage Throttle", 1L));
+    assertThat(faults.injected()).isEqualTo(Map.of("dynamodb:PutItem Throttle", 1L, "kinesis:PutRecords Throttle", 1L, "sqs:SendMessage Throttle", 1L, "sqs:ReceiveMessage Throttle", 1L));
   }
 
   @Test

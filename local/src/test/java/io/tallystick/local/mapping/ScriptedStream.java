@@ -1,5 +1,6 @@
 package io.tallystick.local.mapping;
 
+import io.tallystick.local.template.Arn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A stream in memory whose records come when the test's clock says so. */
 final class ScriptedStream implements StreamSource {
@@ -16,7 +18,7 @@ final class ScriptedStream implements StreamSource {
   private static final class Content {
     final List<StreamRecord> records = new ArrayList<>();
     final List<Instant> from = new ArrayList<>();
-    Optional<String> parent = Optional.empty();
+    Set<String> parents = Set.of();
     boolean ended;
     int trimmed;
   }
@@ -30,8 +32,8 @@ final class ScriptedStream implements StreamSource {
     this.time = time;
   }
 
-  void shard(String id, String parent) {
-    content(id).parent = Optional.ofNullable(parent);
+  void shard(String id, String... parents) {
+    content(id).parents = Set.of(parents);
   }
 
   void add(String shard, String... texts) {
@@ -71,13 +73,18 @@ final class ScriptedStream implements StreamSource {
   }
 
   @Override
+  public Arn arn() {
+    return Arn.parse("arn:aws:kinesis:us-east-1:000000000000:stream/things");
+  }
+
+  @Override
   public String failureField() {
     return "batchInfo";
   }
 
   @Override
   public List<Shard> shards() {
-    return contents.entrySet().stream().map(entry -> new Shard(entry.getKey(), entry.getValue().parent)).toList();
+    return contents.entrySet().stream().map(entry -> new Shard(entry.getKey(), entry.getValue().parents)).toList();
   }
 
   @Override
@@ -86,6 +93,7 @@ final class ScriptedStream implements StreamSource {
     int index = switch (position) {
       case Position.Oldest() -> content.trimmed;
       case Position.Latest() -> ready(content);
+      case Position.At(Instant time) -> (int) content.from.stream().filter(from -> from.isBefore(time)).count();
       case Position.After(String sequence) -> {
         int found = 0;
         while (!content.records.get(found).sequence().equals(sequence)) {

@@ -46,6 +46,21 @@ class ShardPollerTest {
   }
 
   @Test
+  void aShardBeginsAtTheTimeThatItIsToldToUnlessItHasACheckpoint() throws Exception {
+    stream.add("shard", "old");
+    time.sleep(Duration.ofMinutes(1));
+    stream.add("shard", "new");
+    ScriptedFunction function = function(batch -> ScriptedFunction.DONE);
+    StreamSource.Position at = new StreamSource.Position.At(time.now().minusSeconds(1));
+    cycles(poller(function, at), 1);
+    assertThat(function.calls).containsExactly(List.of("new"));
+    checkpoints.advance("shard", stream.sequence("shard", "old"));
+    stream.add("shard", "newer");
+    cycles(poller(function, at), 1);
+    assertThat(function.calls.getLast()).containsExactly("new", "newer");
+  }
+
+  @Test
   void aBatchWaitsForItsWindow() throws Exception {
     stream.add("shard", "a");
     stream.addAfter("shard", Duration.ofMillis(700), "b");
@@ -102,7 +117,7 @@ class ShardPollerTest {
     stream.add("shard", "bad");
     maximumRetries = OptionalInt.of(0);
     List<Boolean> down = new ArrayList<>(List.of(true));
-    ShardPoller poller = new ShardPoller(trigger(), FUNCTION, stream, "shard", false, function(batch -> ScriptedFunction.ERROR), checkpoints, report -> {
+    ShardPoller poller = new ShardPoller(trigger(), FUNCTION, stream, "shard", new StreamSource.Position.Oldest(), function(batch -> ScriptedFunction.ERROR), checkpoints, report -> {
       if (down.getFirst()) {
         throw new IOException("the queue is down");
       }
@@ -231,12 +246,16 @@ class ShardPollerTest {
   }
 
   private ShardPoller poller(ScriptedFunction function, boolean fromLatest) {
-    return new ShardPoller(trigger(), FUNCTION, stream, "shard", fromLatest, function, checkpoints, reports::add, new Backoff(new Random(1)), time);
+    return poller(function, fromLatest ? new StreamSource.Position.Latest() : new StreamSource.Position.Oldest());
+  }
+
+  private ShardPoller poller(ScriptedFunction function, StreamSource.Position start) {
+    return new ShardPoller(trigger(), FUNCTION, stream, "shard", start, function, checkpoints, reports::add, new Backoff(new Random(1)), time);
   }
 
   private Trigger.OfStream trigger() {
-    return new Trigger.OfStream("Follower/Changes", "follower", true, Arn.parse("arn:aws:dynamodb:us-east-1:000000000000:table/things/stream/local"), "things",
-        true, batchSize, window, true, bisects, maximumRetries, maximumAge, Optional.empty());
+    return new Trigger.OfStream("Follower/Changes", "follower", true, Arn.parse("arn:aws:dynamodb:us-east-1:000000000000:table/things/stream/local"),
+        new Trigger.Start.Oldest(), batchSize, window, true, bisects, maximumRetries, maximumAge, Optional.empty());
   }
 
   private static ScriptedFunction function(Function<List<String>, Outcome> answers) {

@@ -39,9 +39,23 @@ class StreamMappingTest {
     ScriptedStream stream = new ScriptedStream(Time.SYSTEM);
     stream.shard("child", "parent");
     stream.add("child", "three");
-    stream.shard("parent", null);
+    stream.shard("parent");
     stream.add("parent", "one", "two");
     stream.end("parent");
+    start(stream, Checkpoints.inMemory(), true);
+    assertThat(take(3)).containsExactly("one", "two", "three");
+  }
+
+  @Test
+  void aMergedShardIsReadAfterBothOfItsParents() throws Exception {
+    ScriptedStream stream = new ScriptedStream(Time.SYSTEM);
+    stream.shard("merged", "left", "right");
+    stream.add("merged", "three");
+    stream.shard("left");
+    stream.end("left");
+    stream.shard("right");
+    stream.add("right", "one", "two");
+    stream.end("right");
     start(stream, Checkpoints.inMemory(), true);
     assertThat(take(3)).containsExactly("one", "two", "three");
   }
@@ -58,7 +72,7 @@ class StreamMappingTest {
   @Test
   void aNewMappingWithTheSameCheckpointsGoesOnWhereTheOldOneEnded() throws Exception {
     ScriptedStream stream = new ScriptedStream(Time.SYSTEM);
-    stream.shard("shard", null);
+    stream.shard("shard");
     stream.add("shard", "one");
     Path file = folder.resolve("checkpoints.json");
     Mapping first = start(stream, Checkpoints.inFile(file, "stream"), true);
@@ -81,7 +95,7 @@ class StreamMappingTest {
   @Test
   void nothingIsHandledWhileAMappingIsPaused() throws Exception {
     ScriptedStream stream = new ScriptedStream(Time.SYSTEM);
-    stream.shard("shard", null);
+    stream.shard("shard");
     stream.add("shard", "one");
     Mapping mapping = start(stream, Checkpoints.inMemory(), true);
     assertThat(take(1)).containsExactly("one");
@@ -94,7 +108,7 @@ class StreamMappingTest {
 
   private Mapping start(ScriptedStream stream, Checkpoints checkpoints, boolean fromStart) {
     Trigger.OfStream trigger = new Trigger.OfStream("Follower/Changes", "follower", true, Arn.parse("arn:aws:dynamodb:us-east-1:000000000000:table/things/stream/local"),
-        "things", fromStart, 10, Duration.ZERO, true, false, OptionalInt.empty(), Optional.empty(), Optional.empty());
+        fromStart ? new Trigger.Start.Oldest() : new Trigger.Start.Latest(), 10, Duration.ZERO, true, false, OptionalInt.empty(), Optional.empty(), Optional.empty());
     Mapping mapping = new StreamMapping(trigger, "arn", stream, event -> {
       try {
         for (JsonNode record : AwsJson.MAPPER.readTree(event).path("Records")) {

@@ -84,7 +84,7 @@ class RequestSenderTest {
     sender.send(0, "x".repeat(600_000));
     sender.send(1, "ü".repeat(224_288)); // together exactly 1 MiB
     sender.send(2, "x");
-    sender.send(3, "x".repeat(RequestSender.BATCH_BYTES));
+    sender.send(3, "x".repeat(QueueOutlet.BATCH_BYTES));
     sender.send(4, "x");
     sender.send(5, "x");
     sender.finish();

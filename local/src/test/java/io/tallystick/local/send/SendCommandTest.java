@@ -9,6 +9,7 @@ import io.tallystick.local.ExitCode;
 import io.tallystick.local.connection.MemoryLedger;
 import io.tallystick.local.requests.Clock;
 import io.tallystick.local.requests.FakeQueue;
+import io.tallystick.local.requests.FakeStream;
 import io.tallystick.local.requests.OutcomeFollower;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Time stands still but for the waits of the command, in which the ledger gets to work. */
@@ -95,6 +98,39 @@ class SendCommandTest {
     send(transfer("t2", "a", "b", 1), "--fifo", "--group", "mine");
     assertThat(queue.calls).extracting(call -> call.queueUrl()).containsOnly("memory://requests.fifo");
     assertThat(queue.messages).extracting(message -> message.messageGroupId()).containsExactly("tally", "mine");
+  }
+
+  @Test
+  void theStreamGetsThePartitionKey() {
+    FakeStream stream = new FakeStream();
+    ledger.kinesis = stream;
+    assertThat(send(transfer("t1", "a", "b", 1) + "\n" + transfer("t2", "a", "b", 2), "--stream", "--partition-key", "mine")).isEqualTo(ExitCode.OK);
+    assertThat(stream.calls).extracting(call -> call.streamName()).containsExactly("memory-requests");
+    assertThat(stream.records).extracting(record -> record.partitionKey()).containsExactly("mine", "mine");
+    assertThat(stream.bodies()).containsExactly(transfer("t1", "a", "b", 1), transfer("t2", "a", "b", 2));
+    assertThat(console.err()).isEqualTo("2 requests sent\n");
+    assertThat(queue.calls).isEmpty();
+  }
+
+  @Test
+  void requestsOfTheStreamAreFollowedToo() {
+    FakeStream stream = new FakeStream();
+    ledger.kinesis = stream;
+    whileWaiting = () -> stream.bodies().forEach(ledger::record);
+    assertThat(send(transfer("t1", "a", "b", 1), "--stream", "--wait")).isEqualTo(ExitCode.OK);
+    assertThat(console.out()).contains("\"id\":\"t1\",\"outcome\":\"created\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      --stream --fifo                 | --stream and --fifo exclude each other
+      --partition-key mine            | --partition-key needs --stream
+      --stream --partition-key ''     | --partition-key must be 1 to 256 characters
+      """)
+  void optionsOfTheStreamThatDoNotFitAreNamed(String options, String message) {
+    String[] arguments = Arrays.stream(options.split(" ")).map(option -> option.equals("''") ? "" : option).toArray(String[]::new);
+    assertThat(send(transfer("t1", "a", "b", 1), arguments)).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).contains(message);
   }
 
   @Test

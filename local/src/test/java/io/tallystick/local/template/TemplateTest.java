@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -211,8 +212,8 @@ class TemplateTest {
         new Trigger.OfQueue("Worker/Inbox", "books-Worker", true, Arn.parse("arn:aws:sqs:us-east-1:000000000000:books-Inbox"), 1000, Duration.ofSeconds(2), false,
             OptionalInt.of(4)),
         new Trigger.OfSchedule("Worker/Tick", "books-Worker", true, Duration.ofMinutes(5), Optional.empty()),
-        new Trigger.OfStream("Mapping", "books-Worker", true, Arn.parse("arn:aws:dynamodb:us-east-1:000000000000:table/books-Journal/stream/local"), "books-Journal",
-            false, 100, Duration.ZERO, true, true, OptionalInt.of(7), Optional.empty(), Optional.empty()));
+        new Trigger.OfStream("Mapping", "books-Worker", true, Arn.parse("arn:aws:dynamodb:us-east-1:000000000000:table/books-Journal/stream/local"),
+            new Trigger.Start.Latest(), 100, Duration.ZERO, true, true, OptionalInt.of(7), Optional.empty(), Optional.empty()));
     assertThat(stack.queues().getFirst().attributes()).isEqualTo(Map.of("VisibilityTimeout", "90"));
     assertThat(stack.queues().getFirst().redrive()).contains(new Queue.Redrive(dead, 20));
     assertThat(stack.tables().getFirst().request().toString()).isEqualTo("{\"TableName\":\"books-Journal\",\"AttributeDefinitions\":[{\"AttributeName\":\"id\","
@@ -220,6 +221,56 @@ class TemplateTest {
         + "\"ProvisionedThroughput\":{\"ReadCapacityUnits\":5,\"WriteCapacityUnits\":6},"
         + "\"StreamSpecification\":{\"StreamEnabled\":true,\"StreamViewType\":\"KEYS_ONLY\"}}");
     assertThat(stack.notes()).containsExactly("AWS::CloudWatch::Alarm has no meaning on one machine: left out books/Alarm");
+  }
+
+  @Test
+  void aKinesisStreamIsReadWithItsEventSourceMapping() throws Exception {
+    Stack stack = Template.read(write("template.yaml", """
+        Resources:
+          Requests:
+            Type: AWS::Kinesis::Stream
+            Properties: {Name: in, ShardCount: 3, RetentionPeriodHours: 48, StreamEncryption: {EncryptionType: KMS, KeyId: alias/aws/kinesis}}
+          Outcomes:
+            Type: AWS::Kinesis::Stream
+            Properties: {StreamModeDetails: {StreamMode: ON_DEMAND}}
+          Worker:
+            Type: AWS::Serverless::Function
+            Properties:
+              CodeUri: ../code.zip
+              Handler: a.B
+              Runtime: java25
+              Events:
+                In:
+                  Type: Kinesis
+                  Properties: {Stream: !GetAtt Requests.Arn, StartingPosition: AT_TIMESTAMP, StartingPositionTimestamp: 1795000000.5, BatchSize: 500}
+        Outputs:
+          Name: {Value: !Ref Requests}
+        """), OPTIONS);
+    Arn requests = Arn.parse("arn:aws:kinesis:us-east-1:000000000000:stream/in");
+    assertThat(stack.streams()).containsExactly(new DataStream("in", requests, OptionalInt.of(3), 48),
+        new DataStream("books-Outcomes", Arn.parse("arn:aws:kinesis:us-east-1:000000000000:stream/books-Outcomes"), OptionalInt.empty(), 24));
+    assertThat(stack.triggers()).containsExactly(new Trigger.OfStream("Worker/In", "books-Worker", true, requests,
+        new Trigger.Start.At(Instant.parse("2026-11-18T11:06:40.500Z")), 500, Duration.ZERO, false, false, OptionalInt.empty(), Optional.empty(), Optional.empty()));
+    assertThat(stack.outputs()).containsEntry("Name", "in");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      {}                                                                | ShardCount: is required
+      {ShardCount: 0}                                                   | ShardCount: must be a whole number from 1 to 50
+      {ShardCount: 1, StreamModeDetails: {StreamMode: ON_DEMAND}}       | ShardCount: an ON_DEMAND stream has none
+      {ShardCount: 1, StreamModeDetails: {StreamMode: SOMETIMES}}       | must be PROVISIONED or ON_DEMAND, not 'SOMETIMES'
+      {ShardCount: 1, RetentionPeriodHours: 23}                         | RetentionPeriodHours: must be a whole number from 24 to 8760
+      {ShardCount: 1, Colour: red}                                      | Colour: is not supported on this machine
+      """)
+  void whatAStreamCannotBeHereIsRefused(String properties, String message) throws Exception {
+    Path file = write("template.yaml", """
+        Resources:
+          In:
+            Type: AWS::Kinesis::Stream
+            Properties: PROPERTIES
+        """.replace("PROPERTIES", properties));
+    assertThatThrownBy(() -> Template.read(file, OPTIONS)).isInstanceOf(TemplateException.class).hasMessageContaining(message);
   }
 
   @ParameterizedTest
@@ -243,8 +294,12 @@ class TemplateTest {
       Schedule | Schedule: 'cron(0 12 * * ? *)'                                                       | only rate(N minutes
       SQS      | Queue: inbox                                                                         | must be an ARN, not 'inbox'
       SQS      | Queue: 'arn:aws:sqs:us-east-1:0:a.fifo', BatchSize: 11                               | from 1 to 10
-      DynamoDB | Stream: 'arn:aws:dynamodb:us-east-1:0:table/t/stream/x', StartingPosition: EARLIEST   | must be TRIM_HORIZON or LATEST
+      DynamoDB | Stream: 'arn:aws:dynamodb:us-east-1:0:table/t/stream/x', StartingPosition: EARLIEST   | must be TRIM_HORIZON, LATEST or AT_TIMESTAMP
       DynamoDB | Stream: 'arn:aws:dynamodb:us-east-1:0:table/t/stream/x', StartingPosition: LATEST, ParallelizationFactor: 2 | only 1 is supported
+      DynamoDB | Stream: 'arn:aws:dynamodb:us-east-1:0:table/t/stream/x', StartingPosition: AT_TIMESTAMP, StartingPositionTimestamp: 1 | of a Kinesis stream go together
+      Kinesis  | Stream: 'arn:aws:kinesis:us-east-1:0:stream/s', StartingPosition: AT_TIMESTAMP       | StartingPositionTimestamp: and the StartingPosition AT_TIMESTAMP
+      Kinesis  | Stream: 'arn:aws:kinesis:us-east-1:0:stream/s', StartingPosition: LATEST, StartingPositionTimestamp: 1 | go together
+      Kinesis  | Stream: 'arn:aws:kinesis:us-east-1:0:stream/s', StartingPosition: AT_TIMESTAMP, StartingPositionTimestamp: soon | must be seconds since 1970, not 'soon'
       """)
   void anEventThatCannotBeHadHereIsRefused(String type, String properties, String message) throws Exception {
     Path file = write("template.yaml", functionWith(type, properties));

@@ -25,8 +25,12 @@ public final class FakeStream implements KinesisClient {
     REFUSED
   }
 
-  /** A record that the stream has. */
-  public record Stored(String partitionKey, byte[] data, long number) {}
+  /**
+   * A record that the stream has.
+   *
+   * @param after the sequence number that it was put to follow, or null
+   */
+  public record Stored(String partitionKey, byte[] data, long number, String after) {}
 
   private final Supplier<Fate> fates;
   private final List<Stored> records = new ArrayList<>();
@@ -72,7 +76,7 @@ public final class FakeStream implements KinesisClient {
     }
     long number = numbers++;
     last.put(request.partitionKey(), number);
-    records.add(new Stored(request.partitionKey(), request.data().asByteArray(), number));
+    records.add(new Stored(request.partitionKey(), request.data().asByteArray(), number, after));
     return PutRecordResponse.builder().sequenceNumber(String.valueOf(number)).shardId("shardId-0").build();
   }
 

@@ -149,6 +149,19 @@ class KinesisSinkTest {
   }
 
   @Test
+  void eachRecordOfALaneFollowsTheOneBeforeItAcrossBatchesToo() {
+    KinesisSink sink = sink(1);
+    sink.publish(batch(0, many(100)), time());
+    sink.publish(batch(1, opened(1, "a", "")), time());
+
+    List<FakeStream.Stored> records = stream.records();
+    assertThat(records.getFirst().after()).isNull();
+    for (int at = 1; at < records.size(); at++) {
+      assertThat(records.get(at).after()).isEqualTo(String.valueOf(records.get(at - 1).number()));
+    }
+  }
+
+  @Test
   void afterAStreamIsDividedAnewItsNewShardIsWrittenWithoutTheOldNumber() {
     KinesisSink sink = sink(1);
     sink.publish(batch(0, opened(0, "a", "")), time());

@@ -105,7 +105,7 @@ final class EmulatorStart {
 
   private boolean portWasTaken() throws IOException {
     String tail = logTail();
-    return tail.contains("Address already in use") || tail.contains("Failed to bind") || tail.contains("Bind failed");
+    return tail.contains("Address already in use") || tail.contains("Failed to bind") || tail.contains("Bind failed") || tail.contains("EADDRINUSE");
   }
 
   private String logTail() throws IOException {

@@ -1,0 +1,102 @@
+package io.tallystick.local.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The templates that are deployed to AWS are read here whatever their parameters are. */
+class DeploymentOptionsTest {
+
+  private static final Path WHOLE = Path.of("..", "infra", "template.yaml");
+  private static final StackOptions OPTIONS = StackOptions.local("books", URI.create("http://127.0.0.1:4000")).serving(URI.create("http://127.0.0.1:5000"));
+
+  @Test
+  void theWholeIsReadWithItsOutputs() throws Exception {
+    Stack stack = Template.read(WHOLE, OPTIONS.with(Map.of("LedgerName", "books")));
+
+    assertThat(stack.tables()).extracting(Table::name)
+        .containsExactlyInAnyOrder("books-journal", "books-accounts", "books-holds", "books-transfers", "books-statements", "books-control");
+    assertThat(stack.functions()).extracting(Function::name).containsExactlyInAnyOrder("books-recorder", "books-projector", "books-keeper", "books-api");
+    assertThat(stack.outputs()).containsEntry("LedgerName", "books").containsEntry("ApiUrl", "http://127.0.0.1:5000").containsEntry("DataKeyArn", "none")
+        .containsEntry("RequestsQueueUrl", "http://127.0.0.1:4000/000000000000/books-requests")
+        .containsEntry("RequestsQueueArn", "arn:aws:sqs:us-east-1:000000000000:books-requests");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"on-demand,", "provisioned,4"})
+  void aStreamOfRequestsIsThereWithItsRecorderWhereItIsAskedFor(String mode, Integer shards) throws Exception {
+    Stack without = Template.read(WHOLE, OPTIONS.with(Map.of("LedgerName", "books")));
+    assertThat(without.streams()).isEmpty();
+    assertThat(without.outputs()).containsEntry("RequestsStreamArn", "none").containsEntry("StreamRecorderFunctionName", "none");
+
+    Stack stack = Template.read(WHOLE, OPTIONS.with(Map.of("LedgerName", "books", "RequestsStreamMode", mode, "RequestsStreamShards", "4")));
+
+    assertThat(stack.streams()).singleElement().satisfies(stream -> {
+      assertThat(stream.name()).isEqualTo("books-requests");
+      assertThat(stream.shards()).isEqualTo(shards == null ? OptionalInt.empty() : OptionalInt.of(shards));
+    });
+    assertThat(stack.triggers()).filteredOn(trigger -> trigger.function().equals("books-stream-recorder")).singleElement()
+        .isInstanceOfSatisfying(Trigger.OfStream.class, trigger -> {
+          assertThat(trigger.stream().dataStream()).isEqualTo("books-requests");
+          assertThat(trigger.reportsFailures() && trigger.bisects()).isTrue();
+          assertThat(trigger.maximumRetries()).hasValue(1000);
+          assertThat(trigger.onFailure()).isPresent();
+        });
+    assertThat(stack.outputs()).containsEntry("RequestsStreamName", "books-requests");
+  }
+
+  @Test
+  void aStreamOfOutcomesIsThereWithItsPublisherWhereItIsAskedFor() throws Exception {
+    Stack without = Template.read(WHOLE, OPTIONS.with(Map.of("LedgerName", "books")));
+    assertThat(without.outputs()).containsEntry("OutcomesStreamName", "none").containsEntry("PublisherFunctionName", "none");
+
+    Stack stack = Template.read(WHOLE, OPTIONS.with(Map.of("LedgerName", "books", "OutcomesStreamMode", "provisioned", "OutcomesStreamShards", "2", "OutcomesLanes", "8")));
+
+    assertThat(stack.streams()).singleElement().satisfies(stream -> {
+      assertThat(stream.name()).isEqualTo("books-outcomes");
+      assertThat(stream.shards()).hasValue(2);
+    });
+    assertThat(stack.functions()).filteredOn(function -> function.name().equals("books-publisher")).singleElement()
+        .satisfies(function -> assertThat(function.environment()).containsEntry("TALLYSTICK_OUTCOMES_STREAM", "books-outcomes").containsEntry("TALLYSTICK_OUTCOMES_LANES", "8"));
+    assertThat(stack.triggers()).filteredOn(trigger -> trigger.function().equals("books-publisher"))
+        .hasExactlyElementsOfTypes(Trigger.OfStream.class, Trigger.OfSchedule.class);
+    assertThat(stack.outputs()).containsEntry("OutcomesStreamName", "books-outcomes").containsEntry("PublisherFunctionName", "books-publisher");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      EncryptionKey=AWS_OWNED                                                                 | none
+      EncryptionKey=STACK                                                                     | arn:aws:kms:us-east-1:000000000000:key/books-State-Key
+      EncryptionKey=CUSTOMER,CustomerKeyArn=arn:aws:kms:us-east-1:000000000000:key/mine       | arn:aws:kms:us-east-1:000000000000:key/mine
+      """)
+  void aKeyOfTheAccountsOwnIsNamedAndNotUsed(String parameters, String key) throws Exception {
+    Stack stack = Template.read(WHOLE, OPTIONS.with(parameters(parameters)));
+
+    assertThat(stack.outputs()).containsEntry("DataKeyArn", key);
+    assertThat(stack.queues()).hasSize(6);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      Tracing=Active
+      RecorderReservedConcurrency=4
+      Revision=2
+      JwtIssuer=https://issuer.example,JwtAudience=ledger
+      AlarmTopicArn=arn:aws:sns:us-east-1:000000000000:alarms
+      """)
+  void everyOptionIsRead(String parameters) throws Exception {
+    assertThat(Template.read(WHOLE, OPTIONS.with(parameters(parameters))).functions()).hasSize(4);
+  }
+
+  private static Map<String, String> parameters(String text) {
+    return Arrays.stream(text.split(",")).map(one -> one.split("=", 2)).collect(Collectors.toMap(one -> one[0], one -> one[1]));
+  }
+}
