@@ -52,8 +52,9 @@ final class DynamoBreakers implements Breakers {
         calls.conditional(call, deadline, time -> calls.used(call, client.putItem(put.overrideConfiguration(time).build()).consumedCapacity()));
     return switch (result) {
       case Conditional.Met() -> new Swap.Done(wanted);
-      case Conditional.NotMet(Map<String, AttributeValue> standing, boolean doubtful) -> {
-        boolean own = doubtful && !standing.isEmpty() && BreakerItem.token(table, standing).equals(token);
+      case Conditional.NotMet(Map<String, AttributeValue> standing, _) -> {
+        // Whether an attempt of this very call had written it: nobody else has its token.
+        boolean own = !standing.isEmpty() && BreakerItem.token(table, standing).equals(token);
         yield own ? new Swap.Done(wanted) : new Swap.Lost(standing.isEmpty() ? Standing.INITIAL : standing(standing));
       }
     };

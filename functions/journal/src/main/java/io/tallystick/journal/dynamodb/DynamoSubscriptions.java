@@ -105,8 +105,9 @@ final class DynamoSubscriptions implements Subscriptions {
         calls.conditional(call, deadline, time -> calls.used(call, client.putItem(put.overrideConfiguration(time).build()).consumedCapacity()));
     return switch (result) {
       case Conditional.Met() -> Optional.of(kept);
-      case Conditional.NotMet(Map<String, AttributeValue> standing, boolean doubtful) ->
-          doubtful && !standing.isEmpty() && SubscriptionItem.token(table, standing).equals(token) ? Optional.of(kept) : Optional.empty();
+      // What stands is of an attempt of this very call if it has its token, which nobody else has.
+      case Conditional.NotMet(Map<String, AttributeValue> standing, _) ->
+          !standing.isEmpty() && SubscriptionItem.token(table, standing).equals(token) ? Optional.of(kept) : Optional.empty();
     };
   }
 
