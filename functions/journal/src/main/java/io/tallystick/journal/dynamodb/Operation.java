@@ -8,6 +8,7 @@ public enum Operation {
   SCAN("Scan", false),
   PUT_ITEM("PutItem", true),
   UPDATE_ITEM("UpdateItem", true),
+  DELETE_ITEM("DeleteItem", true),
   BATCH_WRITE_ITEM("BatchWriteItem", true);
 
   private final String wire;

@@ -55,7 +55,19 @@ public record Step(Verb verb, Object subject) {
     /** The reader's name. */
     READ_MARK(false),
     /** The reader's name. */
-    MARK_RUN(true);
+    MARK_RUN(true),
+    /** The endpoint. */
+    READ_BREAKER(false),
+    /** The endpoint. */
+    SWAP_BREAKER(true),
+    /** The subscription's id. */
+    READ_SUBSCRIPTION(false),
+    /** Nothing. */
+    ALL_SUBSCRIPTIONS(false),
+    /** The subscription's id. */
+    SAVE_SUBSCRIPTION(true),
+    /** The subscription's id. */
+    REMOVE_SUBSCRIPTION(true);
 
     private final boolean write;
 

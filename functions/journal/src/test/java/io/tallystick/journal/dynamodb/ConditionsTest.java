@@ -35,6 +35,19 @@ class ConditionsTest {
   }
 
   @Test
+  void aBreakerIsChangedFromTheVersionThatWasRead() {
+    assertThat(Conditions.BREAKER_IS_NEW).isEqualTo("attribute_not_exists(#key)");
+    assertThat(Conditions.BREAKER_IS_AT).isEqualTo("#version = :version");
+  }
+
+  @Test
+  void aSubscriptionIsChangedFromTheVersionThatWasRead() {
+    assertThat(Conditions.SUBSCRIPTION_IS_NEW).isEqualTo("attribute_not_exists(#key)");
+    assertThat(Conditions.SUBSCRIPTION_IS_AT).isEqualTo("#version = :version");
+    assertThat(DynamoSubscriptions.IS_SUBSCRIPTION).isEqualTo("begins_with(#key, :start)");
+  }
+
+  @Test
   void readsAskForAKeyOrARangeOfKeys() {
     assertThat(DynamoJournal.FROM_SEQUENCE).isEqualTo("#shard = :shard AND #sequence >= :from");
     assertThat(DynamoJournal.OF_SHARD).isEqualTo("#shard = :shard");

@@ -31,6 +31,8 @@ class MeterTest {
   private final Meter meter = (operation, table, used) -> units.merge(operation.wire() + " " + table, used, Double::sum);
   private final DynamoStore store =
       new DynamoStore(client, tables, new Calls(new Retry(new Random(1), time -> {}), meter, LocalTables.PATIENCE));
+  private final DynamoDeliveryStore deliveries =
+      new DynamoDeliveryStore(client, tables, new Calls(new Retry(new Random(1), time -> {}), meter, LocalTables.PATIENCE));
   private final int shard = Samples.shard();
 
   @BeforeAll
@@ -82,6 +84,8 @@ class MeterTest {
     store.transfers().save(shard, 0, locations, deadline());
     store.transfers().find(shard, locations.keySet(), deadline());
     store.cursors().begin("reader", shard, -1, 3, deadline());
+    deliveries.subscriptions().add("s", "{}", "t", deadline());
+    deliveries.subscriptions().remove("s", deadline());
     assertThat(units.keySet().stream().map(key -> key.split(" ")[0]).distinct())
         .containsExactlyInAnyOrderElementsOf(Stream.of(Operation.values()).map(Operation::wire).toList());
     assertThat(units.values()).allMatch(used -> used > 0);
@@ -105,6 +109,6 @@ class MeterTest {
   @Test
   void onlyWritesAreCountedInWriteUnits() {
     assertThat(Stream.of(Operation.values()).filter(Operation::writes))
-        .containsExactly(Operation.PUT_ITEM, Operation.UPDATE_ITEM, Operation.BATCH_WRITE_ITEM);
+        .containsExactly(Operation.PUT_ITEM, Operation.UPDATE_ITEM, Operation.DELETE_ITEM, Operation.BATCH_WRITE_ITEM);
   }
 }

@@ -11,6 +11,10 @@ import io.tallystick.journal.IndexKey;
 import io.tallystick.journal.Location;
 import io.tallystick.journal.StatementLine;
 import io.tallystick.journal.StatementPage;
+import io.tallystick.journal.Subscriptions;
+import io.tallystick.journal.breaker.Breaker;
+import io.tallystick.journal.breaker.Probe;
+import io.tallystick.journal.breaker.Standing;
 import io.tallystick.journal.contract.Samples;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountFlag;
@@ -25,6 +29,7 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -87,7 +92,15 @@ class TablesReferenceTest {
             stored(
                 StatementItem.of(new StatementPage(new AccountId("a"), 0, Totals.ZERO, List.of(line))),
                 StatementItem.of(new DatedPage(new AccountId("a"), 0, List.of(Samples.datedChange(1))))));
-    assertThat(documented("control")).containsExactly("digest", "key", "posted", "slices", "target", "version");
+    Instant then = Instant.EPOCH;
+    Set<String> control =
+        stored(
+            BreakerItem.of("e", Standing.INITIAL, "t"),
+            BreakerItem.of("e", new Standing(1, new Breaker.Open(then, 1, List.of())), "t"),
+            BreakerItem.of("e", new Standing(1, new Breaker.HalfOpen(1, List.of(new Probe("p", then)))), "t"));
+    control.addAll(SubscriptionItem.of(new Subscriptions.Kept("s", 1, "{}"), "t").keySet());
+    control.addAll(List.of("digest", "key", "posted", "slices", "target", "version"));
+    assertThat(documented("control")).isEqualTo(control);
   }
 
   @Test

@@ -1,0 +1,182 @@
+package io.tallystick.delivery.courier;
+
+import io.tallystick.delivery.post.Post;
+import io.tallystick.delivery.post.PostOutcome;
+import io.tallystick.delivery.post.Posting;
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.breaker.Admission;
+import io.tallystick.journal.breaker.SharedBreakers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes a batch of deliveries to their endpoints. Deliveries to different endpoints go side by side and know nothing of each other: a bounded number to one endpoint at once,
+ * and none more in this batch to one that has let its time run out. Ordered ones go one after the other, and none after one that was not delivered.
+ *
+ * <p>What is decided is given back; whoever has the queue carries it out. A message of which nothing is said comes again by itself.
+ */
+public final class Courier {
+  /** Posts to one endpoint at once, of one batch. */
+  static final int PER_ENDPOINT = 4;
+  /** Deliveries of an endpoint whose time ran out in this batch wait at least so long; the breaker, if it opens, has its own time. */
+  static final Duration HANGING = Duration.ofSeconds(5);
+
+  private final Targets targets;
+  private final Posting posting;
+  private final Duration postTime;
+  private final SharedBreakers breakers;
+  private final RetryPlan plan;
+  private final InstantSource clock;
+  private final CourierListener listener;
+
+  /** @param postTime the longest that a post takes; with less time left none is begun */
+  public Courier(
+      Targets targets, Posting posting, Duration postTime, SharedBreakers breakers, RetryPlan plan, InstantSource clock, CourierListener listener) {
+    this.targets = targets;
+    this.posting = posting;
+    this.postTime = postTime;
+    this.breakers = breakers;
+    this.plan = plan;
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  /** @return what is to become of each message, by its name; those that are not in it come again, unchanged */
+  public Map<String, Disposition> deliver(List<Consignment> batch, Deadline deadline) {
+    Map<String, Disposition> dispositions = new ConcurrentHashMap<>();
+    Lanes endpoints = new Lanes(PER_ENDPOINT);
+    List<List<Consignment>> lines = lines(batch);
+    CountDownLatch open = new CountDownLatch(lines.size());
+    for (List<Consignment> line : lines) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try {
+                  line(line, endpoints, dispositions, deadline);
+                } finally {
+                  open.countDown();
+                }
+              });
+    }
+    await(open, deadline);
+    breakers.settle(deadline);
+    return Map.copyOf(dispositions);
+  }
+
+  /** Messages of one group in their order; all others by themselves. */
+  private static List<List<Consignment>> lines(List<Consignment> batch) {
+    List<List<Consignment>> lines = new ArrayList<>();
+    Map<String, List<Consignment>> groups = new LinkedHashMap<>();
+    for (Consignment consignment : batch) {
+      if (consignment.group().isEmpty()) {
+        lines.add(List.of(consignment));
+      } else {
+        groups.computeIfAbsent(consignment.group(), _ -> new ArrayList<>()).add(consignment);
+      }
+    }
+    lines.addAll(groups.values());
+    return lines;
+  }
+
+  private static void await(CountDownLatch open, Deadline deadline) {
+    try {
+      open.await(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Goes on while messages are finished with; those behind one that comes again are not touched. */
+  private void line(List<Consignment> line, Lanes endpoints, Map<String, Disposition> dispositions, Deadline deadline) {
+    for (Consignment consignment : line) {
+      Disposition disposition;
+      try {
+        disposition = one(consignment, endpoints, deadline);
+      } catch (RuntimeException failure) {
+        listener.failed(consignment.message(), failure);
+        return;
+      }
+      dispositions.put(consignment.message(), disposition);
+      listener.disposed(consignment.message(), disposition);
+      switch (disposition) {
+        case Disposition.Done done -> {}
+        case Disposition.Dead dead -> {}
+        case Disposition.PutOff putOff -> {
+          return;
+        }
+        case Disposition.Replace replace -> {}
+      }
+    }
+  }
+
+  private Disposition one(Consignment consignment, Lanes endpoints, Deadline deadline) {
+    Optional<Delivery> read = DeliveryJson.read(consignment.body());
+    if (read.isEmpty()) {
+      return new Disposition.Dead(RetryPlan.UNREADABLE);
+    }
+    Delivery delivery = read.get();
+    Instant now = clock.instant();
+    if (RetryPlan.isTooOld(delivery, now)) {
+      return new Disposition.Dead(RetryPlan.TOO_OLD);
+    }
+    if (now.isBefore(delivery.notBefore())) {
+      return plan.early(delivery, now);
+    }
+    return switch (targets.find(delivery.subscription(), deadline)) {
+      case Targets.Target.Active active -> active(consignment, delivery, active, endpoints, deadline);
+      case Targets.Target.Paused paused -> plan.waiting(delivery, consignment.receives(), RetryPlan.PAUSE, now);
+      case Targets.Target.Disabled disabled -> new Disposition.Dead(RetryPlan.DISABLED);
+      case Targets.Target.Unknown unknown -> new Disposition.Done();
+    };
+  }
+
+  private Disposition active(Consignment consignment, Delivery delivery, Targets.Target.Active target, Lanes endpoints, Deadline deadline) {
+    Lanes.Lane lane = endpoints.of(target.url().key());
+    if (!lane.enter(deadline.left().minus(postTime))) {
+      return plan.waiting(delivery, consignment.receives(), HANGING, clock.instant());
+    }
+    try {
+      String endpoint = target.url().key();
+      return switch (breakers.admit(endpoint, deadline)) {
+        case Admission.Wait(Duration time) -> plan.waiting(delivery, consignment.receives(), time, clock.instant());
+        case Admission.Admitted admitted -> {
+          PostOutcome outcome = posting.post(new Post(target.url(), delivery.id(), delivery.event().getBytes(StandardCharsets.UTF_8), target.secrets()));
+          lane.leftWith(outcome);
+          tell(endpoint, admitted, outcome, deadline);
+          listener.posted(delivery, outcome);
+          if (outcome instanceof PostOutcome.Gone) {
+            targets.gone(delivery.subscription(), deadline);
+          }
+          yield plan.after(delivery, consignment.receives(), outcome, clock.instant());
+        }
+      };
+    } finally {
+      lane.leave();
+    }
+  }
+
+  /** An endpoint that answers is there, whatever it thinks of the message. One that may not be reached is neither there nor not, but must not keep a probe's place. */
+  private void tell(String endpoint, Admission.Admitted admitted, PostOutcome outcome, Deadline deadline) {
+    switch (outcome) {
+      case PostOutcome.Delivered delivered -> breakers.succeeded(endpoint, admitted, deadline);
+      case PostOutcome.Gone gone -> breakers.succeeded(endpoint, admitted, deadline);
+      case PostOutcome.Impossible impossible -> {
+        switch (impossible.reason()) {
+          case SIZE -> breakers.succeeded(endpoint, admitted, deadline);
+          case ADDRESS, REDIRECT -> breakers.failed(endpoint, admitted, Duration.ZERO, deadline);
+        }
+      }
+      case PostOutcome.Failed failed -> breakers.failed(endpoint, admitted, failed.least(), deadline);
+    }
+  }
+}

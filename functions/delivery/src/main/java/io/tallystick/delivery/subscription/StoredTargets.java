@@ -1,0 +1,116 @@
+package io.tallystick.delivery.subscription;
+
+import io.tallystick.delivery.courier.Targets;
+import io.tallystick.delivery.guard.AddressRules;
+import io.tallystick.delivery.guard.EndpointUrl;
+import io.tallystick.delivery.post.SigningSecret;
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.StoreException;
+import io.tallystick.journal.Subscriptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Where deliveries go, as the kept subscriptions say, which are looked up at most once in {@link #AGE}. Thread-safe. */
+public final class StoredTargets implements Targets {
+  /** What is known of a subscription is used for so long: a pause, a new secret or a removal takes that long to be heard of. */
+  public static final Duration AGE = Duration.ofSeconds(10);
+  /** Subscriptions that are remembered. */
+  static final int MOST = 4_096;
+  /** Changes that another was quicker with. */
+  private static final int MOST_CHANGES = 8;
+
+  private record Known(Optional<Subscription> subscription, Instant at) {}
+
+  private final Subscriptions subscriptions;
+  private final SecretBox secrets;
+  private final AddressRules rules;
+  private final InstantSource clock;
+  private final Supplier<String> tokens;
+  private final Map<String, Known> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  /** @param tokens random texts that never repeat */
+  public StoredTargets(Subscriptions subscriptions, SecretBox secrets, AddressRules rules, InstantSource clock, Supplier<String> tokens) {
+    this.subscriptions = subscriptions;
+    this.secrets = secrets;
+    this.rules = rules;
+    this.clock = clock;
+    this.tokens = tokens;
+  }
+
+  @Override
+  public Target find(String id, Deadline deadline) {
+    Instant now = clock.instant();
+    return known(id, now, deadline).map(subscription -> target(subscription, now)).orElse(new Target.Unknown());
+  }
+
+  private Optional<Subscription> known(String id, Instant now, Deadline deadline) {
+    synchronized (known) {
+      Known before = known.get(id);
+      if (before != null && now.isBefore(before.at().plus(AGE))) {
+        return before.subscription();
+      }
+    }
+    Optional<Subscription> read =
+        id.length() > Subscriptions.ID_CHARACTERS ? Optional.empty() : subscriptions.read(id, deadline).map(StoredTargets::parsed);
+    synchronized (known) {
+      known.put(id, new Known(read, now));
+    }
+    return read;
+  }
+
+  private static Subscription parsed(Subscriptions.Kept kept) {
+    try {
+      return SubscriptionJson.read(kept.id(), kept.text());
+    } catch (IllegalArgumentException e) {
+      throw new StoreException.Corrupt("a kept subscription is not of the form that is written", Map.of("subscription", kept.id()), e);
+    }
+  }
+
+  private Target target(Subscription subscription, Instant now) {
+    return switch (subscription.status()) {
+      case PAUSED -> new Target.Paused();
+      case DISABLED -> new Target.Disabled();
+      case ACTIVE ->
+          switch (EndpointUrl.read(subscription.url(), rules)) {
+            case EndpointUrl.Reading.Endpoint(EndpointUrl url) -> new Target.Active(url, opened(subscription, now));
+            case EndpointUrl.Reading.Refused refused -> new Target.Disabled();
+          };
+    };
+  }
+
+  private List<SigningSecret> opened(Subscription subscription, Instant now) {
+    return subscription.signing(now).stream().map(secret -> secrets.open(secret.box(), subscription.id())).toList();
+  }
+
+  @Override
+  public void gone(String id, Deadline deadline) {
+    for (int changes = 0; changes < MOST_CHANGES; changes++) {
+      Optional<Subscriptions.Kept> kept = subscriptions.read(id, deadline);
+      if (kept.isEmpty()) {
+        return;
+      }
+      String disabled = SubscriptionJson.write(parsed(kept.get()).disabled());
+      if (disabled.equals(kept.get().text()) || subscriptions.replace(kept.get(), disabled, tokens.get(), deadline).isPresent()) {
+        synchronized (known) {
+          known.remove(id);
+        }
+        return;
+      }
+    }
+    throw new StoreException.Contended("a subscription could not be disabled, since others changed it", null);
+  }
+}

@@ -1,0 +1,2 @@
+/** Who wants to hear what, and where. */
+package io.tallystick.delivery.subscription;

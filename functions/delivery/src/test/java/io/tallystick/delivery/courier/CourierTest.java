@@ -1,0 +1,274 @@
+package io.tallystick.delivery.courier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.delivery.courier.Targets.Target;
+import io.tallystick.delivery.guard.EndpointUrl;
+import io.tallystick.delivery.post.Post;
+import io.tallystick.delivery.post.PostOutcome;
+import io.tallystick.delivery.post.PostOutcome.Cause;
+import io.tallystick.delivery.post.Posting;
+import io.tallystick.delivery.post.SigningSecret;
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.StoreException;
+import io.tallystick.journal.breaker.Breaker;
+import io.tallystick.journal.breaker.BreakerLimits;
+import io.tallystick.journal.breaker.BreakerListener;
+import io.tallystick.journal.breaker.SharedBreakers;
+import io.tallystick.journal.memory.MemoryDeliveryStore;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a batch of deliveries, endpoint by endpoint. */
+class CourierTest {
+  private static final Duration POST_TIME = Duration.ofSeconds(15);
+  private static final PostOutcome DELIVERED = new PostOutcome.Delivered(200);
+  private static final PostOutcome BROKEN = new PostOutcome.Failed(Cause.STATUS, 500, Duration.ZERO);
+  private static final PostOutcome HANGS = new PostOutcome.Failed(Cause.TIME, 0, Duration.ZERO);
+  private static final SigningSecret SECRET = SigningSecret.random(new SecureRandom());
+
+  private volatile Instant now = Instant.parse("2026-11-28T12:00:00Z");
+  private final Map<String, Target> known = new ConcurrentHashMap<>();
+  private final List<String> gone = new CopyOnWriteArrayList<>();
+  private final List<String> posted = new CopyOnWriteArrayList<>();
+  private final MemoryDeliveryStore store = new MemoryDeliveryStore();
+  private final Targets targets =
+      new Targets() {
+        @Override
+        public Target find(String subscription, Deadline deadline) {
+          if (subscription.equals("broken")) {
+            throw new StoreException.Unavailable("throttled", null);
+          }
+          return known.getOrDefault(subscription, new Target.Unknown());
+        }
+
+        @Override
+        public void gone(String subscription, Deadline deadline) {
+          gone.add(subscription);
+        }
+      };
+
+  private static Target.Active endpoint(String host) {
+    return new Target.Active(new EndpointUrl("https", host, 443, "/"), List.of(SECRET));
+  }
+
+  /** Endpoints are named by their hosts. */
+  private Courier courier(Function<Post, PostOutcome> endpoints) {
+    Posting posting =
+        post -> {
+          posted.add(post.endpoint().host() + " " + post.id());
+          return endpoints.apply(post);
+        };
+    SharedBreakers breakers =
+        new SharedBreakers(store.breakers(), BreakerLimits.DEFAULT, () -> now, new Random(1), () -> UUID.randomUUID().toString(), BreakerListener.NONE);
+    return new Courier(targets, posting, POST_TIME, breakers, new RetryPlan(new Random(2)), () -> now, CourierListener.NONE);
+  }
+
+  private Consignment message(String id, String subscription) {
+    return message(id, Delivery.first(subscription, "evt-" + id, false, now, "{}"));
+  }
+
+  private static Consignment message(String id, Delivery delivery) {
+    return new Consignment(id, delivery.ordered() ? "group-" + delivery.subscription() : "", 1, DeliveryJson.write(delivery));
+  }
+
+  private static Deadline ample() {
+    return Deadline.after(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void whatIsDeliveredIsDoneAndWhatFailsTakesItsPlaceWithOneTryMore() {
+    known.put("good", endpoint("good.example"));
+    known.put("bad", endpoint("bad.example"));
+    Map<String, Disposition> became =
+        courier(post -> post.endpoint().host().equals("good.example") ? DELIVERED : BROKEN).deliver(List.of(message("1", "good"), message("2", "bad")), ample());
+    assertThat(became).containsOnlyKeys("1", "2").containsEntry("1", new Disposition.Done());
+    assertThat(became.get("2")).isInstanceOfSatisfying(Disposition.Replace.class, again -> assertThat(again.next().tries()).isEqualTo(1));
+    assertThat(posted).containsExactlyInAnyOrder("good.example evt-1", "bad.example evt-2");
+  }
+
+  @Test
+  void subscriptionsThatAreNotActiveAreNotPostedTo() {
+    known.put("paused", new Target.Paused());
+    known.put("disabled", new Target.Disabled());
+    Map<String, Disposition> became =
+        courier(_ -> DELIVERED).deliver(List.of(message("1", "paused"), message("2", "disabled"), message("3", "deleted"), message("4", "broken")), ample());
+    assertThat(became)
+        .containsOnlyKeys("1", "2", "3")
+        .containsEntry("2", new Disposition.Dead("disabled"))
+        .containsEntry("3", new Disposition.Done());
+    assertThat(became.get("1")).isInstanceOfSatisfying(Disposition.PutOff.class, putOff -> assertThat(putOff.time()).isGreaterThan(RetryPlan.PAUSE));
+    assertThat(posted).isEmpty();
+  }
+
+  @Test
+  void whatIsNoDeliveryIsGivenUp() {
+    assertThat(courier(_ -> DELIVERED).deliver(List.of(new Consignment("1", "", 1, "nonsense")), ample())).isEqualTo(Map.of("1", new Disposition.Dead("unreadable")));
+  }
+
+  @Test
+  void whatIsNotDueYetOrTooOldIsNotPosted() {
+    known.put("good", endpoint("good.example"));
+    Delivery later = new Delivery("good", "e", false, now, 3, now.plusSeconds(90), "{}");
+    Delivery old = new Delivery("good", "e", false, now.minus(RetryPlan.OLDEST), 3, now, "{}");
+    assertThat(courier(_ -> DELIVERED).deliver(List.of(message("1", later), message("2", old)), ample()))
+        .isEqualTo(Map.of("1", new Disposition.PutOff(Duration.ofSeconds(90)), "2", new Disposition.Dead("too_old")));
+    assertThat(posted).isEmpty();
+  }
+
+  @Test
+  void anEndpointThatIsGoneIsToldOfAndItsMessageGivenUp() {
+    known.put("gone", endpoint("gone.example"));
+    assertThat(courier(_ -> new PostOutcome.Gone()).deliver(List.of(message("1", "gone")), ample())).isEqualTo(Map.of("1", new Disposition.Dead("gone")));
+    assertThat(gone).containsExactly("gone");
+  }
+
+  @Test
+  void anEndpointThatHangsKeepsNoOtherWaitingAndIsNotTriedAgainInThisBatch() throws Exception {
+    known.put("hangs", endpoint("hangs.example"));
+    known.put("good", endpoint("good.example"));
+    CountDownLatch othersDone = new CountDownLatch(20);
+    List<Consignment> batch = new ArrayList<>();
+    IntStream.range(0, 20).forEach(i -> batch.add(message("h" + i, "hangs")));
+    IntStream.range(0, 20).forEach(i -> batch.add(message("g" + i, "good")));
+    Map<String, Disposition> became =
+        courier(
+                post -> {
+                  if (post.endpoint().host().equals("good.example")) {
+                    othersDone.countDown();
+                    return DELIVERED;
+                  }
+                  try {
+                    othersDone.await(); // it hangs until every other delivery is made, so if one waited for it nothing would go on
+                  } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                  }
+                  return HANGS;
+                })
+            .deliver(batch, ample());
+    assertThat(became).hasSize(40);
+    assertThat(IntStream.range(0, 20).mapToObj(i -> became.get("g" + i))).allMatch(new Disposition.Done()::equals);
+    assertThat(posted.stream().filter(post -> post.startsWith("hangs"))).hasSizeBetween(1, Courier.PER_ENDPOINT);
+    List<Disposition> hanging = IntStream.range(0, 20).mapToObj(i -> became.get("h" + i)).toList();
+    assertThat(hanging).filteredOn(Disposition.Replace.class::isInstance).hasSizeBetween(1, Courier.PER_ENDPOINT);
+    assertThat(hanging).filteredOn(Disposition.PutOff.class::isInstance).as("no try of these is counted").hasSizeGreaterThanOrEqualTo(16);
+  }
+
+  @Test
+  void noMoreThanAFewPostsToOneEndpointAreUnderWayAtOnce() {
+    known.put("good", endpoint("good.example"));
+    AtomicInteger underWay = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch full = new CountDownLatch(Courier.PER_ENDPOINT);
+    courier(
+            _ -> {
+              most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+              full.countDown();
+              try {
+                full.await();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+              underWay.decrementAndGet();
+              return DELIVERED;
+            })
+        .deliver(IntStream.range(0, 50).mapToObj(i -> message("m" + i, "good")).toList(), ample());
+    assertThat(most).hasValue(Courier.PER_ENDPOINT);
+    assertThat(posted).hasSize(50);
+  }
+
+  @Test
+  void whenThereIsNoTimeForAPostNoneIsBegun() {
+    known.put("good", endpoint("good.example"));
+    Map<String, Disposition> became = courier(_ -> DELIVERED).deliver(List.of(message("1", "good")), Deadline.after(POST_TIME.minusMillis(1)));
+    assertThat(became.get("1")).isInstanceOf(Disposition.PutOff.class);
+    assertThat(posted).isEmpty();
+  }
+
+  @Test
+  void whileABreakerIsOpenNothingIsPostedAndNoTryIsCounted() {
+    known.put("bad", endpoint("bad.example"));
+    Courier courier = courier(_ -> BROKEN);
+    courier.deliver(List.of(message("0", "bad")), ample());
+    now = now.plusSeconds(4);
+    courier.deliver(IntStream.range(1, 5).mapToObj(i -> message("m" + i, "bad")).toList(), ample());
+    String key = endpoint("bad.example").url().key();
+    assertThat(store.breakers().read(key, ample()).breaker()).isInstanceOf(Breaker.Open.class);
+    int tried = posted.size();
+    Map<String, Disposition> became = courier.deliver(IntStream.range(5, 25).mapToObj(i -> message("m" + i, "bad")).toList(), ample());
+    assertThat(became.values()).hasSize(20).allMatch(Disposition.PutOff.class::isInstance);
+    assertThat(posted).hasSize(tried);
+    now = now.plus(BreakerLimits.DEFAULT.firstOpen());
+    courier.deliver(IntStream.range(25, 45).mapToObj(i -> message("m" + i, "bad")).toList(), ample());
+    assertThat(posted).as("one probe").hasSize(tried + 1);
+  }
+
+  @Test
+  void afterOneGoodProbeAllAreDeliveredAgain() {
+    known.put("bad", endpoint("bad.example"));
+    Courier courier = courier(_ -> BROKEN);
+    courier.deliver(List.of(message("0", "bad")), ample());
+    now = now.plusSeconds(4);
+    courier.deliver(IntStream.range(1, 5).mapToObj(i -> message("m" + i, "bad")).toList(), ample());
+    now = now.plus(BreakerLimits.DEFAULT.firstOpen());
+    Courier other = courier(_ -> DELIVERED);
+    assertThat(other.deliver(List.of(message("5", "bad")), ample())).containsEntry("5", new Disposition.Done());
+    assertThat(other.deliver(IntStream.range(6, 26).mapToObj(i -> message("m" + i, "bad")).toList(), ample()).values())
+        .hasSize(20)
+        .allMatch(new Disposition.Done()::equals);
+  }
+
+  @Test
+  void orderedDeliveriesGoInOrderAndNoneAfterOneThatHasToComeAgain() {
+    known.put("a", endpoint("a.example"));
+    known.put("b", endpoint("b.example"));
+    List<Consignment> batch = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      batch.add(message("a" + i, Delivery.first("a", "evt-a" + i, true, now, "{}")));
+      batch.add(message("b" + i, Delivery.first("b", "evt-b" + i, true, now, "{}")));
+    }
+    Map<String, Disposition> became = courier(post -> post.id().equals("evt-a2") ? BROKEN : DELIVERED).deliver(batch, ample());
+    assertThat(posted.stream().filter(post -> post.startsWith("a."))).containsExactly("a.example evt-a0", "a.example evt-a1", "a.example evt-a2");
+    assertThat(posted.stream().filter(post -> post.startsWith("b."))).hasSize(4).isSorted();
+    assertThat(became).doesNotContainKey("a3").hasSize(7);
+    assertThat(became.get("a2")).isInstanceOf(Disposition.PutOff.class);
+  }
+
+  @Test
+  void anOrderedDeliveryThatIsGivenUpHoldsNobodyBack() {
+    known.put("a", endpoint("a.example"));
+    List<Consignment> batch = IntStream.range(0, 3).mapToObj(i -> message("a" + i, Delivery.first("a", "evt-a" + i, true, now, "{}"))).toList();
+    Map<String, Disposition> became =
+        courier(post -> post.id().equals("evt-a1") ? new PostOutcome.Impossible(PostOutcome.Reason.SIZE) : DELIVERED).deliver(batch, ample());
+    assertThat(became).isEqualTo(Map.of("a0", new Disposition.Done(), "a1", new Disposition.Dead("too_large"), "a2", new Disposition.Done()));
+  }
+
+  @Test
+  void aBugInOneDeliveryStopsNoOther() {
+    known.put("bug", endpoint("bug.example"));
+    known.put("good", endpoint("good.example"));
+    Map<String, Disposition> became =
+        courier(
+                post -> {
+                  if (post.endpoint().host().equals("bug.example")) {
+                    throw new IllegalStateException("bug");
+                  }
+                  return DELIVERED;
+                })
+            .deliver(List.of(message("1", "bug"), message("2", "good")), ample());
+    assertThat(became).isEqualTo(Map.of("2", new Disposition.Done()));
+  }
+}

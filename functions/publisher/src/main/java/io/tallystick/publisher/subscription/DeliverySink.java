@@ -1,0 +1,70 @@
+package io.tallystick.publisher.subscription;
+
+import io.tallystick.delivery.courier.Delivery;
+import io.tallystick.delivery.courier.DeliveryJson;
+import io.tallystick.delivery.subscription.AccountFilter;
+import io.tallystick.delivery.subscription.Interest;
+import io.tallystick.delivery.subscription.Subscriber;
+import io.tallystick.events.LedgerEventWriter;
+import io.tallystick.journal.Deadline;
+import io.tallystick.ledger.AccountId;
+import io.tallystick.publisher.Batch;
+import io.tallystick.publisher.EventSink;
+import io.tallystick.publisher.Happening;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts what subscriptions want to hear of into the queues of deliveries, one message for each event and subscription. */
+public final class DeliverySink implements EventSink {
+  private final Subscribers subscribers;
+  private final DeliveryQueue anyOrder;
+  private final DeliveryQueue inOrder;
+  private final InstantSource clock;
+
+  /**
+   * @param anyOrder for subscriptions that do not ask for order
+   * @param inOrder for those that do; keeps the order of each message group
+   */
+  public DeliverySink(Subscribers subscribers, DeliveryQueue anyOrder, DeliveryQueue inOrder, InstantSource clock) {
+    this.subscribers = subscribers;
+    this.anyOrder = anyOrder;
+    this.inOrder = inOrder;
+    this.clock = clock;
+  }
+
+  @Override
+  public void publish(Batch batch, Deadline deadline) {
+    SubscriptionIndex index = subscribers.current(deadline);
+    List<QueuedDelivery> unordered = new ArrayList<>();
+    List<QueuedDelivery> ordered = new ArrayList<>();
+    for (Happening happening : batch.happenings()) {
+      for (Match match : index.matches(happening)) {
+        (match.subscriber().ordered() ? ordered : unordered).add(delivery(match, batch.source()));
+      }
+    }
+    anyOrder.send(unordered, deadline);
+    inOrder.send(ordered, deadline);
+  }
+
+  private QueuedDelivery delivery(Match match, String source) {
+    StringBuilder event = new StringBuilder();
+    LedgerEventWriter.cloudEvent(match.event(), source, event);
+    Subscriber subscriber = match.subscriber();
+    String id = subscriber.id() + "." + match.event().id().text();
+    Delivery delivery = Delivery.first(subscriber.id(), id, subscriber.ordered(), clock.instant().truncatedTo(ChronoUnit.MILLIS), event.toString());
+    return new QueuedDelivery(id, subscriber.ordered() ? group(subscriber) : "", DeliveryJson.write(delivery));
+  }
+
+  /** Of the account where one is named; otherwise of all, since an event may concern two accounts and can stand in one group only. */
+  private static String group(Subscriber subscriber) {
+    Optional<AccountId> account =
+        switch (subscriber.interest()) {
+          case Interest.Threshold threshold -> threshold.account();
+          case Interest.Events events -> events.accounts() instanceof AccountFilter.One(AccountId one) ? Optional.of(one) : Optional.empty();
+        };
+    return subscriber.id() + account.map(id -> "." + Integer.toHexString(id.hashCode())).orElse("");
+  }
+}
