@@ -152,7 +152,7 @@ final class StateRules {
       int window = longestWindow(stacks, source);
       for (Object seconds : list(stacks.functions().parameter(timeout).get("AllowedValues"))) {
         Object visible = at(stacks.state().section("Mappings"), String.valueOf(keys.getFirst()), String.valueOf(seconds), String.valueOf(keys.get(2)));
-        if (!(visible instanceof Integer time) || time < VISIBILITY_PER_TIMEOUT * ((Number) seconds).intValue() + window) {
+        if (!(visible instanceof Integer time) || time < VISIBILITY_PER_TIMEOUT * Integer.parseInt(String.valueOf(seconds)) + window) {
           violations.add(queue.id() + " is visible again too soon for a time-out of " + seconds + " s");
         }
       }
