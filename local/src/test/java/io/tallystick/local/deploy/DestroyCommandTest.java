@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.local.Console;
 import io.tallystick.local.ExitCode;
 import io.tallystick.local.deploy.FakeCloudFormation.FakeStack;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -201,6 +202,15 @@ class DestroyCommandTest {
     assertThat(destroy("--delete-state", "--confirm", "mine")).isEqualTo(ExitCode.ENVIRONMENT);
     assertThat(account.deletions).isEmpty();
     assertThat(cloudFormation.calls).doesNotContain("DeleteStack");
+  }
+
+  @Test
+  void anEmulatorIsNotAskedWhoHasAnId() {
+    ledger();
+    account.endpoint = Optional.of(URI.create("http://127.0.0.1:4566"));
+    cloudFormation.fails("DescribeStackResources", FakeCloudFormation.error(500, "InternalError", "No stack name specified when finding stack"));
+    assertThat(destroy("--delete-state", "--confirm", "mine")).as(console.err()).isEqualTo(ExitCode.OK);
+    assertThat(cloudFormation.calls).doesNotContain("DescribeStackResources");
   }
 
   @Test

@@ -51,6 +51,7 @@ final class FakeAccount implements AwsClients {
 
   final FakeCloudFormation cloudFormation = new FakeCloudFormation();
   final FakeS3 s3 = new FakeS3();
+  Optional<URI> endpoint = Optional.empty();
   final Deque<SdkException> identityFailures = new ArrayDeque<>();
   /** Tables by name, with whether they are protected from deletion. */
   final Map<String, Boolean> tables = new HashMap<>();
@@ -72,7 +73,7 @@ final class FakeAccount implements AwsClients {
 
   @Override
   public Optional<URI> endpoint() {
-    return Optional.empty();
+    return endpoint;
   }
 
   @Override
