@@ -40,7 +40,7 @@ public final class DeployCommand extends StackCommand {
       description = "Parameters of the template, or JSON files of them. Those not named keep the value that the stack has, else their default.")
   private List<String> parameters = List.of();
 
-  @Option(names = "--tag", paramLabel = "NAME=VALUE", description = "A tag of the stack and of all that is in it; may be repeated.")
+  @Option(names = "--tag", paramLabel = "NAME=VALUE", description = "A tag of the stack and of all that is in it; may be repeated. Those that the stack has stay.")
   private Map<String, String> tags = Map.of();
 
   @Option(names = "--bucket", paramLabel = "NAME", description = "The artifact bucket (default: tallystick-artifacts-ACCOUNT-REGION, made when it is needed).")

@@ -14,8 +14,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetType;
@@ -78,7 +80,10 @@ final class Deployment {
       deleteFailed(left, stack.orElseThrow());
     }
     upload(packed, new ArtifactBucket(aws.s3(), bucket.name(), aws.region(), account));
-    return change(check, bucket.template(packed.rootArtifact().key()), update ? ChangeSetType.UPDATE : ChangeSetType.CREATE);
+    // CloudFormation takes away what it is not told again, from all that is in the stack.
+    Map<String, String> tags = update ? ownTags(stack.orElseThrow()) : new TreeMap<>();
+    tags.putAll(wish.tags());
+    return change(check, bucket.template(packed.rootArtifact().key()), tags, update ? ChangeSetType.UPDATE : ChangeSetType.CREATE);
   }
 
   private Optional<Stack> find() {
@@ -124,8 +129,14 @@ final class Deployment {
     }
   }
 
-  private int change(ParameterCheck check, String templateUrl, ChangeSetType type) {
-    Map<String, String> tags = new TreeMap<>(wish.tags());
+  /** Those that CloudFormation itself puts there cannot be given. */
+  private static Map<String, String> ownTags(Stack stack) {
+    Map<String, String> tags = new TreeMap<>();
+    stack.tags().stream().filter(tag -> !tag.key().startsWith("aws:")).forEach(tag -> tags.put(tag.key(), tag.value()));
+    return tags;
+  }
+
+  private int change(ParameterCheck check, String templateUrl, Map<String, String> tags, ChangeSetType type) {
     tags.put(STACK_TAG, command.stack());
     String name = "tally-" + NAME_TIME.format(Instant.ofEpochSecond(0, command.clock.epochNanos().getAsLong())) + "-" + Integer.toHexString(ThreadLocalRandom.current().nextInt(1 << 16, 1 << 24));
     ChangeSets.Request request = new ChangeSets.Request(command.stack(), type, name, templateUrl, check.parameters(), tags, wish.role());
@@ -217,7 +228,9 @@ final class Deployment {
 
   /** Templates keep tables and queues whatever happens, those of a creation that failed too; their names are taken then. */
   private void tellWhatBlocksTheNextOne(List<StackStep> steps) {
-    List<StackStep> kept = steps.stream().filter(StackStep::kept).toList();
+    // What another stack has cannot be made, but CloudFormation calls it kept, too.
+    Set<String> others = steps.stream().filter(StackStep::isThereAlready).map(StackStep::path).collect(Collectors.toSet());
+    List<StackStep> kept = steps.stream().filter(step -> step.kept() && !others.contains(step.path())).toList();
     if (!kept.isEmpty()) {
       terminal.note("Made and kept nevertheless, so that a new try with the same names would fail:");
       kept.forEach(step -> terminal.note("  " + step.path() + "  " + step.type()));

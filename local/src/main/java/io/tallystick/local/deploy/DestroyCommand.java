@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,8 +32,6 @@ import software.amazon.awssdk.services.cloudformation.model.StackStatus;
     mixinStandardHelpOptions = true)
 public final class DestroyCommand extends StackCommand {
   private static final long TIMEOUT_MAX_MINUTES = Duration.ofDays(1).toMinutes();
-  private static final String LEDGER_NAME = "LedgerName";
-
   private final Prompt prompt;
 
   @Option(names = "--delete-state", description = "Delete the tables and queues, too.")
@@ -67,17 +66,15 @@ public final class DestroyCommand extends StackCommand {
   int run(AwsClients aws) {
     Stacks stacks = new Stacks(aws.cloudFormation());
     Optional<Stack> live = stacks.find(stack()).filter(found -> found.stackStatus() != StackStatus.DELETE_COMPLETE);
-    List<Stacks.Part> parts = new ArrayList<>(live.map(stacks::parts).orElse(List.of()));
-    if (live.isEmpty() && deleteState) {
-      parts.addAll(Remains.of(stack(), stacks).parts());
-    }
-    if (parts.isEmpty()) {
+    Map<String, List<Stacks.Part>> ledgers = live.map(stack -> ledger(stacks.parts(stack))).orElseGet(() -> deleteState ? Remains.of(stack(), stacks).ledgers() : Map.of());
+    if (ledgers.isEmpty()) {
       throw noStack(aws);
     }
-    parts.forEach(this::requireIdle);
+    ledgers.values().forEach(parts -> parts.forEach(this::requireIdle));
+    List<Stacks.Part> parts = deleteState ? agreed(ledgers) : ledgers.values().iterator().next();
     StateInventory state = StateInventory.of(parts);
     if (deleteState) {
-      requireConsent(ledger(parts), state);
+      new StateOwners(aws, stacks).requireNoOthers(state, parts);
     }
     List<StackStep> steps = new ArrayList<>();
     live.ifPresent(stack -> steps.addAll(delete(aws.cloudFormation(), stack)));
@@ -86,11 +83,19 @@ public final class DestroyCommand extends StackCommand {
       tellWhatStays(state.without(steps));
       return ExitCode.OK;
     }
-    // Stacks that were kept for their tables and queues have nothing to hold any more.
-    Remains.of(stack(), stacks).stacks().forEach(kept -> delete(aws.cloudFormation(), kept));
+    // Stacks that were kept for these tables and queues have nothing to hold any more; those that hold another ledger's stay.
+    Remains.of(stack(), stacks).stacks().forEach((kept, within) -> {
+      if (state.covers(StateInventory.of(within))) {
+        delete(aws.cloudFormation(), kept);
+      }
+    });
     new StateDeletion(aws.dynamo(), aws.sqs(), patience(), terminal).delete(state);
     terminal.note("The stack " + stack() + " and the ledger's books are deleted.");
     return ExitCode.OK;
+  }
+
+  private Map<String, List<Stacks.Part>> ledger(List<Stacks.Part> parts) {
+    return Map.of(StateInventory.ledger(parts, stack()), parts);
   }
 
   private void tellWhatStays(StateInventory state) {
@@ -111,21 +116,24 @@ public final class DestroyCommand extends StackCommand {
     }
   }
 
-  /** Its name by the stack's parameter: that is the first part of the names of its tables and queues. */
-  private String ledger(List<Stacks.Part> parts) {
-    return parts.stream().map(part -> Stacks.parameters(part.stack()).get(LEDGER_NAME)).filter(name -> name != null).findFirst().orElse(stack());
-  }
-
-  private void requireConsent(String ledger, StateInventory state) {
+  /** The stacks of the ledger whose name was given or is typed: of one, though deleted stacks of this name may have left several. */
+  private List<Stacks.Part> agreed(Map<String, List<Stacks.Part>> ledgers) {
     if (confirm == null) {
-      terminal.warning("all books of the ledger " + ledger + " will be deleted, for ever:");
-      state.lines().forEach(terminal::warning);
+      ledgers.forEach((ledger, parts) -> {
+        terminal.warning("all books of the ledger " + ledger + " will be deleted, for ever:");
+        StateInventory.of(parts).lines().forEach(terminal::warning);
+      });
+      if (ledgers.size() > 1) {
+        terminal.warning("only those of the one ledger that is named now");
+      }
     }
+    String names = String.join(" or ", ledgers.keySet());
     String answer = confirm != null ? confirm : prompt.ask("Type the ledger's name to delete its books:").orElse("");
-    if (!answer.equals(ledger)) {
+    if (!ledgers.containsKey(answer)) {
       throw CommandFailure.failed(
-          answer.isEmpty() ? "nothing was deleted: nobody typed the ledger's name, " + ledger + "; --confirm gives it beforehand" : "nothing was deleted: the ledger's name is " + ledger + ", not " + answer);
+          answer.isEmpty() ? "nothing was deleted: nobody typed the ledger's name, " + names + "; --confirm gives it beforehand" : "nothing was deleted: the ledger's name is " + names + ", not " + answer);
     }
+    return ledgers.get(answer);
   }
 
   private List<StackStep> delete(CloudFormationClient client, Stack stack) {

@@ -2,6 +2,7 @@ package io.tallystick.local.deploy;
 
 import io.tallystick.local.aws.Stacks;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,15 +13,15 @@ import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
 /**
- * What deleted stacks left in the account, because their templates say so.
+ * What deleted stacks left in the account, because their templates say so. Stacks of one name may have had one ledger after the other.
  *
- * @param stacks that were nested in a deleted one, and are there
- * @param parts everything that was kept: of these stacks, and by itself
+ * @param stacks that were nested in a deleted one, and are there, each with those nested in it
+ * @param ledgers everything that was kept, of these stacks and by itself, by the ledger's name
  */
-record Remains(List<Stack> stacks, List<Stacks.Part> parts) {
+record Remains(Map<Stack, List<Stacks.Part>> stacks, Map<String, List<Stacks.Part>> ledgers) {
   Remains {
-    stacks = List.copyOf(stacks);
-    parts = List.copyOf(parts);
+    stacks = Collections.unmodifiableMap(new LinkedHashMap<>(stacks));
+    ledgers = Collections.unmodifiableMap(new LinkedHashMap<>(ledgers));
   }
 
   /**
@@ -30,7 +31,7 @@ record Remains(List<Stack> stacks, List<Stacks.Part> parts) {
    */
   static Remains of(String name, Stacks stacks) {
     Map<String, Stack> kept = new LinkedHashMap<>();
-    List<Stacks.Part> parts = new ArrayList<>();
+    Map<String, List<Stacks.Part>> ledgers = new LinkedHashMap<>();
     stacks.client().listStacksPaginator(request -> request.stackStatusFilters(StackStatus.DELETE_COMPLETE)).stackSummaries().stream()
         .filter(summary -> summary.stackName().equals(name))
         .map(summary -> stacks.find(summary.stackId()))
@@ -46,7 +47,8 @@ record Remains(List<Stack> stacks, List<Stacks.Part> parts) {
                   .forEach(stack -> kept.put(stack.stackId(), stack));
               List<StackResourceSummary> state = skipped.stream().filter(resource -> StateResources.has(resource.resourceType())).toList();
               if (!state.isEmpty()) {
-                parts.add(new Stacks.Part("", deleted, state));
+                List<Stacks.Part> part = List.of(new Stacks.Part("", deleted, state));
+                ledgers.computeIfAbsent(StateInventory.ledger(part, name), ledger -> new ArrayList<>()).addAll(part);
               }
             });
     stacks.client().describeStacksPaginator().stacks().stream()
@@ -55,7 +57,9 @@ record Remains(List<Stack> stacks, List<Stacks.Part> parts) {
         // One whose outermost stack is there belongs to that.
         .filter(stack -> stack.rootId() == null || stacks.find(stack.rootId()).filter(root -> root.stackStatus() != StackStatus.DELETE_COMPLETE).isEmpty())
         .forEach(stack -> kept.put(stack.stackId(), stack));
-    kept.values().forEach(stack -> parts.addAll(stacks.parts(stack)));
-    return new Remains(List.copyOf(kept.values()), parts);
+    Map<Stack, List<Stacks.Part>> there = new LinkedHashMap<>();
+    kept.values().forEach(stack -> there.put(stack, stacks.parts(stack)));
+    there.values().forEach(parts -> ledgers.computeIfAbsent(StateInventory.ledger(parts, name), ledger -> new ArrayList<>()).addAll(parts));
+    return new Remains(there, ledgers);
   }
 }

@@ -8,7 +8,6 @@ import io.tallystick.local.aws.AwsOptions;
 import io.tallystick.local.aws.AwsTrouble;
 import io.tallystick.local.requests.Clock;
 import io.tallystick.local.terminal.Terminal;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Mixin;
@@ -83,7 +82,7 @@ abstract class StackCommand implements Callable<Integer> {
     for (StackStep cause : causes) {
       terminal.error("  " + (cause.path().isEmpty() ? stack : cause.path()) + " (" + cause.type() + "): " + (cause.reason().isEmpty() ? cause.status() : cause.reason()));
     }
-    if (causes.stream().anyMatch(cause -> cause.reason().toLowerCase(Locale.ROOT).contains("already exists"))) {
+    if (causes.stream().anyMatch(StackStep::isThereAlready)) {
       terminal.note("Tables and queues of that name are there already, perhaps kept from an earlier stack: choose another LedgerName, or see '" + command("destroy") + " --help'.");
     }
     return ExitCode.FAILED;

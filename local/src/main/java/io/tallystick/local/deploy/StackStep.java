@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
@@ -42,6 +43,11 @@ record StackStep(Instant time, String path, String type, String physicalId, Stri
   /** Whether the resource left the stack, but not the account. */
   boolean kept() {
     return status.equals("DELETE_SKIPPED");
+  }
+
+  /** Whether it could not be made because something of that name is there, which is no part of the stack. */
+  boolean isThereAlready() {
+    return failed() && reason.toLowerCase(Locale.ROOT).contains("already exists");
   }
 
   String line() {

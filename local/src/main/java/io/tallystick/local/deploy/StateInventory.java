@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 
@@ -16,6 +17,8 @@ import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary
  * @param queues by URL
  */
 record StateInventory(List<String> tables, List<String> queues) {
+  private static final String LEDGER_NAME = "LedgerName";
+
   StateInventory {
     tables = List.copyOf(tables);
     queues = List.copyOf(queues);
@@ -34,6 +37,15 @@ record StateInventory(List<String> tables, List<String> queues) {
     }
     return new StateInventory(
         new ArrayList<>(found.getOrDefault(StateResources.TABLE, Set.of())), new ArrayList<>(found.getOrDefault(StateResources.QUEUE, Set.of())));
+  }
+
+  /** The ledger's name by the stacks' parameter: that is the first part of the names of its tables and queues. */
+  static String ledger(List<Stacks.Part> parts, String otherwise) {
+    return parts.stream().map(part -> Stacks.parameters(part.stack()).get(LEDGER_NAME)).filter(Objects::nonNull).findFirst().orElse(otherwise);
+  }
+
+  boolean covers(StateInventory other) {
+    return tables.containsAll(other.tables) && queues.containsAll(other.queues);
   }
 
   /** What is left after these were deleted. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.local.ExitCode;
 import io.tallystick.local.deploy.FakeCloudFormation.FakeStack;
 import java.util.Optional;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +55,20 @@ class DeployCommandTest extends DeployScenario {
     assertThat(console.out()).isEqualTo("{\"stack\":\"books\",\"status\":\"UPDATE_COMPLETE\",\"outputs\":{\"RequestsQueueUrl\":\"https://sqs/books-requests\"}}\n");
     assertThat(cloudFormation.changeSets.getFirst().changeSetType()).isEqualTo(ChangeSetType.UPDATE);
     assertThat(cloudFormation.changeSets.getFirst().parameters()).containsExactly(Parameter.builder().parameterKey("LedgerName").usePreviousValue(true).build());
+  }
+
+  @Test
+  void anUpdateKeepsTheTagsThatNobodyNames() {
+    FakeStack stack = cloudFormation.stack("books", StackStatus.UPDATE_COMPLETE);
+    stack.tags.addAll(List.of(tag("team", "books"), tag("cost", "1"), tag("tallystick:stack", "books"), tag("aws:servicecatalog:product", "p")));
+    cloudFormation.answers.add(answer(ChangeSetStatus.CREATE_COMPLETE, null, change(ChangeAction.MODIFY, "State", StateResources.STACK, null, null)));
+    willSucceed(StackStatus.UPDATE_IN_PROGRESS, StackStatus.UPDATE_COMPLETE);
+    assertThat(deploy("--tag", "cost=2")).as(console.err()).isEqualTo(ExitCode.OK);
+    assertThat(cloudFormation.changeSets.getFirst().tags()).containsExactlyInAnyOrder(tag("team", "books"), tag("cost", "2"), tag("tallystick:stack", "books"));
+  }
+
+  private static Tag tag(String key, String value) {
+    return Tag.builder().key(key).value(value).build();
   }
 
   @ParameterizedTest

@@ -82,6 +82,22 @@ class DeployTroubleTest extends DeployScenario {
   }
 
   @Test
+  void whatAnotherStackHasIsNotSaidToBeLeftBehind() {
+    willAdd();
+    cloudFormation.execution.add(
+        all(
+            cloudFormation.happens("Journal", TABLE, "books-journal", "CREATE_FAILED", "Table already exists: books-journal"),
+            cloudFormation.happens("Journal", TABLE, "books-journal", "DELETE_SKIPPED", ""),
+            cloudFormation.happens("Own", TABLE, "books-own", "DELETE_SKIPPED", ""),
+            cloudFormation.becomes(StackStatus.ROLLBACK_COMPLETE)));
+    assertThat(deploy()).isEqualTo(ExitCode.FAILED);
+    assertThat(console.err()).contains("""
+        Made and kept nevertheless, so that a new try with the same names would fail:
+          Own  AWS::DynamoDB::Table
+        """);
+  }
+
+  @Test
   void aFailedRollbackSaysHowToGoOn() {
     cloudFormation.stack("books", StackStatus.UPDATE_COMPLETE);
     cloudFormation.answers.add(answer(ChangeSetStatus.CREATE_COMPLETE, null, change(ChangeAction.MODIFY, "Role", "AWS::IAM::Role", null, null)));

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.local.Console;
 import io.tallystick.local.ExitCode;
 import io.tallystick.local.deploy.FakeCloudFormation.FakeStack;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +127,90 @@ class DestroyCommandTest {
     account.tables.put("mine-gone", true);
     assertThat(destroy("--delete-state", "--confirm", "mine")).as(console.err()).isEqualTo(ExitCode.OK);
     assertThat(account.tables).containsOnlyKeys("mine-gone");
+  }
+
+  /** A stack of this name that is gone, and whose nested one was kept with a ledger. */
+  private FakeStack kept(String ledger) {
+    FakeStack state = cloudFormation.stack("books-State-" + ledger, StackStatus.CREATE_COMPLETE).has("Journal", TABLE, ledger + "-journal");
+    state.parameters.put("LedgerName", ledger);
+    state.tags.add(Tag.builder().key("tallystick:stack").value("books").build());
+    account.tables.put(ledger + "-journal", true);
+    return state;
+  }
+
+  @Test
+  void ofSeveralLedgersThatDeletedStacksKeptOnlyTheOneThatIsNamedGoes() {
+    FakeStack trial = kept("trial");
+    FakeStack mine = kept("mine");
+    assertThat(destroy("--delete-state", "--confirm", "books")).isEqualTo(ExitCode.FAILED);
+    assertThat(console.err()).contains("the ledger's name is trial or mine, not books");
+    assertThat(destroy("--delete-state", "--confirm", "trial")).as(console.err()).isEqualTo(ExitCode.OK);
+    assertThat(account.tables).containsOnlyKeys("mine-journal");
+    assertThat(trial.status).isEqualTo(StackStatus.DELETE_COMPLETE);
+    assertThat(mine.status).isEqualTo(StackStatus.CREATE_COMPLETE);
+  }
+
+  @Test
+  void theKeptStackOfAnotherLedgerStaysWhereThatOfThisOneGoes() {
+    FakeStack trial = kept("trial");
+    ledger();
+    assertThat(destroy("--delete-state", "--confirm", "mine")).as(console.err()).isEqualTo(ExitCode.OK);
+    assertThat(trial.status).isEqualTo(StackStatus.CREATE_COMPLETE);
+    assertThat(account.tables).containsOnlyKeys("other-journal", "trial-journal");
+  }
+
+  @Test
+  void aTableThatAnotherStackHasIsNotDeletedWhereThisOneOnlyTriedToMakeIt() {
+    FakeStack owner = cloudFormation.stack("production-State", StackStatus.CREATE_COMPLETE).has("Journal", TABLE, "mine-journal");
+    FakeStack failed = cloudFormation.stack("books", StackStatus.ROLLBACK_COMPLETE).has("Journal", TABLE, "mine-journal");
+    failed.parameters.put("LedgerName", "mine");
+    account.tables.put("mine-journal", true);
+    assertThat(destroy("--delete-state", "--confirm", "mine")).isEqualTo(ExitCode.FAILED);
+    assertThat(console.err()).contains("nothing was deleted: the table mine-journal belongs to the stack production-State");
+    assertThat(cloudFormation.calls).doesNotContain("DeleteStack");
+    assertThat(account.tables).containsOnlyKeys("mine-journal");
+    assertThat(owner.status).isEqualTo(StackStatus.CREATE_COMPLETE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Journal, AWS::DynamoDB::Table, mine-journal, the table mine-journal", "Requests, AWS::SQS::Queue, https://sqs/mine-requests, the queue https://sqs/mine-requests"})
+  void whoMadeATableOrQueueIsReadFromItsTagsToo(String logicalId, String type, String id, String named) {
+    // The stack that only tried comes first where CloudFormation is asked.
+    FakeStack failed = cloudFormation.stack("books", StackStatus.ROLLBACK_COMPLETE).has(logicalId, type, id);
+    failed.parameters.put("LedgerName", "mine");
+    FakeStack owner = cloudFormation.stack("production-State", StackStatus.CREATE_COMPLETE).has(logicalId, type, id);
+    account.tables.put("mine-journal", true);
+    account.tags.put(id, Map.of("aws:cloudformation:stack-id", owner.id));
+    assertThat(destroy("--delete-state", "--confirm", "mine")).isEqualTo(ExitCode.FAILED);
+    assertThat(console.err()).contains(named + " belongs to the stack production-State");
+    assertThat(account.deletions).isEmpty();
+  }
+
+  @Test
+  void aTagOfAStackThatIsGoneIsNobodys() {
+    ledger();
+    FakeStack gone = cloudFormation.stack("older", StackStatus.DELETE_COMPLETE).has("Journal", TABLE, "mine-journal");
+    account.tags.put("mine-journal", Map.of("aws:cloudformation:stack-id", gone.id));
+    assertThat(destroy("--delete-state", "--confirm", "mine")).as(console.err()).isEqualTo(ExitCode.OK);
+    assertThat(account.tables).containsOnlyKeys("other-journal");
+  }
+
+  @Test
+  void whereItIsNotKnownWhoseATableIsNothingIsDeleted() {
+    ledger();
+    cloudFormation.fails("DescribeStackResources", FakeCloudFormation.error(403, "AccessDenied", "not authorized to perform: cloudformation:DescribeStackResources"));
+    assertThat(destroy("--delete-state", "--confirm", "mine")).isEqualTo(ExitCode.ENVIRONMENT);
+    assertThat(account.deletions).isEmpty();
+    assertThat(cloudFormation.calls).doesNotContain("DeleteStack");
+  }
+
+  @Test
+  void anEmulatorIsNotAskedWhoHasAnId() {
+    ledger();
+    account.endpoint = Optional.of(URI.create("http://127.0.0.1:4566"));
+    cloudFormation.fails("DescribeStackResources", FakeCloudFormation.error(500, "InternalError", "No stack name specified when finding stack"));
+    assertThat(destroy("--delete-state", "--confirm", "mine")).as(console.err()).isEqualTo(ExitCode.OK);
+    assertThat(cloudFormation.calls).doesNotContain("DescribeStackResources");
   }
 
   @Test

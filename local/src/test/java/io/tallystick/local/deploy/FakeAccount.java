@@ -27,8 +27,11 @@ import software.amazon.awssdk.services.dynamodb.model.DeleteTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceRequest;
+import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceResponse;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
+import software.amazon.awssdk.services.dynamodb.model.Tag;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableResponse;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -36,17 +39,24 @@ import software.amazon.awssdk.services.sqs.model.DeleteQueueRequest;
 import software.amazon.awssdk.services.sqs.model.DeleteQueueResponse;
 import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
+import software.amazon.awssdk.services.sqs.model.ListQueueTagsRequest;
+import software.amazon.awssdk.services.sqs.model.ListQueueTagsResponse;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /** An AWS account that does what a test says, and a clock that only its waits move. */
 final class FakeAccount implements AwsClients {
+  private static final String ARN = "arn:aws:dynamodb:eu-west-1:" + FakeCloudFormation.ACCOUNT + ":table/";
+
   final FakeCloudFormation cloudFormation = new FakeCloudFormation();
   final FakeS3 s3 = new FakeS3();
+  Optional<URI> endpoint = Optional.empty();
   final Deque<SdkException> identityFailures = new ArrayDeque<>();
   /** Tables by name, with whether they are protected from deletion. */
   final Map<String, Boolean> tables = new HashMap<>();
+  /** What tables and queues are tagged with, by name and URL. */
+  final Map<String, Map<String, String>> tags = new HashMap<>();
   final List<String> deletions = new ArrayList<>();
   final Map<String, Map<String, String>> queues = new HashMap<>();
   final List<MetricAlarm> alarms = new ArrayList<>();
@@ -63,7 +73,7 @@ final class FakeAccount implements AwsClients {
 
   @Override
   public Optional<URI> endpoint() {
-    return Optional.empty();
+    return endpoint;
   }
 
   @Override
@@ -165,6 +175,11 @@ final class FakeAccount implements AwsClients {
       }
 
       @Override
+      public ListQueueTagsResponse listQueueTags(ListQueueTagsRequest request) {
+        return ListQueueTagsResponse.builder().tags(tags.getOrDefault(request.queueUrl(), Map.of())).build();
+      }
+
+      @Override
       public DeleteQueueResponse deleteQueue(DeleteQueueRequest request) {
         deletions.add(request.queueUrl());
         return DeleteQueueResponse.builder().build();
@@ -186,7 +201,14 @@ final class FakeAccount implements AwsClients {
       @Override
       public DescribeTableResponse describeTable(DescribeTableRequest request) {
         require(request.tableName());
-        return DescribeTableResponse.builder().table(table -> table.tableStatus(TableStatus.ACTIVE)).build();
+        return DescribeTableResponse.builder().table(table -> table.tableStatus(TableStatus.ACTIVE).tableArn(ARN + request.tableName())).build();
+      }
+
+      @Override
+      public ListTagsOfResourceResponse listTagsOfResource(ListTagsOfResourceRequest request) {
+        return ListTagsOfResourceResponse.builder()
+            .tags(tags.getOrDefault(request.resourceArn().substring(ARN.length()), Map.of()).entrySet().stream().map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build()).toList())
+            .build();
       }
 
       @Override

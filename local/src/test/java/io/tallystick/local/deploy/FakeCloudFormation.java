@@ -24,6 +24,8 @@ import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetReq
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStackEventsRequest;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStackEventsResponse;
+import software.amazon.awssdk.services.cloudformation.model.DescribeStackResourcesRequest;
+import software.amazon.awssdk.services.cloudformation.model.DescribeStackResourcesResponse;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStacksRequest;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStacksResponse;
 import software.amazon.awssdk.services.cloudformation.model.ExecuteChangeSetRequest;
@@ -39,6 +41,7 @@ import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
+import software.amazon.awssdk.services.cloudformation.model.StackResource;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.cloudformation.model.StackSummary;
@@ -208,6 +211,27 @@ final class FakeCloudFormation implements CloudFormationClient {
   public ListStackResourcesResponse listStackResources(ListStackResourcesRequest request) {
     called("ListStackResources");
     return ListStackResourcesResponse.builder().stackResourceSummaries(found(request.stackName()).resources).build();
+  }
+
+  /** By a physical id only, as AWS does: of a stack that is there and has it. */
+  @Override
+  public DescribeStackResourcesResponse describeStackResources(DescribeStackResourcesRequest request) {
+    called("DescribeStackResources");
+    String id = request.physicalResourceId();
+    List<StackResource> resources =
+        byId.values().stream()
+            .filter(stack -> stack.status != StackStatus.DELETE_COMPLETE)
+            .flatMap(
+                stack ->
+                    stack.resources.stream()
+                        .filter(resource -> id.equals(resource.physicalResourceId()))
+                        .map(resource -> StackResource.builder().stackId(stack.id).logicalResourceId(resource.logicalResourceId()).physicalResourceId(id).build()))
+            .limit(1)
+            .toList();
+    if (resources.isEmpty()) {
+      throw (RuntimeException) error(400, "ValidationError", "Stack for " + id + " does not exist");
+    }
+    return DescribeStackResourcesResponse.builder().stackResources(resources).build();
   }
 
   /** Two of a page, the newest first. */
