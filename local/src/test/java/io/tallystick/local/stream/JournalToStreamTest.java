@@ -57,9 +57,10 @@ class JournalToStreamTest {
   private static final int ACCOUNTS = 12;
   private static final int MESSAGES = 120;
   private static final int TRANSFERS = 10;
-  private static final int MOST_KILLS = 6;
-  /** A publisher that is seen is killed one time in so many looks, which come every few milliseconds. */
-  private static final int KILL_IN = 40;
+  /** Messages are sent in so many portions, each after a publisher was killed that had to do with the one before. */
+  private static final int PORTIONS = 6;
+  /** When the journal has grown, a publisher that is seen is killed one time in so many looks, which come every few milliseconds. */
+  private static final int KILL_IN = 3;
   private static final int LANES = 4;
   private static final int LOG_LINES = 30;
   private static final String STREAM = "tallystick-outcomes";
@@ -98,8 +99,8 @@ class JournalToStreamTest {
                 FaultRule.of("kinesis:PutRecord", 0.05, new Fault.DropAfter()),
                 FaultRule.of("kinesis:PutRecord", 0.05, new Fault.Throttle()),
                 FaultRule.of("dynamodb:.*", 0.02, new Fault.Throttle())));
-        send(connection, random);
-        SequencedMap<String, LedgerEvent> journal = awaitPublished(connection.store(), random);
+        send(connection, accounts());
+        SequencedMap<String, LedgerEvent> journal = sendAndKillUntilPublished(connection, random);
         read(connection.kinesis().get());
 
         assertThat(journal).hasSizeGreaterThan(ACCOUNTS + MESSAGES * TRANSFERS / 2);
@@ -113,13 +114,17 @@ class JournalToStreamTest {
     }
   }
 
-  private static void send(LedgerConnection connection, Random random) {
+  private static String accounts() {
     StringBuilder accounts = new StringBuilder();
     for (int account = 0; account < ACCOUNTS; account++) {
       accounts.append(account == 0 ? "" : ",").append("{\"id\":\"a").append(account).append("\",\"asset\":\"USD/2\"}");
     }
-    send(connection, "{\"accounts\":[" + accounts + "]}");
-    for (int message = 0; message < MESSAGES; message++) {
+    return "{\"accounts\":[" + accounts + "]}";
+  }
+
+  /** Sends one portion of the messages. */
+  private static void send(LedgerConnection connection, int portion, Random random) {
+    for (int message = portion * MESSAGES / PORTIONS; message < (portion + 1) * MESSAGES / PORTIONS; message++) {
       StringBuilder transfers = new StringBuilder();
       for (int number = 0; number < TRANSFERS; number++) {
         transfers.append(number == 0 ? "" : ",").append(transfer(message, number, random));
@@ -146,14 +151,16 @@ class JournalToStreamTest {
     connection.sqs().sendMessage(message -> message.queueUrl(connection.queues().requestsFifo()).messageGroupId("all").messageDeduplicationId("d" + body.hashCode()).messageBody(body));
   }
 
-  /** Kills the publisher until all messages are recorded and all that is in the journal then is published; answers what the journal tells. */
-  private SequencedMap<String, LedgerEvent> awaitPublished(Store store, Random random) throws InterruptedException {
+  /** Goes on until all messages are recorded and all that is in the journal then is published; answers what the journal tells. */
+  private SequencedMap<String, LedgerEvent> sendAndKillUntilPublished(LedgerConnection connection, Random random) throws InterruptedException {
+    Store store = connection.store();
     Deadline end = Deadline.after(Duration.ofSeconds(BOUND_SECONDS));
     Retry retry = new Retry(random, Thread::sleep);
     Retry.Backoff pause = retry.backoff(end);
     JournalEvents events = new JournalEvents(store, LedgerConnection.SHARD, "tallystick", Publisher.Limits.DEFAULT);
     SequencedMap<String, LedgerEvent> journal = new LinkedHashMap<>();
     long next = -1;
+    long beforePortion = -1;
     int kills = 0;
     Set<String> lastMessage = new LinkedHashSet<>();
     while (lastMessage.size() < TRANSFERS || store.cursors().read(Publisher.CURSOR, LedgerConnection.SHARD, end).posted() < next) {
@@ -163,8 +170,9 @@ class JournalToStreamTest {
         happening.events().stream().filter(event -> named(event).startsWith("m" + (MESSAGES - 1) + "-")).forEach(event -> lastMessage.add(named(event)));
       }
       next = batch.map(Batch::last).orElse(next);
-      if (kills < MOST_KILLS && random.nextInt(KILL_IN) == 0 && backend.killFunction("tallystick-publisher", random).isPresent()) {
-        kills++;
+      if (kills < PORTIONS && next > beforePortion && random.nextInt(KILL_IN) == 0 && backend.killFunction("tallystick-publisher", random).isPresent()) {
+        send(connection, kills++, random);
+        beforePortion = next;
       }
       int killed = kills;
       assertThat(pause.pause()).as(() -> journal.size() + " events of the journal, " + killed + " kills; the publisher's log ends:\n" + endOfLog()).isTrue();
@@ -173,7 +181,7 @@ class JournalToStreamTest {
     }
     backend.faults().clear();
     System.out.println(journal.size() + " events, " + (next + 1) + " segments, publisher killed " + kills + " times");
-    assertThat(kills).as("kills").isPositive();
+    assertThat(kills).as("kills").isEqualTo(PORTIONS);
     return journal;
   }
 
