@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Rules of functions, what calls them, what they may do and who is told. */
 final class FunctionRules {
@@ -21,8 +22,9 @@ final class FunctionRules {
 
   /** What Lambda allows. */
   private static final int DESCRIPTION = 256;
-  /** Of a parameter that has a pattern and no values. */
-  private static final int LONGEST_TEXT = 40;
+  /** Longer than any description, for a pattern that does not say. */
+  private static final int UNBOUNDED = DESCRIPTION + 1;
+  private static final Pattern LENGTH = Pattern.compile("\\{\\d+,(\\d+)}$");
 
   private FunctionRules() {}
 
@@ -125,7 +127,7 @@ final class FunctionRules {
                 violations.add("a new " + setting + " would not reach the alias of " + function.id());
               }
             }
-            if (!published.contains("Revision")) {
+            if (!published.containsAll(List.of("Revision", "ControlTable"))) {
               violations.add("tables of other names would not reach the alias of " + function.id());
             }
             int longest = published.stream().mapToInt(name -> longest(template, name)).sum() + String.valueOf(at(description, "Fn::Sub")).replaceAll("\\$\\{\\w+}", "").length();
@@ -148,7 +150,7 @@ final class FunctionRules {
     Map<String, Object> declared = template.parameter(parameter);
     return declared.containsKey("AllowedValues")
         ? list(declared.get("AllowedValues")).stream().mapToInt(value -> String.valueOf(value).length()).max().orElseThrow()
-        : LONGEST_TEXT;
+        : LENGTH.matcher(String.valueOf(declared.get("AllowedPattern"))).results().mapToInt(length -> Integer.parseInt(length.group(1))).max().orElse(UNBOUNDED);
   }
 
   private static boolean noDestination(Object config) {

@@ -26,6 +26,6 @@ public interface Cursors {
    */
   RunMark takeOver(String reader, int shard, Cursor run, Deadline deadline);
 
-  /** Says how far an unfinished run is written. Changes nothing if the cursor is not at that run. A mark is only a help: it may be lost, or replaced by an earlier one. */
+  /** Says how far an unfinished run is written. Changes nothing if the cursor is not at that run. Where a newer release has taken it over, nothing more must be written of it. A mark is only a help: it may be lost, or replaced by an earlier one. */
   void setMark(String reader, int shard, Cursor run, RunMark mark, Deadline deadline);
 }

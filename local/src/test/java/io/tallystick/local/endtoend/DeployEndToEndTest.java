@@ -17,12 +17,15 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The way of a deployment through a running CloudFormation: made, changed, failed without harm, taken away but for what it recorded, then that too. */
 class DeployEndToEndTest {
+  /** A resource of the template: its id and what it says. */
+  private static final Pattern RESOURCE = Pattern.compile("(?m)^  (\\w+):\n((?:^    .*\n|^\n)+)");
   private static final Path STATE = ChosenBackend.REPOSITORY.resolve("infra/state.yaml");
 
   private final Console console = new Console();
@@ -78,9 +81,12 @@ class DeployEndToEndTest {
    * to yet, and could not delete it then.
    */
   private Path withImpossibleQueue() throws IOException {
-    String impossible = "Resources:\n  Impossible:\n    Type: AWS::SQS::Queue\n    DependsOn: [QueuesOverTlsOnly, Journal, Accounts, Holds, Transfers, Statements, Control]\n    Properties:\n      QueueName: no such name\n";
     String template = Files.readString(STATE);
     assertThat(template).contains("\nResources:\n");
+    String resources = template.substring(template.indexOf("\nResources:\n"), template.indexOf("\nOutputs:\n"));
+    List<String> all = RESOURCE.matcher(resources).results().filter(resource -> !("\n" + resource.group(2)).contains("\n    Condition:")).map(resource -> resource.group(1)).toList();
+    assertThat(all).contains("Journal", "Control", "Requests", "SenderPolicy");
+    String impossible = "Resources:\n  Impossible:\n    Type: AWS::SQS::Queue\n    DependsOn: " + all + "\n    Properties:\n      QueueName: no such name\n";
     return Files.writeString(folder.resolve("impossible.yaml"), template.replace("Resources:\n", impossible));
   }
 

@@ -84,6 +84,23 @@ class DeploymentOptionsTest {
     assertThat(stack.queues()).hasSize(6);
   }
 
+  @Test
+  void restoredTablesTakeThePlaceOfTheStacksOwnForAllThatRuns() throws Exception {
+    Map<String, String> restored =
+        Map.of(
+            "LedgerName", "books", "RestoredJournalTable", "old-journal", "RestoredJournalStreamArn", "arn:aws:dynamodb:us-east-1:000000000000:table/old-journal/stream/1",
+            "RestoredAccountsTable", "new-accounts", "RestoredHoldsTable", "new-holds", "RestoredTransfersTable", "new-transfers", "RestoredStatementsTable", "new-statements",
+            "RestoredControlTable", "new-control");
+    Stack stack = Template.read(WHOLE, OPTIONS.with(restored));
+
+    assertThat(stack.tables()).as("the stack's own stay").extracting(Table::name).contains("books-journal", "books-control");
+    assertThat(stack.outputs()).containsEntry("JournalTable", "old-journal").containsEntry("JournalStreamArn", restored.get("RestoredJournalStreamArn"))
+        .containsEntry("AccountsTable", "new-accounts").containsEntry("HoldsTable", "new-holds").containsEntry("TransfersTable", "new-transfers")
+        .containsEntry("StatementsTable", "new-statements").containsEntry("ControlTable", "new-control");
+    assertThat(stack.functions()).hasSize(4).allSatisfy(
+        function -> assertThat(function.environment()).containsEntry("TALLYSTICK_TABLES_JOURNAL", "old-journal").containsEntry("TALLYSTICK_TABLES_CONTROL", "new-control"));
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
       Tracing=Active

@@ -67,21 +67,22 @@ final class DynamoCursors implements Cursors {
     run.requireRunning();
     Call call = new Call(Operation.UPDATE_ITEM, table);
     UpdateItemRequest.Builder update =
-        UpdateItemRequest.builder()
-            .tableName(table)
-            .key(key(reader, shard))
+        update(reader, shard)
             .updateExpression(MARK)
-            .conditionExpression(Conditions.CURSOR_IS_AT)
-            .expressionAttributeNames(Map.of("#posted", POSTED, "#target", TARGET, "#slices", SLICES, "#digest", DIGEST))
+            .conditionExpression(Conditions.CURSOR_IS_AT_AND_KNOWN)
+            .expressionAttributeNames(Map.of("#posted", POSTED, "#target", TARGET, "#slices", SLICES, "#digest", DIGEST, "#version", VERSION))
             .expressionAttributeValues(
                 Map.of(
                     ":posted", Values.number(run.posted()),
                     ":target", Values.number(run.target()),
+                    ":known", Values.number(versions.known()),
                     ":slices", Values.number(mark.slices()),
-                    ":digest", Values.bytes(mark.digest().bytes())))
-            .returnConsumedCapacity(calls.reported());
-    // Where the run has ended meanwhile, its mark is of no use.
-    calls.conditional(call, deadline, time -> calls.used(call, client.updateItem(update.overrideConfiguration(time).build()).consumedCapacity()));
+                    ":digest", Values.bytes(mark.digest().bytes())));
+    Conditional result = calls.conditional(call, deadline, time -> calls.used(call, client.updateItem(update.overrideConfiguration(time).build()).consumedCapacity()));
+    // Where the run has ended meanwhile, its mark is of no use; where a newer release has taken it over, nothing more must be written of it.
+    if (result instanceof Conditional.NotMet(Map<String, AttributeValue> standing, boolean _) && !standing.isEmpty()) {
+      cursor(standing);
+    }
   }
 
   /** Empty where none is stored. */

@@ -25,7 +25,8 @@ class ConditionsTest {
   @Test
   void aCursorIsMovedFromWhereItIsExpected() {
     assertThat(Conditions.CURSOR_IS_UNMOVED).isEqualTo("attribute_not_exists(#key)");
-    assertThat(Conditions.CURSOR_IS_AT).isEqualTo("#posted = :posted AND #target = :target");
+    assertThat(Conditions.CURSOR_IS_AT_AND_KNOWN)
+        .isEqualTo("#posted = :posted AND #target = :target AND (attribute_not_exists(#version) OR #version <= :known)");
     assertThat(Conditions.CURSOR_IS_AT_AND_OLDER)
         .isEqualTo("#posted = :posted AND #target = :target AND (attribute_not_exists(#version) OR #version <= :raised)");
     assertThat(Conditions.CURSOR_IS_AT_VERSION).isEqualTo("#posted = :posted AND #target = :target AND #version = :version");

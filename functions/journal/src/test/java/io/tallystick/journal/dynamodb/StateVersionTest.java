@@ -189,6 +189,23 @@ class StateVersionTest {
   }
 
   @Test
+  void whoseRunANewerReleaseHasTakenOverMarksNothingOfItAndStops() {
+    record(OLD);
+    project(OLD);
+    record(OLD);
+    Store old = store(OLD);
+    Cursor run = new Cursor(0, 1);
+    assertThat(old.cursors().begin(Projector.CURSOR, RichLedger.SHARD, 0, 1, deadline())).isTrue();
+    store(NEW).cursors().takeOver(Projector.CURSOR, RichLedger.SHARD, run, deadline());
+    assertThatThrownBy(() -> old.cursors().setMark(Projector.CURSOR, RichLedger.SHARD, run, new RunMark(3, Hash.ZERO), deadline()))
+        .isInstanceOf(StoreException.Newer.class);
+    assertThat(store(NEW).cursors().takeOver(Projector.CURSOR, RichLedger.SHARD, run, deadline())).isEqualTo(RunMark.NONE);
+    RunMark own = new RunMark(1, Hash.ZERO);
+    store(NEW).cursors().setMark(Projector.CURSOR, RichLedger.SHARD, run, own, deadline());
+    assertThat(store(NEW).cursors().takeOver(Projector.CURSOR, RichLedger.SHARD, run, deadline())).isEqualTo(own);
+  }
+
+  @Test
   void whoReadTheCursorBeforeItWasRaisedBeginsNoRun() {
     record(OLD);
     project(OLD);
