@@ -25,9 +25,6 @@ final class GatewaySession {
   /** The largest request: a batch write of 16 MB, and its JSON. */
   static final int REQUEST_LIMIT = 32 * 1024 * 1024;
 
-  /** The emulator of Kinesis closes connections that were idle for a minute; a request that meets the end of one may have been served or not. */
-  private static final Duration QUIET_AT_MOST = Duration.ofSeconds(30);
-
   private static final String[] HOP_BY_HOP = {"Connection", "Keep-Alive", "Proxy-Connection", "Upgrade", "HTTP2-Settings", "TE", "Trailer"};
 
   private final Wire client;
