@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * the description. What valid requests write is repeated, which must change nothing.
  */
 public final class ApiFuzz {
+  private static final String MAKES_A_SECRET = "createSubscription";
   private static final String GATEWAY_NOT_FOUND = "Not Found";
   /** Characters of an answer that a message shows. */
   private static final int SHOWN = 600;
@@ -79,10 +80,14 @@ public final class ApiFuzz {
       return;
     }
     ApiResponse answer = send(valid);
-    if (answer.status() == 200 || answer.status() == 201) {
+    if (answer.status() == 204) {
+      ids.unsubscribed(valid.target().substring(valid.target().lastIndexOf('/') + 1));
+    } else if (answer.status() == 200 || answer.status() == 201) {
       learn(operation, valid, answer);
     }
-    if (answer.status() == 201) {
+    if (answer.status() == 201 && operation.id().equals(MAKES_A_SECRET)) {
+      repeatWithSecret(valid, answer);
+    } else if (answer.status() == 201) {
       repeat(valid, answer);
     }
   }
@@ -117,12 +122,24 @@ public final class ApiFuzz {
     }
   }
 
+  /** What has a secret is made once, and its secret is not shown again. */
+  private void repeatWithSecret(ApiRequest request, ApiResponse first) throws IOException, InterruptedException {
+    if (!ApiDescription.JSON.readTree(request.body()).path("id").isTextual()) {
+      return;
+    }
+    ApiResponse again = send(request);
+    if (again.status() != 409) {
+      fail(request, again, List.of("a repeat is answered as if nothing had been made, first " + first.text()));
+    }
+  }
+
   private void learn(ApiOperation operation, ApiRequest request, ApiResponse answer) throws IOException {
     JsonNode body = ApiDescription.JSON.readTree(answer.body());
     if (answer.headers().get("tallystick-sequence") instanceof String sequence) {
       generator.reflected(sequence);
     }
     switch (operation.id()) {
+      case MAKES_A_SECRET -> ids.subscribed(body.path("id").asText());
       case "openAccount" -> ids.opened(body.path("id").asText());
       case "makeTransfer", "postHold", "voidHold", "reverseTransfer", "getTransfer" -> transfer(body);
       case "submitRequest" -> {
