@@ -3,7 +3,9 @@ package io.tallystick.delivery.subscription;
 import io.tallystick.delivery.courier.Targets;
 import io.tallystick.delivery.guard.AddressRules;
 import io.tallystick.delivery.guard.EndpointUrl;
-import io.tallystick.delivery.post.SigningSecret;
+import io.tallystick.delivery.post.Destination;
+import io.tallystick.delivery.target.BusArn;
+import io.tallystick.delivery.target.QueueArn;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.StoreException;
 import io.tallystick.journal.Subscriptions;
@@ -11,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -52,9 +53,9 @@ public final class StoredTargets implements Targets {
   }
 
   @Override
-  public Target find(String id, Deadline deadline) {
+  public Found find(String id, Deadline deadline) {
     Instant now = clock.instant();
-    return known(id, now, deadline).map(subscription -> target(subscription, now)).orElse(new Target.Unknown());
+    return known(id, now, deadline).map(subscription -> found(subscription, now)).orElse(new Found.Unknown());
   }
 
   private Optional<Subscription> known(String id, Instant now, Deadline deadline) {
@@ -65,35 +66,32 @@ public final class StoredTargets implements Targets {
       }
     }
     Optional<Subscription> read =
-        id.length() > Subscriptions.ID_CHARACTERS ? Optional.empty() : subscriptions.read(id, deadline).map(StoredTargets::parsed);
+        id.length() > Subscriptions.ID_CHARACTERS ? Optional.empty() : subscriptions.read(id, deadline).map(SubscriptionJson::read);
     synchronized (known) {
       known.put(id, new Known(read, now));
     }
     return read;
   }
 
-  private static Subscription parsed(Subscriptions.Kept kept) {
-    try {
-      return SubscriptionJson.read(kept.id(), kept.text());
-    } catch (IllegalArgumentException e) {
-      throw new StoreException.Corrupt("a kept subscription is not of the form that is written", Map.of("subscription", kept.id()), e);
-    }
-  }
-
-  private Target target(Subscription subscription, Instant now) {
+  private Found found(Subscription subscription, Instant now) {
     return switch (subscription.status()) {
-      case PAUSED -> new Target.Paused();
-      case DISABLED -> new Target.Disabled();
+      case PAUSED -> new Found.Paused();
+      case DISABLED -> new Found.Disabled();
       case ACTIVE ->
-          switch (EndpointUrl.read(subscription.url(), rules)) {
-            case EndpointUrl.Reading.Endpoint(EndpointUrl url) -> new Target.Active(url, opened(subscription, now));
-            case EndpointUrl.Reading.Refused refused -> new Target.Disabled();
+          switch (subscription.target()) {
+            case Target.Webhook webhook -> endpoint(subscription.id(), webhook, now);
+            case Target.Queue(QueueArn arn) -> new Found.Active(new Destination.Queue(arn));
+            case Target.Bus(BusArn arn) -> new Found.Active(new Destination.Bus(arn));
           };
     };
   }
 
-  private List<SigningSecret> opened(Subscription subscription, Instant now) {
-    return subscription.signing(now).stream().map(secret -> secrets.open(secret.box(), subscription.id())).toList();
+  private Found endpoint(String id, Target.Webhook webhook, Instant now) {
+    return switch (EndpointUrl.read(webhook.url(), rules)) {
+      case EndpointUrl.Reading.Endpoint(EndpointUrl url) ->
+          new Found.Active(new Destination.Endpoint(url, webhook.signing(now).stream().map(secret -> secrets.open(secret.box(), id)).toList()));
+      case EndpointUrl.Reading.Refused refused -> new Found.Disabled();
+    };
   }
 
   @Override
@@ -103,7 +101,7 @@ public final class StoredTargets implements Targets {
       if (kept.isEmpty()) {
         return;
       }
-      String disabled = SubscriptionJson.write(parsed(kept.get()).disabled());
+      String disabled = SubscriptionJson.write(SubscriptionJson.read(kept.get()).disabled());
       if (disabled.equals(kept.get().text()) || subscriptions.replace(kept.get(), disabled, tokens.get(), deadline).isPresent()) {
         synchronized (known) {
           known.remove(id);

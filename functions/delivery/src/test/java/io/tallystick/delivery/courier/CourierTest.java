@@ -2,9 +2,9 @@ package io.tallystick.delivery.courier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.delivery.courier.Targets.Target;
+import io.tallystick.delivery.courier.Targets.Found;
 import io.tallystick.delivery.guard.EndpointUrl;
-import io.tallystick.delivery.post.Post;
+import io.tallystick.delivery.post.Destination;
 import io.tallystick.delivery.post.PostOutcome;
 import io.tallystick.delivery.post.PostOutcome.Cause;
 import io.tallystick.delivery.post.Posting;
@@ -41,18 +41,18 @@ class CourierTest {
   private static final SigningSecret SECRET = SigningSecret.random(new SecureRandom());
 
   private volatile Instant now = Instant.parse("2026-11-28T12:00:00Z");
-  private final Map<String, Target> known = new ConcurrentHashMap<>();
+  private final Map<String, Found> known = new ConcurrentHashMap<>();
   private final List<String> gone = new CopyOnWriteArrayList<>();
   private final List<String> posted = new CopyOnWriteArrayList<>();
   private final MemoryDeliveryStore store = new MemoryDeliveryStore();
   private final Targets targets =
       new Targets() {
         @Override
-        public Target find(String subscription, Deadline deadline) {
+        public Found find(String subscription, Deadline deadline) {
           if (subscription.equals("broken")) {
             throw new StoreException.Unavailable("throttled", null);
           }
-          return known.getOrDefault(subscription, new Target.Unknown());
+          return known.getOrDefault(subscription, new Found.Unknown());
         }
 
         @Override
@@ -61,16 +61,19 @@ class CourierTest {
         }
       };
 
-  private static Target.Active endpoint(String host) {
-    return new Target.Active(new EndpointUrl("https", host, 443, "/"), List.of(SECRET));
+  private static Found.Active endpoint(String host) {
+    return new Found.Active(new Destination.Endpoint(new EndpointUrl("https", host, 443, "/"), List.of(SECRET)));
   }
 
+  private record Posted(String host, String id) {}
+
   /** Endpoints are named by their hosts. */
-  private Courier courier(Function<Post, PostOutcome> endpoints) {
-    Posting posting =
-        post -> {
-          posted.add(post.endpoint().host() + " " + post.id());
-          return endpoints.apply(post);
+  private Courier courier(Function<Posted, PostOutcome> endpoints) {
+    Posting<Destination> posting =
+        (destination, post) -> {
+          String host = ((Destination.Endpoint) destination).url().host();
+          posted.add(host + " " + post.id());
+          return endpoints.apply(new Posted(host, post.id()));
         };
     SharedBreakers breakers =
         new SharedBreakers(store.breakers(), BreakerLimits.DEFAULT, () -> now, new Random(1), () -> UUID.randomUUID().toString(), BreakerListener.NONE);
@@ -78,7 +81,7 @@ class CourierTest {
   }
 
   private Consignment message(String id, String subscription) {
-    return message(id, Delivery.first(subscription, "evt-" + id, false, now, "{}"));
+    return message(id, Delivery.first(subscription, "evt-" + id, false, now, "t", "{}"));
   }
 
   private static Consignment message(String id, Delivery delivery) {
@@ -94,7 +97,7 @@ class CourierTest {
     known.put("good", endpoint("good.example"));
     known.put("bad", endpoint("bad.example"));
     Map<String, Disposition> became =
-        courier(post -> post.endpoint().host().equals("good.example") ? DELIVERED : BROKEN).deliver(List.of(message("1", "good"), message("2", "bad")), ample());
+        courier(post -> post.host().equals("good.example") ? DELIVERED : BROKEN).deliver(List.of(message("1", "good"), message("2", "bad")), ample());
     assertThat(became).containsOnlyKeys("1", "2").containsEntry("1", new Disposition.Done());
     assertThat(became.get("2")).isInstanceOfSatisfying(Disposition.Replace.class, again -> assertThat(again.next().tries()).isEqualTo(1));
     assertThat(posted).containsExactlyInAnyOrder("good.example evt-1", "bad.example evt-2");
@@ -102,8 +105,8 @@ class CourierTest {
 
   @Test
   void subscriptionsThatAreNotActiveAreNotPostedTo() {
-    known.put("paused", new Target.Paused());
-    known.put("disabled", new Target.Disabled());
+    known.put("paused", new Found.Paused());
+    known.put("disabled", new Found.Disabled());
     Map<String, Disposition> became =
         courier(_ -> DELIVERED).deliver(List.of(message("1", "paused"), message("2", "disabled"), message("3", "deleted"), message("4", "broken")), ample());
     assertThat(became)
@@ -122,8 +125,8 @@ class CourierTest {
   @Test
   void whatIsNotDueYetOrTooOldIsNotPosted() {
     known.put("good", endpoint("good.example"));
-    Delivery later = new Delivery("good", "e", false, now, 3, now.plusSeconds(90), "{}");
-    Delivery old = new Delivery("good", "e", false, now.minus(RetryPlan.OLDEST), 3, now, "{}");
+    Delivery later = new Delivery("good", "e", false, now, 3, now.plusSeconds(90), "t", "{}");
+    Delivery old = new Delivery("good", "e", false, now.minus(RetryPlan.OLDEST), 3, now, "t", "{}");
     assertThat(courier(_ -> DELIVERED).deliver(List.of(message("1", later), message("2", old)), ample()))
         .isEqualTo(Map.of("1", new Disposition.PutOff(Duration.ofSeconds(90)), "2", new Disposition.Dead("too_old")));
     assertThat(posted).isEmpty();
@@ -147,7 +150,7 @@ class CourierTest {
     Map<String, Disposition> became =
         courier(
                 post -> {
-                  if (post.endpoint().host().equals("good.example")) {
+                  if (post.host().equals("good.example")) {
                     othersDone.countDown();
                     return DELIVERED;
                   }
@@ -205,7 +208,7 @@ class CourierTest {
     courier.deliver(List.of(message("0", "bad")), ample());
     now = now.plusSeconds(4);
     courier.deliver(IntStream.range(1, 5).mapToObj(i -> message("m" + i, "bad")).toList(), ample());
-    String key = endpoint("bad.example").url().key();
+    String key = endpoint("bad.example").destination().key();
     assertThat(store.breakers().read(key, ample()).breaker()).isInstanceOf(Breaker.Open.class);
     int tried = posted.size();
     Map<String, Disposition> became = courier.deliver(IntStream.range(5, 25).mapToObj(i -> message("m" + i, "bad")).toList(), ample());
@@ -237,8 +240,8 @@ class CourierTest {
     known.put("b", endpoint("b.example"));
     List<Consignment> batch = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      batch.add(message("a" + i, Delivery.first("a", "evt-a" + i, true, now, "{}")));
-      batch.add(message("b" + i, Delivery.first("b", "evt-b" + i, true, now, "{}")));
+      batch.add(message("a" + i, Delivery.first("a", "evt-a" + i, true, now, "t", "{}")));
+      batch.add(message("b" + i, Delivery.first("b", "evt-b" + i, true, now, "t", "{}")));
     }
     Map<String, Disposition> became = courier(post -> post.id().equals("evt-a2") ? BROKEN : DELIVERED).deliver(batch, ample());
     assertThat(posted.stream().filter(post -> post.startsWith("a."))).containsExactly("a.example evt-a0", "a.example evt-a1", "a.example evt-a2");
@@ -250,7 +253,7 @@ class CourierTest {
   @Test
   void anOrderedDeliveryThatIsGivenUpHoldsNobodyBack() {
     known.put("a", endpoint("a.example"));
-    List<Consignment> batch = IntStream.range(0, 3).mapToObj(i -> message("a" + i, Delivery.first("a", "evt-a" + i, true, now, "{}"))).toList();
+    List<Consignment> batch = IntStream.range(0, 3).mapToObj(i -> message("a" + i, Delivery.first("a", "evt-a" + i, true, now, "t", "{}"))).toList();
     Map<String, Disposition> became =
         courier(post -> post.id().equals("evt-a1") ? new PostOutcome.Impossible(PostOutcome.Reason.SIZE) : DELIVERED).deliver(batch, ample());
     assertThat(became).isEqualTo(Map.of("a0", new Disposition.Done(), "a1", new Disposition.Dead("too_large"), "a2", new Disposition.Done()));
@@ -263,7 +266,7 @@ class CourierTest {
     Map<String, Disposition> became =
         courier(
                 post -> {
-                  if (post.endpoint().host().equals("bug.example")) {
+                  if (post.host().equals("bug.example")) {
                     throw new IllegalStateException("bug");
                   }
                   return DELIVERED;

@@ -3,12 +3,10 @@ package io.tallystick.publisher.subscription;
 import io.tallystick.delivery.subscription.Subscription;
 import io.tallystick.delivery.subscription.SubscriptionJson;
 import io.tallystick.journal.Deadline;
-import io.tallystick.journal.StoreException;
 import io.tallystick.journal.Subscriptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 
 /**
  * The kept subscriptions, read at most once in {@link #AGE}. Those that are paused hear too, since their deliveries wait; those that are disabled do not. One that cannot be read stops the batch,
@@ -35,20 +33,12 @@ public final class StoredSubscribers implements Subscribers {
       index =
           new SubscriptionIndex(
               subscriptions.all(deadline).stream()
-                  .map(StoredSubscribers::parsed)
+                  .map(SubscriptionJson::read)
                   .filter(subscription -> subscription.status() != Subscription.Status.DISABLED)
                   .map(Subscription::subscriber)
                   .toList());
       readAt = now;
     }
     return index;
-  }
-
-  private static Subscription parsed(Subscriptions.Kept kept) {
-    try {
-      return SubscriptionJson.read(kept.id(), kept.text());
-    } catch (IllegalArgumentException e) {
-      throw new StoreException.Corrupt("a kept subscription is not of the form that is written", Map.of("subscription", kept.id()), e);
-    }
   }
 }

@@ -11,10 +11,11 @@ import io.tallystick.delivery.subscription.AccountFilter;
 import io.tallystick.delivery.subscription.Interest;
 import io.tallystick.delivery.subscription.KeyedSecretBox;
 import io.tallystick.delivery.subscription.SecretBox;
+import io.tallystick.delivery.subscription.Since;
 import io.tallystick.delivery.subscription.Subscriber;
 import io.tallystick.delivery.subscription.Subscription;
-import io.tallystick.delivery.subscription.Subscription.SealedSecret;
 import io.tallystick.delivery.subscription.SubscriptionJson;
+import io.tallystick.delivery.subscription.Target;
 import io.tallystick.events.EventId;
 import io.tallystick.events.LedgerEvent;
 import io.tallystick.journal.Deadline;
@@ -157,8 +158,8 @@ class DeliveriesTest {
     Interest interest = new Interest.Events(Interest.TYPES, accounts, Optional.empty(), OptionalInt.empty(), Optional.empty());
     Subscription subscription =
         new Subscription(
-            new Subscriber(receiver.name, interest, ordered), receiver.url(), Subscription.Status.ACTIVE, Instant.now(),
-            List.of(new SealedSecret(secrets.seal(receiver.secret, receiver.name), Optional.empty())));
+            new Subscriber(receiver.name, interest, ordered, Since.BEGINNING),
+            Target.Webhook.of(receiver.url(), secrets.seal(receiver.secret, receiver.name)), Subscription.Status.ACTIVE, Instant.now(), "");
     store.subscriptions().add(receiver.name, SubscriptionJson.write(subscription), "t", Deadline.after(PATIENCE));
   }
 

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.delivery.subscription.AccountFilter;
 import io.tallystick.delivery.subscription.Interest;
+import io.tallystick.delivery.subscription.Since;
 import io.tallystick.delivery.subscription.Subscriber;
 import io.tallystick.delivery.subscription.Subscription;
-import io.tallystick.delivery.subscription.Subscription.SealedSecret;
 import io.tallystick.delivery.subscription.Subscription.Status;
 import io.tallystick.delivery.subscription.SubscriptionJson;
+import io.tallystick.delivery.subscription.Target;
 import io.tallystick.events.EventId;
 import io.tallystick.events.LedgerEvent;
 import io.tallystick.journal.Deadline;
@@ -41,7 +42,7 @@ class StoredSubscribersTest {
   private void keep(String id, Status status) {
     Interest all = new Interest.Events(Interest.TYPES, new AccountFilter.Any(), Optional.empty(), OptionalInt.empty(), Optional.empty());
     Subscription subscription =
-        new Subscription(new Subscriber(id, all, false), "https://example.com", status, now, List.of(new SealedSecret("box", Optional.empty())));
+        new Subscription(new Subscriber(id, all, false, Since.BEGINNING), Target.Webhook.of("https://example.com", "box"), status, now, "");
     subscriptions.add(id, SubscriptionJson.write(subscription), "t", ample());
   }
 
