@@ -85,6 +85,11 @@ public final class ApiClient implements AutoCloseable {
     return call("POST", path, body.toString().getBytes(StandardCharsets.UTF_8), "; " + ifUnknown, deadline);
   }
 
+  /** Has something done that needs no body; otherwise as with one. */
+  public ApiAnswer post(String path, String ifUnknown, Deadline deadline) {
+    return call("POST", path, null, "; " + ifUnknown, deadline);
+  }
+
   /**
    * Removes.
    *

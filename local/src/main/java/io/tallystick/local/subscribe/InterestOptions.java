@@ -91,8 +91,10 @@ final class InterestOptions {
   }
 
   private void putEvents(ObjectNode events) {
-    ArrayNode named = events.putArray("types");
-    (types.isEmpty() ? Types.all() : types).forEach(type -> named.add(type.type()));
+    if (!types.isEmpty()) {
+      ArrayNode named = events.putArray("types");
+      types.forEach(type -> named.add(type.type()));
+    }
     if (account != null) {
       events.put("account", account);
     }

@@ -43,6 +43,8 @@ final class SubscriptionText {
     lines.add("target       " + target(subscription));
     lines.add("hears        " + interest(subscription));
     lines.add("ordered      " + (subscription.path("ordered").asBoolean() ? "yes" : "no"));
+    lines.add("created      " + text(subscription, "created_at"));
+    given(subscription, "previous_secret_until").ifPresent(until -> lines.add("old secret   signs along until " + until));
     Optional.of(text(subscription, "description")).filter(given -> !given.isEmpty()).ifPresent(given -> lines.add("description  " + given));
     return lines;
   }

@@ -1,7 +1,6 @@
 package io.tallystick.local.subscribe;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallystick.journal.Deadline;
 import io.tallystick.local.CommandFailure;
@@ -17,7 +16,7 @@ import java.util.List;
 /** One command's talk with the HTTP API about subscriptions. */
 final class SubscriptionsClient {
   private static final String PATH = "/v1/subscriptions";
-  private static final int CONFLICT = 409;
+  private static final String EXISTS = "/subscription-exists";
   private static final int PAGE = 100;
   /** No ledger has more; a list that goes on is not believed. */
   private static final int MOST_PAGES = 1_000;
@@ -40,7 +39,7 @@ final class SubscriptionsClient {
     String id = body.path("id").asText();
     String rest = "the subscription " + id + " may be there; 'tally subscriptions " + id + "' tells";
     ApiAnswer answer = api.post(PATH, body, rest, deadline);
-    if (answer.status() == CONFLICT && answer.attempts() > 1) {
+    if (answer.text("type").endsWith(EXISTS) && answer.attempts() > 1) {
       throw CommandFailure.environment(
           "the answer was lost, and the subscription " + id + " is there now; if it is a webhook's, 'tally subscriptions " + id + " --rotate-secret' shows a secret, or 'tally unsubscribe " + id + "' takes it back");
     }
@@ -70,7 +69,7 @@ final class SubscriptionsClient {
   /** Has something done to one. @param what as the API's path has it */
   JsonNode act(String id, String what) {
     String rest = "it may have been done";
-    return answered(id, api.post(path(id) + "/" + what, JsonNodeFactory.instance.objectNode(), rest, deadline), rest);
+    return answered(id, api.post(path(id) + "/" + what, rest, deadline), rest);
   }
 
   /** Takes one away. */
