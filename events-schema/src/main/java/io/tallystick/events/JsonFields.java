@@ -218,7 +218,6 @@ public final class JsonFields {
     return switch (value(name)) {
       case null -> Optional.empty();
       case String text when SIGNED.matcher(text).matches() -> Optional.of(new BigInteger(text));
-      case Lexeme number when SIGNED.matcher(number.text()).matches() -> Optional.of(new BigInteger(number.text()));
       default -> refused(name, "must be a decimal string of at most 39 digits without leading zeros, which may begin with -");
     };
   }

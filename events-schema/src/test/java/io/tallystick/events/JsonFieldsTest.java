@@ -67,7 +67,7 @@ class JsonFieldsTest {
   @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
       {}                                      |
       {"text":null,"id":null,"choice":null,"choices":null,"asset":null,"amount":null,"signed":null,"whole":null,"truth":null,"inner":null} |
-      {"amount":340282366920938463463374607431768211455,"signed":-5} |
+      {"amount":340282366920938463463374607431768211455} |
       {"text":1}                              | text must be a string
       {"text":"abcdef"}                       | text must not exceed 5 characters
       {"text":"a\\u0007b"}                    | text must not hold control characters
@@ -84,7 +84,7 @@ class JsonFieldsTest {
       {"amount":true}                         | amount must be a decimal string, or an integer without fraction or exponent
       {"signed":"-0"}                         | signed must be a decimal string of at most 39 digits without leading zeros, which may begin with -
       {"signed":"1000000000000000000000000000000000000000"} | signed must be a decimal string of at most 39 digits without leading zeros, which may begin with -
-      {"signed":1e3}                          | signed must be a decimal string of at most 39 digits without leading zeros, which may begin with -
+      {"signed":1}                          | signed must be a decimal string of at most 39 digits without leading zeros, which may begin with -
       {"whole":0}                             | whole must be an integer from 1 to 65535
       {"whole":65536}                         | whole must be an integer from 1 to 65535
       {"whole":99999999999999}                | whole must be an integer from 1 to 65535
