@@ -15,6 +15,8 @@ import io.tallystick.local.query.TransferCommand;
 import io.tallystick.local.query.TrialBalanceCommand;
 import io.tallystick.local.replay.ReplayCommand;
 import io.tallystick.local.send.SendCommand;
+import io.tallystick.local.subscribe.DeliveriesCommand;
+import io.tallystick.local.subscribe.RedriveCommand;
 import io.tallystick.local.subscribe.SubscribeCommand;
 import io.tallystick.local.subscribe.SubscriptionsCommand;
 import io.tallystick.local.subscribe.UnsubscribeCommand;
@@ -81,6 +83,8 @@ public final class Tally implements Runnable {
     SubscribeCommand.class,
     SubscriptionsCommand.class,
     UnsubscribeCommand.class,
+    DeliveriesCommand.class,
+    RedriveCommand.class,
     VerifyCommand.class,
     ReplayCommand.class,
     BenchCommand.class,
