@@ -26,7 +26,10 @@ class PublisherInQuarkusTest {
   public static final class Handler implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("quarkus.lambda.handler", "publisher", "tallystick.outcomes.stream", "tallystick-outcomes", "tallystick.outcomes.lanes", "4");
+      return Map.of(
+          "quarkus.lambda.handler", "publisher", "tallystick.outcomes.stream", "tallystick-outcomes", "tallystick.outcomes.lanes", "4",
+          "tallystick.deliveries.queue", "http://127.0.0.1:1/000000000000/tallystick-deliveries",
+          "tallystick.deliveries.fifo-queue", "http://127.0.0.1:1/000000000000/tallystick-deliveries.fifo");
     }
   }
 
