@@ -80,7 +80,7 @@ final class SecurityRules {
       template.resources("AWS::IAM::Role").forEach(
           role -> {
             List<Object> statements = list(role.property("Policies")).stream().flatMap(policy -> list(at(policy, "PolicyDocument", "Statement")).stream()).toList();
-            boolean sends = statements.stream().anyMatch(statement -> list(at(statement, "Action")).contains("sqs:SendMessage"));
+            boolean sends = statements.stream().map(Template::unconditional).anyMatch(statement -> list(at(statement, "Action")).contains("sqs:SendMessage"));
             Object actions = sends ? List.of("kms:Decrypt", "kms:GenerateDataKey") : "kms:Decrypt";
             Map<String, Object> expected = Map.of("Sid", "UseKey", "Effect", "Allow", "Action", actions, "Resource", Map.of("Ref", "DataKeyArn"));
             if (!statements.contains(conditional("HasKey", expected))) {

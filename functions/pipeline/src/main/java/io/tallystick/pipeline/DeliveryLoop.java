@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,10 +64,25 @@ final class DeliveryLoop {
       }
     }
     List<Consignment> batch = byQueue.values().stream().flatMap(List::stream).map(QueuedConsignment::consignment).toList();
-    Map<String, Disposition> dispositions = courier.deliver(batch, forDelivering(deadline));
+    Map<String, Disposition> dispositions = new HashMap<>(courier.deliver(batch, forDelivering(deadline)));
+    waitWithThoseBefore(batch, dispositions);
     batch.forEach(consignment -> logIfGivenUp(consignment, dispositions.get(consignment.message())));
     byQueue.forEach((queue, ofQueue) -> again.addAll(queues.get(queue).carryOut(ofQueue, dispositions, deadline)));
     return again;
+  }
+
+  /** What stands behind a message that was put off waits as long as that: a queue hands out none of a group while one of it is out of sight. */
+  private static void waitWithThoseBefore(List<Consignment> batch, Map<String, Disposition> dispositions) {
+    Map<String, Disposition.PutOff> waiting = new HashMap<>();
+    for (Consignment consignment : batch) {
+      if (!consignment.group().isEmpty()) {
+        if (dispositions.get(consignment.message()) instanceof Disposition.PutOff putOff) {
+          waiting.put(consignment.group(), putOff);
+        } else if (waiting.containsKey(consignment.group())) {
+          dispositions.putIfAbsent(consignment.message(), waiting.get(consignment.group()));
+        }
+      }
+    }
   }
 
   private static Deadline forDelivering(Deadline deadline) {

@@ -41,7 +41,14 @@ final class Rehearsal {
   static final String SNAPSHOT = "snap-start";
 
   /** An event for each handler. */
-  static final Map<String, String> EVENTS = Map.of("recorder", "{\"Records\":[]}", "stream-recorder", "{\"Records\":[]}", "projector", "{\"Records\":[]}", "publisher", "{\"Records\":[]}", "keeper", "{}");
+  static final Map<String, String> EVENTS =
+      Map.of(
+          "recorder", "{\"Records\":[]}",
+          "stream-recorder", "{\"Records\":[]}",
+          "projector", "{\"Records\":[]}",
+          "publisher", "{\"Records\":[]}",
+          "courier", "{\"Records\":[]}",
+          "keeper", "{}");
 
   private static final Set<String> RECORDERS = Set.of("recorder", "stream-recorder");
 

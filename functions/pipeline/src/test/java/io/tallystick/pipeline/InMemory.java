@@ -1,6 +1,8 @@
 package io.tallystick.pipeline;
 
+import io.tallystick.journal.DeliveryStore;
 import io.tallystick.journal.Store;
+import io.tallystick.journal.memory.MemoryDeliveryStore;
 import io.tallystick.journal.memory.MemoryStore;
 import io.tallystick.publisher.kinesis.FakeStream;
 import io.tallystick.runtime.Meter;
@@ -17,6 +19,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /** In place of AWS where a test runs the functions inside Quarkus. */
 final class InMemory {
   static final FakeSqs SQS = new FakeSqs();
+  static final DeliveryStore DELIVERIES = new MemoryDeliveryStore();
   static final FakeStream STREAM = new FakeStream(() -> FakeStream.Fate.TAKEN);
 
   private InMemory() {}
@@ -27,6 +30,14 @@ final class InMemory {
   @Priority(1)
   static Store store() {
     return new MemoryStore();
+  }
+
+  @Produces
+  @Singleton
+  @Alternative
+  @Priority(1)
+  static DeliveryStore deliveryStore() {
+    return DELIVERIES;
   }
 
   /** Quarkus's event server does not say how much time an invocation has. */
