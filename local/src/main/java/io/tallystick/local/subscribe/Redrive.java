@@ -30,9 +30,6 @@ import java.util.function.Predicate;
  * @param chosen which are meant
  */
 record Redrive(DeliveryQueue standard, DeliveryQueue ordered, Subscriptions subscriptions, Predicate<DeadLetter> chosen, InstantSource clock) {
-  /** A queue that was empty so often in a row has no more. */
-  private static final int EMPTY = 2;
-
   /** Why a letter stays where it is. */
   enum Stay {
     /** It is not meant. */
@@ -85,17 +82,16 @@ record Redrive(DeliveryQueue standard, DeliveryQueue ordered, Subscriptions subs
     private void through(DeadLetters queue) {
       List<DeadLetter> staying = new ArrayList<>();
       try {
-        int empty = 0;
-        while (empty < EMPTY) {
+        List<DeadLetter> letters;
+        do {
           if (looked >= limit || deadline.over()) {
             complete = false;
             return;
           }
-          List<DeadLetter> letters = queue.receive();
+          letters = queue.receive();
           looked += letters.size();
-          empty = letters.isEmpty() ? empty + 1 : 0;
           staying.addAll(move(queue, letters));
-        }
+        } while (!letters.isEmpty());
       } finally {
         queue.release(staying);
       }

@@ -58,7 +58,7 @@ public final class UpCommand implements Callable<Integer> {
                     }));
     terminal.note("starting …");
     try (Place.Started started = place.start(terminal);
-        LocalLedger ledger = LocalLedger.start(started.services(), ports(), parameters, System.nanoTime());
+        LocalLedger ledger = LocalLedger.start(started.services(), ports(), WebhooksHere.parameters(started.services(), parameters), System.nanoTime());
         InstanceFile file =
             InstanceFile.write(
                 ledger.options().work(), Instance.of(ledger.backend(), ledger.options(), Instant.now()))) {
