@@ -95,7 +95,7 @@ class SubscriptionReaderTest {
       {"target":7,"events":{}}                                                  | target must be an object
       {"target":{"type":"email","url":"x"},"events":{}}                         | target.type must be webhook or sqs or eventbridge
       {"target":{"type":"webhook"},"events":{}}                                 | target.url is required
-      {"target":{"type":"webhook","arn":"x"},"events":{}}                       | target.url is required; target.arn is not a field of a target
+      {"target":{"type":"webhook","arn":"x"},"events":{}}                       | target.url is required; target.arn is not a field of a target; did you mean url?
       {"target":{"type":"webhook","url":"http://shop.example/"},"events":{}}    | target.url starts with http:, which is for endpoints in allowed ranges of addresses only
       {"target":{"type":"webhook","url":"https://169.254.169.254/"},"events":{}} | target.url names an address that may not be reached
       {"target":{"type":"webhook","url":"https://a@shop.example/"},"events":{}} | target.url has a user name or password; nothing may stand before the host
@@ -119,11 +119,11 @@ class SubscriptionReaderTest {
       "events":{"types":[]}                                           | events.types must not be empty
       "events":{"types":["io.tallystick.transfer.posted.v2"]}         | events.types[0] is not known; did you mean io.tallystick.transfer.posted.v1?
       "events":{"account":"a","account_prefix":"b"}                   | events.account_prefix cannot be given together with account
-      "events":{"account":"","asset":"usd","code":0,"minimum_amount":-1} | events.account must not be empty; events.asset must match [A-Z][A-Z0-9_]{0,15}(/[0-9]{1,2})?; events.code must be an integer from 1 to 65535; events.minimum_amount must be a decimal string
+      "events":{"account":"","asset":"usd","code":0,"minimum_amount":-1} | events.account must not be empty; events.asset must match [A-Z][A-Z0-9_]{0,15}(/[0-9]{1,2})?; events.code must be an integer from 1 to 65535; events.minimum_amount must be a whole decimal number of 1 to 39 digits
       "events":{"acount":"a"}                                         | events.acount is not a field of an interest in events; did you mean account?
       "threshold":{}                                                  | threshold.asset is required; threshold.limit is required; threshold.side is required: debit or credit
       "threshold":{"asset":"USD/2","side":"left","limit":"01"}        | threshold.side must be debit or credit; threshold.limit must be a decimal string of at most 39 digits without leading zeros, which may begin with -
-      "threshold":{"asset":"USD/2","side":"debit","limit":"1","code":1} | threshold.code is not a field of a threshold
+      "threshold":{"asset":"USD/2","side":"debit","limit":"1","code":1} | threshold.code is not a field of a threshold; did you mean side?
       "events":{},"ordered":"yes","colour":"red"                      | ordered must be true or false; colour is not a field of a subscription
       "events":{},"description":"a\\u0007"                            | description must not hold control characters
       "events":{},"version":1                                         | version is not a field of a subscription
