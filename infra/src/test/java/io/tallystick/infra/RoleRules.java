@@ -95,7 +95,7 @@ final class RoleRules {
       needed.add((courier ? "kms:Decrypt on " : "kms:Encrypt on ") + key);
     }
     if (courier) {
-      needed.addAll(List.of("sqs:SendMessage on TargetQueueArns", "events:PutEvents on TargetBusArns", "kms:Decrypt on TargetKeyArns", "kms:GenerateDataKey on TargetKeyArns"));
+      needed.addAll(List.of("sqs:SendMessage on TargetQueueArns", "events:PutEvents on TargetBusArns", "events:DescribeEventBus on TargetBusArns", "kms:Decrypt on TargetKeyArns", "kms:GenerateDataKey on TargetKeyArns"));
     }
     return needed;
   }

@@ -33,12 +33,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  *
  * <p>It records nothing: an event that asks for nothing passes through the handler (the projector, the publisher and the keeper do what is due, as ever), a request
  * without events through the recorder, which makes it read the journal, and requests with events through one whose store is in memory and thrown
- * away.
+ * away. It delivers nothing: {@link CourierRehearsal}.
  */
 @Singleton
 final class Rehearsal {
   /** How Lambda says that it will take a snapshot. */
   static final String SNAPSHOT = "snap-start";
+
+  private static final String COURIER = "courier";
 
   /** An event for each handler. */
   static final Map<String, String> EVENTS =
@@ -47,7 +49,7 @@ final class Rehearsal {
           "stream-recorder", "{\"Records\":[]}",
           "projector", "{\"Records\":[]}",
           "publisher", "{\"Records\":[]}",
-          "courier", "{\"Records\":[]}",
+          COURIER, "{\"Records\":[]}",
           "keeper", "{}");
 
   private static final Set<String> RECORDERS = Set.of("recorder", "stream-recorder");
@@ -90,6 +92,9 @@ final class Rehearsal {
       if (RECORDERS.contains(handler)) {
         inMemory(time);
         recorder.get().record(List.of(new Request(List.of(), List.of())), time);
+      }
+      if (handler.equals(COURIER)) {
+        CourierRehearsal.run(time);
       }
     } catch (IOException | RuntimeException failed) {
       // What is wrong will be wrong for the first invocation too, and be answered there.
