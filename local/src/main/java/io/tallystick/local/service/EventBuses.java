@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is needed of Amazon EventBridge: {@code PutEvents}. There are no rules and no targets; the newest events of each bus stand in a file of their own, a line each, as a target would get them.
- * A bus need not be made: it is there once something is put onto it.
+ * What is needed of Amazon EventBridge: {@code PutEvents}, and {@code DescribeEventBus} for those who ask first. There are no rules and no targets; the newest events of each bus stand in a file of their own, a line each, as a target would get them.
+ * A bus need not be made: every one is there.
  */
 public final class EventBuses implements Closeable {
 
@@ -94,9 +94,19 @@ public final class EventBuses implements Closeable {
   }
 
   private ObjectNode call(String name, ObjectNode request) throws ServiceError {
-    if (!name.equals("PutEvents")) {
-      throw new ServiceError("UnknownOperationException", "Only PutEvents of EventBridge is there on this machine.");
-    }
+    return switch (name) {
+      case "PutEvents" -> put(request);
+      case "DescribeEventBus" -> describe(request);
+      default -> throw new ServiceError("UnknownOperationException", "Only PutEvents and DescribeEventBus of EventBridge are there on this machine.");
+    };
+  }
+
+  private ObjectNode describe(ObjectNode request) throws ServiceError {
+    Arn bus = bus(EventEntry.bus(request, "Name").orElse(DEFAULT));
+    return JsonService.JSON.createObjectNode().put("Name", bus.resource().substring(BUS.length())).put("Arn", bus.toString());
+  }
+
+  private ObjectNode put(ObjectNode request) throws ServiceError {
     List<EventEntry> entries = entries(request);
     ObjectNode answer = JsonService.JSON.createObjectNode();
     ArrayNode results = answer.putArray("Entries");

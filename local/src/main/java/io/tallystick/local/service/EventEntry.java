@@ -31,14 +31,24 @@ record EventEntry(
 
   /** @throws ServiceError if the whole request is to be refused for it */
   static EventEntry read(JsonNode json) throws ServiceError {
-    Optional<String> bus = text(json, "EventBusName");
-    if (bus.isPresent() && !BUS.matcher(bus.get()).matches()) {
-      throw new ServiceError("ValidationException", "1 validation error detected: Value '" + bus.get() + "' at 'entries.member.eventBusName' failed to satisfy constraint: Member must satisfy regular expression pattern");
-    }
+    Optional<String> bus = bus(json, "EventBusName");
     List<String> resources = new ArrayList<>();
     json.path("Resources").forEach(resource -> resources.add(resource.asText()));
     Optional<Instant> time = json.hasNonNull("Time") ? Optional.of(Instant.ofEpochSecond(json.path("Time").asLong())) : Optional.empty();
     return new EventEntry(bus, text(json, "Source"), text(json, "DetailType"), text(json, "Detail"), time, List.copyOf(resources));
+  }
+
+  /**
+   * The name or ARN of a bus in a request.
+   *
+   * @throws ServiceError if it is neither
+   */
+  static Optional<String> bus(JsonNode json, String field) throws ServiceError {
+    Optional<String> bus = text(json, field);
+    if (bus.isPresent() && !BUS.matcher(bus.get()).matches()) {
+      throw new ServiceError("ValidationException", "1 validation error detected: Value '" + bus.get() + "' at '" + field + "' failed to satisfy constraint: Member must satisfy regular expression pattern");
+    }
+    return bus;
   }
 
   /** The bytes that it counts for. */

@@ -100,9 +100,17 @@ class EventBusesTest {
   void aRequestAsAwsRefusesItIsRefusedWhole() throws IOException {
     assertThatThrownBy(() -> put()).hasMessageContaining("ValidationException");
     assertThatThrownBy(() -> put(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11).stream().map(n -> entry(ARN, "{}")).toArray(ObjectNode[]::new))).hasMessageContaining("ValidationException");
-    assertThatThrownBy(() -> put(entry("no bus", "{}"))).hasMessageContaining("eventBusName");
+    assertThatThrownBy(() -> put(entry("no bus", "{}"))).hasMessageContaining("EventBusName");
     assertThatThrownBy(() -> client.call("AWSEvents.PutRule", AwsJson.MAPPER.createObjectNode())).hasMessageContaining("UnknownOperationException");
     assertThat(buses.events(ARN)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"audit", ARN})
+  void everyBusIsThere(String bus) throws IOException {
+    assertThat(client.call("AWSEvents.DescribeEventBus", AwsJson.MAPPER.createObjectNode().put("Name", bus))).hasToString("{\"Name\":\"audit\",\"Arn\":\"" + ARN + "\"}");
+    assertThatThrownBy(() -> client.call("AWSEvents.DescribeEventBus", AwsJson.MAPPER.createObjectNode().put("Name", "no bus"))).hasMessageContaining("ValidationException");
+    assertThat(buses.events(bus)).isEmpty();
   }
 
   @Test
