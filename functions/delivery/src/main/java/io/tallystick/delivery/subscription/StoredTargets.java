@@ -55,7 +55,7 @@ public final class StoredTargets implements Targets {
   @Override
   public Found find(String id, Deadline deadline) {
     Instant now = clock.instant();
-    return known(id, now, deadline).map(subscription -> found(subscription, now)).orElse(new Found.Unknown());
+    return known(id, now, deadline).map(subscription -> found(subscription, now, deadline)).orElse(new Found.Unknown());
   }
 
   private Optional<Subscription> known(String id, Instant now, Deadline deadline) {
@@ -73,23 +73,23 @@ public final class StoredTargets implements Targets {
     return read;
   }
 
-  private Found found(Subscription subscription, Instant now) {
+  private Found found(Subscription subscription, Instant now, Deadline deadline) {
     return switch (subscription.status()) {
       case PAUSED -> new Found.Paused();
       case DISABLED -> new Found.Disabled();
       case ACTIVE ->
           switch (subscription.target()) {
-            case Target.Webhook webhook -> endpoint(subscription.id(), webhook, now);
+            case Target.Webhook webhook -> endpoint(subscription.id(), webhook, now, deadline);
             case Target.Queue(QueueArn arn) -> new Found.Active(new Destination.Queue(arn));
             case Target.Bus(BusArn arn) -> new Found.Active(new Destination.Bus(arn));
           };
     };
   }
 
-  private Found endpoint(String id, Target.Webhook webhook, Instant now) {
+  private Found endpoint(String id, Target.Webhook webhook, Instant now, Deadline deadline) {
     return switch (EndpointUrl.read(webhook.url(), rules)) {
       case EndpointUrl.Reading.Endpoint(EndpointUrl url) ->
-          new Found.Active(new Destination.Endpoint(url, webhook.signing(now).stream().map(secret -> secrets.open(secret.box(), id)).toList()));
+          new Found.Active(new Destination.Endpoint(url, webhook.signing(now).stream().map(secret -> secrets.open(secret.box(), id, deadline)).toList()));
       case EndpointUrl.Reading.Refused refused -> new Found.Disabled();
     };
   }

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.delivery.courier.Targets.Found;
 import io.tallystick.delivery.guard.EndpointUrl;
 import io.tallystick.delivery.post.Destination;
+import io.tallystick.delivery.post.Post;
 import io.tallystick.delivery.post.PostOutcome;
 import io.tallystick.delivery.post.PostOutcome.Cause;
 import io.tallystick.delivery.post.Posting;
+import io.tallystick.delivery.post.Postings;
 import io.tallystick.delivery.post.SigningSecret;
+import io.tallystick.delivery.target.BusArn;
+import io.tallystick.delivery.target.QueueArn;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.StoreException;
 import io.tallystick.journal.breaker.Breaker;
@@ -75,6 +79,10 @@ class CourierTest {
           posted.add(host + " " + post.id());
           return endpoints.apply(new Posted(host, post.id()));
         };
+    return courier(posting);
+  }
+
+  private Courier courier(Posting<Destination> posting) {
     SharedBreakers breakers =
         new SharedBreakers(store.breakers(), BreakerLimits.DEFAULT, () -> now, new Random(1), () -> UUID.randomUUID().toString(), BreakerListener.NONE);
     return new Courier(targets, posting, POST_TIME, breakers, new RetryPlan(new Random(2)), () -> now, CourierListener.NONE);
@@ -115,6 +123,43 @@ class CourierTest {
         .containsEntry("3", new Disposition.Done());
     assertThat(became.get("1")).isInstanceOfSatisfying(Disposition.PutOff.class, putOff -> assertThat(putOff.time()).isGreaterThan(RetryPlan.PAUSE));
     assertThat(posted).isEmpty();
+  }
+
+  @Test
+  void eachKindOfDestinationIsReachedByItsOwnWayWithTheDeliveriesGroup() {
+    Destination.Queue queue = new Destination.Queue(QueueArn.parse("arn:aws:sqs:us-east-1:123456789012:orders.fifo").orElseThrow());
+    Destination.Bus bus = new Destination.Bus(BusArn.parse("arn:aws:events:us-east-1:123456789012:event-bus/orders").orElseThrow());
+    known.put("hook", endpoint("good.example"));
+    known.put("queue", new Found.Active(queue));
+    known.put("bus", new Found.Active(bus));
+    Map<Destination, Post> ways = new ConcurrentHashMap<>();
+    Posting<Destination> posting =
+        new Postings(
+            (destination, post) -> posted("webhook", destination, post, ways), (destination, post) -> posted("queue", destination, post, ways), (destination, post) -> posted("bus", destination, post, ways));
+    Delivery ordered = Delivery.first("queue", "evt-2", true, now, "io.tallystick.a.v1", "{\"a\":1}");
+    courier(posting).deliver(List.of(message("1", "hook"), message("2", ordered), message("3", "bus")), ample());
+    assertThat(posted).containsExactlyInAnyOrder("webhook evt-1", "queue evt-2", "bus evt-3");
+    assertThat(ways)
+        .containsEntry(queue, new Post("evt-2", "io.tallystick.a.v1", "group-queue", "{\"a\":1}"))
+        .containsEntry(bus, new Post("evt-3", "t", "bus", "{}"));
+  }
+
+  private PostOutcome posted(String way, Destination destination, Post post, Map<Destination, Post> ways) {
+    posted.add(way + " " + post.id());
+    ways.put(destination, post);
+    return DELIVERED;
+  }
+
+  @Test
+  void aQueueThatMayNotBeSentToIsTriedAgainAndCountsForItsBreaker() {
+    Destination.Queue queue = new Destination.Queue(QueueArn.parse("arn:aws:sqs:us-east-1:123456789012:orders").orElseThrow());
+    known.put("queue", new Found.Active(queue));
+    Courier courier = courier((_, _) -> new PostOutcome.Failed(Cause.ACCESS, 403, Duration.ZERO));
+    assertThat(courier.deliver(List.of(message("0", "queue")), ample()).get("0"))
+        .isInstanceOfSatisfying(Disposition.Replace.class, again -> assertThat(again.next().tries()).isEqualTo(1));
+    now = now.plusSeconds(4);
+    courier.deliver(IntStream.range(1, 5).mapToObj(i -> message("m" + i, "queue")).toList(), ample());
+    assertThat(store.breakers().read(queue.key(), ample()).breaker()).isInstanceOf(Breaker.Open.class);
   }
 
   @Test

@@ -50,7 +50,7 @@ class StoredTargetsTest {
                 }
               })
           .subscriptions();
-  private final SecretBox box = new KeyedSecretBox(new byte[KeyedSecretBox.KEY_BYTES], RANDOM);
+  private final OpenBox box = new OpenBox();
   private final StoredTargets targets = new StoredTargets(subscriptions, box, AddressRules.PUBLIC_ONLY, () -> now, () -> UUID.randomUUID().toString());
 
   private static Deadline ample() {
@@ -58,7 +58,7 @@ class StoredTargetsTest {
   }
 
   private Subscription subscription(String id, String url, Status status, SigningSecret secret) {
-    return subscription(id, Target.Webhook.of(url, box.seal(secret, id)), status);
+    return subscription(id, Target.Webhook.of(url, box.seal(secret, id, ample())), status);
   }
 
   private Subscription subscription(String id, Target target, Status status) {
@@ -87,7 +87,7 @@ class StoredTargetsTest {
     Subscription subscription = keep(subscription("s", "https://example.com/in", Status.ACTIVE, first));
     EndpointUrl url = new EndpointUrl("https", "example.com", 443, "/in");
     assertThat(targets.find("s", ample())).isEqualTo(new Found.Active(new Destination.Endpoint(url, List.of(first))));
-    keep(subscription.rotated(box.seal(second, "s"), now));
+    keep(subscription.rotated(box.seal(second, "s", ample()), now));
     now = now.plus(StoredTargets.AGE);
     assertThat(targets.find("s", ample())).isEqualTo(new Found.Active(new Destination.Endpoint(url, List.of(second, first))));
     now = now.plus(Subscription.OVERLAP);
@@ -137,13 +137,30 @@ class StoredTargetsTest {
     SigningSecret secret = SigningSecret.random(RANDOM);
     Subscription subscription = keep(subscription("s", "https://example.com/", Status.ACTIVE, secret));
     targets.find("s", ample());
-    String newer = box.seal(SigningSecret.random(RANDOM), "s");
+    String newer = box.seal(SigningSecret.random(RANDOM), "s", ample());
     rival = () -> keep(subscription.rotated(newer, now));
     targets.gone("s", ample());
     assertThat(targets.find("s", ample())).isEqualTo(new Found.Disabled());
     assertThat(((Target.Webhook) kept("s").target()).secrets()).as("the other's change stays").hasSize(2);
     targets.gone("s", ample());
     targets.gone("nobody", ample());
+  }
+
+  @Test
+  void aKeyThatMayNotBeUsedStopsADeliveryAndNotItsSubscription() {
+    SigningSecret secret = SigningSecret.random(RANDOM);
+    keep(subscription("s", "https://example.com/", Status.ACTIVE, secret));
+    box.locked = true;
+    assertThatThrownBy(() -> targets.find("s", ample())).isInstanceOf(StoreException.Unavailable.class);
+    assertThat(kept("s").status()).isEqualTo(Status.ACTIVE);
+    box.locked = false;
+    assertThat(targets.find("s", ample())).isInstanceOf(Found.Active.class);
+  }
+
+  @Test
+  void aSecretThatWasMovedFromAnotherSubscriptionIsCorrupt() {
+    keep(subscription("s", Target.Webhook.of("https://example.com/", box.seal(SigningSecret.random(RANDOM), "other", ample())), Status.ACTIVE));
+    assertThatThrownBy(() -> targets.find("s", ample())).isInstanceOf(StoreException.Corrupt.class);
   }
 
   @Test

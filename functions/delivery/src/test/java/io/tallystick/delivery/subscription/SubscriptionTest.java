@@ -3,7 +3,6 @@ package io.tallystick.delivery.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.delivery.post.SigningSecret;
 import io.tallystick.delivery.subscription.Subscription.SealedSecret;
 import io.tallystick.delivery.subscription.Subscription.Status;
 import io.tallystick.delivery.target.BusArn;
@@ -14,7 +13,6 @@ import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Asset;
 import java.math.BigInteger;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +22,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** A subscription's moves, its kept form, and its secrets. */
+/** A subscription's moves, and its kept form. */
 class SubscriptionTest {
   private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
   private static final Since SINCE = new Since(Map.of(1, 7L, 0, 1_234L));
@@ -159,27 +157,5 @@ class SubscriptionTest {
             good.replace("0:1234", "0"), good.replace("0:1234", "0:-1"), good.replace("0:1234", "0:x"), good.replace("\"url\"", "\"queue\""), good.replace("\"url\"", "\"bus\""))) {
       assertThatThrownBy(() -> SubscriptionJson.read("sub_1", bad)).as(bad).isInstanceOf(IllegalArgumentException.class).hasMessageNotContaining("v1.secret");
     }
-  }
-
-  @Test
-  void aSecretIsOpenedOnlyWithItsKeyAndForItsSubscription() {
-    SecureRandom random = new SecureRandom();
-    byte[] key = new byte[KeyedSecretBox.KEY_BYTES];
-    random.nextBytes(key);
-    SecretBox box = new KeyedSecretBox(key, random);
-    SigningSecret secret = SigningSecret.random(random);
-    String sealed = box.seal(secret, "sub_1");
-    assertThat(box.open(sealed, "sub_1")).isEqualTo(secret);
-    assertThat(sealed).startsWith("v1.").doesNotContain(secret.reveal().substring(SigningSecret.PREFIX.length()));
-    assertThat(box.seal(secret, "sub_1")).as("no two are alike").isNotEqualTo(sealed);
-    assertThatThrownBy(() -> box.open(sealed, "sub_2")).isInstanceOf(IllegalArgumentException.class);
-    byte[] other = key.clone();
-    other[0]++;
-    assertThatThrownBy(() -> new KeyedSecretBox(other, random).open(sealed, "sub_1")).isInstanceOf(IllegalArgumentException.class);
-    char last = sealed.charAt(20) == 'A' ? 'B' : 'A';
-    for (String spoilt : List.of("", "v1.", "v2." + sealed.substring(3), sealed.substring(0, sealed.length() - 8), sealed.substring(0, 20) + last + sealed.substring(21), "v1.***")) {
-      assertThatThrownBy(() -> box.open(spoilt, "sub_1")).as(spoilt).isInstanceOf(IllegalArgumentException.class);
-    }
-    assertThatThrownBy(() -> new KeyedSecretBox(new byte[16], random)).isInstanceOf(IllegalArgumentException.class);
   }
 }
