@@ -1,12 +1,11 @@
 package io.tallystick.delivery.post;
 
+import io.tallystick.delivery.Remembered;
 import io.tallystick.delivery.target.BusArn;
 import io.tallystick.journal.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
@@ -31,15 +30,7 @@ public final class BusPosting implements Posting<Destination.Bus> {
   private final EventBridgeClient events;
   private final Duration whole;
   private final InstantSource clock;
-  private final Map<BusArn, Instant> askedFor =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<BusArn, Instant> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Remembered<BusArn, Boolean> there = new Remembered<>(AGE, MOST);
 
   /**
    * @param events of the region of the buses
@@ -80,11 +71,8 @@ public final class BusPosting implements Posting<Destination.Bus> {
 
   private boolean exists(BusArn bus, Deadline deadline) {
     Instant now = clock.instant();
-    synchronized (askedFor) {
-      Instant before = askedFor.get(bus);
-      if (before != null && now.isBefore(before.plus(AGE))) {
-        return true;
-      }
+    if (there.get(bus, now).isPresent()) {
+      return true;
     }
     try {
       events.describeEventBus(request -> request.name(bus.toString()).overrideConfiguration(override -> override.apiCallTimeout(time(deadline))));
@@ -93,9 +81,7 @@ public final class BusPosting implements Posting<Destination.Bus> {
     } catch (SdkException unknown) {
       // Whether there is one cannot be known now, or never by us: what is put on it will tell what else is wrong.
     }
-    synchronized (askedFor) {
-      askedFor.put(bus, now);
-    }
+    there.put(bus, true, now);
     return true;
   }
 

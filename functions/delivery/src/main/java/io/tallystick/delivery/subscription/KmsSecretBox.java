@@ -1,5 +1,6 @@
 package io.tallystick.delivery.subscription;
 
+import io.tallystick.delivery.Remembered;
 import io.tallystick.delivery.post.SigningSecret;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.StoreException;
@@ -9,8 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -38,21 +39,11 @@ public final class KmsSecretBox implements SecretBox {
 
   private record Sealed(String box, String subscription) {}
 
-  private record Opened(SigningSecret secret, Instant at) {}
-
   private final KmsClient kms;
   private final String key;
   private final String ledger;
   private final InstantSource clock;
-  private final Map<Sealed, Opened> opened =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Sealed, Opened> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Remembered<Sealed, SigningSecret> opened = new Remembered<>(AGE, MOST);
 
   /**
    * @param key its ARN
@@ -87,16 +78,12 @@ public final class KmsSecretBox implements SecretBox {
   public SigningSecret open(String box, String subscription, Deadline deadline) {
     Sealed sealed = new Sealed(box, subscription);
     Instant now = clock.instant();
-    synchronized (opened) {
-      Opened before = opened.get(sealed);
-      if (before != null && now.isBefore(before.at().plus(AGE))) {
-        return before.secret();
-      }
+    Optional<SigningSecret> before = opened.get(sealed, now);
+    if (before.isPresent()) {
+      return before.get();
     }
     SigningSecret secret = decrypt(bytes(box, subscription), subscription, deadline);
-    synchronized (opened) {
-      opened.put(sealed, new Opened(secret, now));
-    }
+    opened.put(sealed, secret, now);
     return secret;
   }
 

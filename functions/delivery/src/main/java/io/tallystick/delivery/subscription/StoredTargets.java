@@ -1,5 +1,6 @@
 package io.tallystick.delivery.subscription;
 
+import io.tallystick.delivery.Remembered;
 import io.tallystick.delivery.courier.Targets;
 import io.tallystick.delivery.guard.AddressRules;
 import io.tallystick.delivery.guard.EndpointUrl;
@@ -12,8 +13,6 @@ import io.tallystick.journal.Subscriptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -26,22 +25,13 @@ public final class StoredTargets implements Targets {
   /** Changes that another was quicker with. */
   private static final int MOST_CHANGES = 8;
 
-  private record Known(Optional<Subscription> subscription, Instant at) {}
-
   private final Subscriptions subscriptions;
   private final SecretBox secrets;
   private final AddressRules rules;
   private final InstantSource clock;
   private final Supplier<String> tokens;
-  private final Map<String, Known> known =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
-          return size() > MOST;
-        }
-      };
+  /** Those that are not there are known as well. */
+  private final Remembered<String, Optional<Subscription>> known = new Remembered<>(AGE, MOST);
 
   /** @param tokens random texts that never repeat */
   public StoredTargets(Subscriptions subscriptions, SecretBox secrets, AddressRules rules, InstantSource clock, Supplier<String> tokens) {
@@ -59,17 +49,13 @@ public final class StoredTargets implements Targets {
   }
 
   private Optional<Subscription> known(String id, Instant now, Deadline deadline) {
-    synchronized (known) {
-      Known before = known.get(id);
-      if (before != null && now.isBefore(before.at().plus(AGE))) {
-        return before.subscription();
-      }
+    Optional<Optional<Subscription>> before = known.get(id, now);
+    if (before.isPresent()) {
+      return before.get();
     }
     Optional<Subscription> read =
         id.length() > Subscriptions.ID_CHARACTERS ? Optional.empty() : subscriptions.read(id, deadline).map(SubscriptionJson::read);
-    synchronized (known) {
-      known.put(id, new Known(read, now));
-    }
+    known.put(id, read, now);
     return read;
   }
 
@@ -103,9 +89,7 @@ public final class StoredTargets implements Targets {
       }
       String disabled = SubscriptionJson.write(SubscriptionJson.read(kept.get()).disabled());
       if (disabled.equals(kept.get().text()) || subscriptions.replace(kept.get(), disabled, tokens.get(), deadline).isPresent()) {
-        synchronized (known) {
-          known.remove(id);
-        }
+        known.forget(id);
         return;
       }
     }
