@@ -78,7 +78,7 @@ final class SubscriptionBook {
     Optional<SigningSecret> secret = wanted.place() instanceof WantedSubscription.Place.Webhook ? Optional.of(SigningSecret.random(random)) : Optional.empty();
     Target target =
         switch (wanted.place()) {
-          case WantedSubscription.Place.Webhook(String url) -> Target.Webhook.of(url, secrets.get().seal(secret.orElseThrow(), id));
+          case WantedSubscription.Place.Webhook(String url) -> Target.Webhook.of(url, secrets.get().seal(secret.orElseThrow(), id, deadline));
           case WantedSubscription.Place.Queue(var arn) -> new Target.Queue(arn);
           case WantedSubscription.Place.Bus(var arn) -> new Target.Bus(arn);
         };
@@ -149,7 +149,7 @@ final class SubscriptionBook {
             throw ApiProblem.of(ProblemType.NO_SECRET, "only webhooks have secrets");
           }
           SigningSecret secret = SigningSecret.random(random);
-          return new Changed(before.rotated(secrets.get().seal(secret, id), now()), Optional.of(secret));
+          return new Changed(before.rotated(secrets.get().seal(secret, id, deadline), now()), Optional.of(secret));
         },
         deadline);
   }

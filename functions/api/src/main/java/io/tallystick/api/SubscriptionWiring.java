@@ -1,5 +1,6 @@
 package io.tallystick.api;
 
+import io.tallystick.delivery.subscription.KmsSecretBox;
 import io.tallystick.delivery.subscription.SecretBox;
 import io.tallystick.delivery.target.TargetRules;
 import io.tallystick.journal.DeliveryStore;
@@ -38,6 +39,12 @@ final class SubscriptionWiring {
         .httpClientBuilder(Apache5HttpClient.builder().connectionTimeout(CONNECTION_TIMEOUT).socketTimeout(ATTEMPT_TIMEOUT))
         .overrideConfiguration(call -> call.apiCallAttemptTimeout(ATTEMPT_TIMEOUT).apiCallTimeout(CALL_TIMEOUT))
         .build();
+  }
+
+  @Produces
+  @Singleton
+  static SecretBox secrets(Settings settings, SubscriptionSettings subscriptions, KmsClient kms, InstantSource clock) {
+    return new KmsSecretBox(kms, subscriptions.secrets().key(), settings.ledger(), clock);
   }
 
   @Produces

@@ -60,7 +60,7 @@ class SubscriptionBookTest {
     assertThat(made.version()).isEqualTo(1);
     assertThat(made.subscription().created()).isEqualTo(Instant.parse("2026-11-22T10:00:00.123Z"));
     Target.Webhook webhook = (Target.Webhook) made.subscription().target();
-    assertThat(secrets.open(webhook.secrets().getFirst().box(), "one")).isEqualTo(made.secret().orElseThrow());
+    assertThat(secrets.open(webhook.secrets().getFirst().box(), "one", TIME)).isEqualTo(made.secret().orElseThrow());
     SubscriptionStanding found = book.find("one", TIME);
     assertThat(found.subscription()).isEqualTo(made.subscription());
     assertThat(found.secret()).isEmpty();
@@ -168,7 +168,7 @@ class SubscriptionBookTest {
     SubscriptionStanding rotated = book.rotate("one", TIME);
 
     Target.Webhook webhook = (Target.Webhook) book.find("one", TIME).subscription().target();
-    assertThat(webhook.signing(NOW).stream().map(secret -> secrets.open(secret.box(), "one")).toList()).containsExactly(rotated.secret().orElseThrow(), made.secret().orElseThrow());
+    assertThat(webhook.signing(NOW).stream().map(secret -> secrets.open(secret.box(), "one", TIME)).toList()).containsExactly(rotated.secret().orElseThrow(), made.secret().orElseThrow());
     book.create(wanted("queue", QUEUE, false), TIME);
     assertThat(problem(() -> book.rotate("queue", TIME)).type()).isEqualTo(ProblemType.NO_SECRET);
     assertThat(problem(() -> book.rotate("none", TIME)).type()).isEqualTo(ProblemType.SUBSCRIPTION_NOT_FOUND);

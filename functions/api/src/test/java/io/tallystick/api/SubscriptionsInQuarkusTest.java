@@ -29,11 +29,13 @@ class SubscriptionsInQuarkusTest {
   private static final String FIFO = "{\"type\":\"sqs\",\"arn\":\"arn:aws:sqs:eu-west-1:111122223333:audit.fifo\"}";
 
   @Inject TestSqs sqs;
+  @Inject TestKms kms;
   @Inject TestStore store;
 
   @AfterEach
   void repair() {
     sqs.broken(false);
+    kms.broken(false);
   }
 
   static String id() {
@@ -75,6 +77,9 @@ class SubscriptionsInQuarkusTest {
     assertThat(made.status()).as(made.toString()).isEqualTo(201);
     assertThat(made.headers()).containsEntry("location", "/v1/subscriptions/" + id).containsEntry("etag", "\"1\"").containsEntry("cache-control", "no-store");
     SigningSecret.parse(made.body().path("secret").asText());
+    assertThat(kms.sealed().getLast().keyId()).isEqualTo("arn:aws:kms:eu-west-1:111122223333:key/secrets");
+    assertThat(kms.sealed().getLast().plaintext().asUtf8String()).isEqualTo(made.body().path("secret").asText());
+    assertThat(kms.sealed().getLast().encryptionContext()).isEqualTo(Map.of("ledger", "test", "subscription", id));
     Answer found = Gateway.get("/v1/subscriptions/" + id);
     assertThat(found.status()).isEqualTo(200);
     assertThat(found.headers()).containsEntry("etag", "\"1\"");
@@ -195,6 +200,15 @@ class SubscriptionsInQuarkusTest {
     assertThat(event.path("id").asText()).isEqualTo(answer.body().path("event_id").asText());
     assertThat(event.path("type").asText()).isEqualTo("io.tallystick.test.v1").isEqualTo(delivery.type());
     assertThat(event.at("/data/subscription_id").asText()).isEqualTo(id);
+  }
+
+  @Test
+  void withoutTheKeyNothingIsMade() {
+    String id = id();
+    kms.broken(true);
+    assertThat(Gateway.post("/v1/subscriptions", body(id, HOOK)).problem()).isEqualTo("unavailable");
+    assertThat(Gateway.get("/v1/subscriptions/" + id).problem()).isEqualTo("subscription-not-found");
+    assertThat(Gateway.post("/v1/subscriptions", body(id, FIFO)).status()).isEqualTo(201);
   }
 
   @Test
