@@ -1,5 +1,6 @@
 package io.tallystick.pipeline;
 
+import io.tallystick.delivery.subscription.SecretBox;
 import io.tallystick.journal.DeliveryStore;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.memory.MemoryDeliveryStore;
@@ -13,6 +14,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -38,6 +40,31 @@ final class InMemory {
   @Priority(1)
   static DeliveryStore deliveryStore() {
     return DELIVERIES;
+  }
+
+  /** Boxes that are no boxes. */
+  @Produces
+  @Singleton
+  @Alternative
+  @Priority(1)
+  static SecretBox secretBox() {
+    return new OpenBox();
+  }
+
+  @Produces
+  @Singleton
+  @Alternative
+  @Priority(1)
+  static EventBridgeClient eventBridge() {
+    return new EventBridgeClient() {
+      @Override
+      public String serviceName() {
+        return SERVICE_NAME;
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   /** Quarkus's event server does not say how much time an invocation has. */

@@ -15,7 +15,6 @@ import io.tallystick.delivery.post.PostOutcome;
 import io.tallystick.delivery.post.SigningSecret;
 import io.tallystick.delivery.subscription.AccountFilter;
 import io.tallystick.delivery.subscription.Interest;
-import io.tallystick.delivery.subscription.SecretBox;
 import io.tallystick.delivery.subscription.Since;
 import io.tallystick.delivery.subscription.StoredTargets;
 import io.tallystick.delivery.subscription.Subscriber;
@@ -85,19 +84,6 @@ class PermissionsTest {
   private static final RecorderLimits SMALL = new RecorderLimits(100, 1, 1, 0, 1, 1);
   /** For recorders that are not watched: they leave the posting to those that are. */
   private static final RecorderLimits PATIENT = new RecorderLimits(100, 1_000_000, 1_000_000, 0, 1_000_000, 1);
-
-  private static final SecretBox OPEN_BOX =
-      new SecretBox() {
-        @Override
-        public String seal(SigningSecret secret, String subscription) {
-          return "box";
-        }
-
-        @Override
-        public SigningSecret open(String box, String subscription) {
-          return SigningSecret.random(new SecureRandom());
-        }
-      };
 
   /** Ids that carry a time, of which many share an item of the index. */
   private static final String TIMED = "018f3d4e-0000-7000-8000-0000000000%02d";
@@ -196,7 +182,7 @@ class PermissionsTest {
     SharedBreakers breakers =
         new SharedBreakers(
             deliveries.breakers(), BreakerLimits.DEFAULT, InstantSource.system(), RandomGenerator.of("L64X128MixRandom"), () -> "id" + ids.incrementAndGet(), BreakerListener.NONE);
-    StoredTargets targets = new StoredTargets(deliveries.subscriptions(), OPEN_BOX, AddressRules.PUBLIC_ONLY, InstantSource.system(), () -> "token" + ids.incrementAndGet());
+    StoredTargets targets = new StoredTargets(deliveries.subscriptions(), new OpenBox(), AddressRules.PUBLIC_ONLY, InstantSource.system(), () -> "token" + ids.incrementAndGet());
     Courier courier =
         new Courier(
             targets,
@@ -219,7 +205,7 @@ class PermissionsTest {
     Interest interest = new Interest.Events(Set.of(EventType.ACCOUNT_OPENED_V1), new AccountFilter.Any(), Optional.empty(), OptionalInt.empty(), Optional.empty());
     Subscription subscription =
         new Subscription(
-            new Subscriber(id, interest, false, Since.BEGINNING), Target.Webhook.of("https://" + id.replace('_', '-') + ".example/", "box"), Subscription.Status.ACTIVE, Instant.EPOCH, "");
+            new Subscriber(id, interest, false, Since.BEGINNING), Target.Webhook.of("https://" + id.replace('_', '-') + ".example/", SigningSecret.random(new SecureRandom()).reveal()), Subscription.Status.ACTIVE, Instant.EPOCH, "");
     unwatchedDeliveries.subscriptions().add(id, SubscriptionJson.write(subscription), id, TIME);
   }
 
