@@ -81,7 +81,8 @@ class JournalToSubscriptionsTest {
         Map.of("RecorderBatchSize", "10", "CourierTimeoutSeconds", "30", "CourierMaximumConcurrency", "2", "TargetQueueArns", QUEUE + "," + FIFO, "TargetBusArns", BUS);
     try (Rig started = Rig.start(folder, parameters, Duration.ofSeconds(BOUND_SECONDS))) {
       rig = started;
-      rig.deliveriesComeAgainAfter(Duration.ofSeconds(40));
+      rig.messagesComeAgainAfter(Duration.ofSeconds(20), "requests.fifo");
+      rig.messagesComeAgainAfter(Duration.ofSeconds(35), "deliveries", "deliveries.fifo");
       told = new Told(rig.connection().store());
       List<Receiver> receivers = new ArrayList<>();
       List<Heard> subscriptions = subscribe(receivers);

@@ -135,10 +135,10 @@ final class Rig implements AutoCloseable {
     connection.sqs().sendMessage(message -> message.queueUrl(connection.queues().requestsFifo()).messageGroupId("all").messageDeduplicationId(id).messageBody(body));
   }
 
-  /** So that what a killed courier had in its hands comes again soon; still longer than an invocation. */
-  void deliveriesComeAgainAfter(Duration time) {
-    for (String queue : List.of("-deliveries", "-deliveries.fifo")) {
-      String url = connection.sqs().getQueueUrl(request -> request.queueName(LEDGER + queue)).queueUrl();
+  /** So that what a killed function had in its hands comes again soon; still longer than an invocation. */
+  void messagesComeAgainAfter(Duration time, String... queues) {
+    for (String queue : queues) {
+      String url = connection.sqs().getQueueUrl(request -> request.queueName(LEDGER + "-" + queue)).queueUrl();
       connection.sqs().setQueueAttributes(request -> request.queueUrl(url).attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "" + time.toSeconds())));
     }
   }
