@@ -51,12 +51,13 @@ class DeliverySinkTest {
     private final List<Integer> calls = new ArrayList<>();
     private final Deque<List<Integer>> refused = new ArrayDeque<>();
     private boolean broken;
+    private int most = Integer.MAX_VALUE;
     private boolean senderFault;
 
     @Override
     public SendMessageBatchResponse sendMessageBatch(SendMessageBatchRequest request) {
       calls.add(request.entries().size());
-      if (broken) {
+      if (broken || taken.size() >= most) {
         throw SdkClientException.create("broken");
       }
       List<Integer> places = refused.isEmpty() ? List.of() : refused.removeFirst();
@@ -182,6 +183,22 @@ class DeliverySinkTest {
     anyOrder.broken = true;
     assertThatThrownBy(() -> sink(all("one", false)).publish(batch(3), deadline())).isInstanceOf(StoreException.Unavailable.class);
     assertThat(anyOrder.calls).hasSizeGreaterThan(3);
+  }
+
+  @Test
+  void aBatchOfMoreThanItsTimeIsEnoughForIsGoneOnWithWhereItsTimeWasOver() {
+    DeliverySink sink = sink(all("any", false), all("order", true));
+    inOrder.most = 2 * DeliverySink.PORTION;
+    Batch large = batch(2 * DeliverySink.PORTION + 300);
+    for (int call = 0; call < 2; call++) {
+      assertThatThrownBy(() -> sink.publish(large, deadline())).isInstanceOf(StoreException.Unavailable.class);
+    }
+    inOrder.most = Integer.MAX_VALUE;
+    sink.publish(large, deadline());
+    assertThat(inOrder.deliveries().stream().map(Delivery::id)).as("none twice that was in a portion").doesNotHaveDuplicates().hasSize(large.events());
+    assertThat(anyOrder.deliveries().stream().map(Delivery::id).distinct()).hasSize(large.events());
+    sink.publish(batch(3), deadline());
+    assertThat(anyOrder.deliveries().stream().skip(anyOrder.taken.size() - 3).map(Delivery::id)).as("another batch begins at its beginning").containsExactly("any.0:7:0", "any.0:7:1", "any.0:7:2");
   }
 
   @Test
