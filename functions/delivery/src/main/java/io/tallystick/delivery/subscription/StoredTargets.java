@@ -2,7 +2,6 @@ package io.tallystick.delivery.subscription;
 
 import io.tallystick.delivery.Remembered;
 import io.tallystick.delivery.courier.Delivery;
-import io.tallystick.delivery.courier.DeliveryId;
 import io.tallystick.delivery.courier.Targets;
 import io.tallystick.delivery.guard.AddressRules;
 import io.tallystick.delivery.guard.EndpointUrl;
@@ -48,14 +47,9 @@ public final class StoredTargets implements Targets {
   public Found find(Delivery delivery, Deadline deadline) {
     Instant now = clock.instant();
     return known(delivery.subscription(), now, deadline)
-        .filter(subscription -> hears(subscription, delivery))
+        .filter(subscription -> subscription.hears(delivery))
         .map(subscription -> found(subscription, now, deadline))
         .orElse(new Found.Unknown());
-  }
-
-  /** What is from before it was made is of another that had its id. A test is from no place in the journal. */
-  private static boolean hears(Subscription subscription, Delivery delivery) {
-    return DeliveryId.event(delivery).map(event -> subscription.subscriber().since().hears(event.shard(), event.sequence())).orElse(true);
   }
 
   private Optional<Subscription> known(String id, Instant now, Deadline deadline) {

@@ -55,7 +55,7 @@ class DeliverySinkTest {
     private boolean senderFault;
 
     @Override
-    public SendMessageBatchResponse sendMessageBatch(SendMessageBatchRequest request) {
+    public synchronized SendMessageBatchResponse sendMessageBatch(SendMessageBatchRequest request) {
       calls.add(request.entries().size());
       if (broken || taken.size() >= most) {
         throw SdkClientException.create("broken");
@@ -167,6 +167,19 @@ class DeliverySinkTest {
     assertThat(places).hasSize(3).allSatisfy((_, order) -> assertThat(order).isSorted().doesNotHaveDuplicates());
     assertThat(inOrder.taken).hasSize(10 + 10 + 30);
     assertThat(inOrder.calls).allSatisfy(size -> assertThat(size).isLessThanOrEqualTo(3));
+  }
+
+  @Test
+  void manyGroupsGoSideBySideAndEachInItsOrder() {
+    IntStream.range(0, 400).forEach(at -> inOrder.refused.add(at % 7 == 0 ? List.of(0) : List.of()));
+    Subscriber[] subscribers = IntStream.range(0, 20).mapToObj(at -> all("s" + at, true)).toArray(Subscriber[]::new);
+    sink(subscribers).publish(batch(100), deadline());
+    Map<String, List<Integer>> places = new HashMap<>();
+    for (SendMessageBatchRequestEntry entry : inOrder.taken) {
+      String id = DeliveryJson.read(entry.messageBody()).orElseThrow().id();
+      places.computeIfAbsent(entry.messageGroupId(), _ -> new ArrayList<>()).add(Integer.parseInt(id.substring(id.lastIndexOf(':') + 1)));
+    }
+    assertThat(places).hasSize(20).allSatisfy((_, order) -> assertThat(order).containsExactlyElementsOf(IntStream.range(0, 100).boxed().toList()));
   }
 
   @Test
