@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  * what was recorded since.
  */
 class JournalToSubscriptionsTest {
-  private static final int BOUND_SECONDS = 600;
+  private static final int BOUND_SECONDS = 900;
   private static final int PORTIONS = 6;
   private static final int PORTION = 6;
   private static final int COURIER_KILLS = 4;
