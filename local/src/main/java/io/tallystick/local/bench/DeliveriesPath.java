@@ -1,7 +1,7 @@
 package io.tallystick.local.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tallystick.delivery.guard.AddressRules;
@@ -14,6 +14,10 @@ import io.tallystick.delivery.post.Post;
 import io.tallystick.delivery.post.PostOutcome;
 import io.tallystick.delivery.post.SigningSecret;
 import io.tallystick.journal.Deadline;
+import io.tallystick.local.api.ApiAnswer;
+import io.tallystick.local.api.ApiClient;
+import io.tallystick.local.api.ApiTrouble;
+import io.tallystick.local.api.RunningApis;
 import io.tallystick.local.backend.Backend;
 import io.tallystick.local.connection.LedgerConnection;
 import io.tallystick.local.up.LocalLedger;
@@ -21,10 +25,6 @@ import io.tallystick.publisher.Publisher;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +47,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * From the journal to a webhook on this machine that takes everything at once, in two steps that are measured apart: first the real publisher has the journal to read and nobody delivers, then real couriers have
@@ -61,7 +65,6 @@ final class DeliveriesPath implements AutoCloseable {
   private static final int TRANSFERS_OF_MESSAGE = 100;
   private static final int WARM = 2_000;
   private static final int NO_CONTENT = 204;
-  private static final int CREATED = 201;
   private static final int BACKLOG = 200;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration DRAIN = Duration.ofSeconds(60);
@@ -69,6 +72,7 @@ final class DeliveriesPath implements AutoCloseable {
   private static final long BETWEEN_LOOKS_MILLIS = 10;
   private static final String PUBLISHER = LocalLedger.NAME + "-publisher";
   private static final String COURIER = LocalLedger.NAME + "-courier";
+  private static final AwsCredentialsProvider ANY = StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
   /** To receive the messages of an invocation, and to delete them: Lambda's own. */
   private static final int POLLER_CALLS = 2;
 
@@ -190,19 +194,20 @@ final class DeliveriesPath implements AutoCloseable {
     }
   }
 
-  private void subscribe() throws IOException, InterruptedException {
-    String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/delivered";
-    String request = "{\"id\":\"bench\",\"target\":{\"type\":\"webhook\",\"url\":\"" + url + "\"},\"events\":{\"types\":[\"io.tallystick.transfer.posted.v1\"]}}";
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpResponse<String> answer =
-          client.send(
-              HttpRequest.newBuilder(URI.create(backend.api().orElseThrow() + "/v1/subscriptions")).header("content-type", "application/json").POST(HttpRequest.BodyPublishers.ofString(request)).build(),
-              HttpResponse.BodyHandlers.ofString());
-      JsonNode made = new ObjectMapper().readTree(answer.body());
-      if (answer.statusCode() != CREATED) {
-        throw new IllegalStateException("no subscription was made: " + answer.body());
+  private void subscribe() {
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("id", "bench");
+    body.putObject("target").put("type", "webhook").put("url", "http://127.0.0.1:" + server.getAddress().getPort() + "/delivered");
+    body.putObject("events").putArray("types").add("io.tallystick.transfer.posted.v1");
+    try (ApiClient api = new RunningApis().at(backend.api().orElseThrow(), Region.of(backend.region()), ANY)) {
+      ApiAnswer made = api.post("/v1/subscriptions", body, "it may be there", Deadline.after(PATIENCE));
+      if (made.attempts() > 1 && !made.succeeded()) {
+        // The answer with the secret was lost.
+        made = api.post("/v1/subscriptions/bench/rotate-secret", "it may be done", Deadline.after(PATIENCE));
       }
-      secret = SigningSecret.parse(made.path("secret").asText());
+      if (!made.succeeded()) {
+        throw ApiTrouble.failure(made, "");
+      }
+      secret = SigningSecret.parse(made.text("secret"));
     }
   }
 
