@@ -215,6 +215,17 @@ class DeliverySinkTest {
   }
 
   @Test
+  void ofABatchThatIsNotTheOneThatWasBrokenOffNothingIsLeftOut() {
+    DeliverySink sink = sink(all("any", false), all("order", true));
+    inOrder.most = DeliverySink.PORTION / 2;
+    assertThatThrownBy(() -> sink.publish(batch(DeliverySink.PORTION), deadline())).isInstanceOf(StoreException.Unavailable.class);
+    inOrder.most = Integer.MAX_VALUE;
+    int before = anyOrder.taken.size();
+    sink.publish(new Batch("urn:tallystick:shop:0", 0, 8, 8, batch(3).happenings()), deadline());
+    assertThat(anyOrder.taken).hasSize(before + 3);
+  }
+
+  @Test
   void aMessageThatTheQueueWillNeverTakeIsSaidToBeRefused() {
     anyOrder.refused.add(List.of(1));
     anyOrder.senderFault = true;
