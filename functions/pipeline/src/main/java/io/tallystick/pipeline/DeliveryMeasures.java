@@ -15,6 +15,8 @@ import java.time.InstantSource;
 
 /** Counts and logs what becomes of deliveries and breakers. Called by many threads. Nothing that is logged says what an event does. */
 final class DeliveryMeasures implements CourierListener, BreakerListener {
+  private static final int GONE = 410;
+
   private final Meter meter;
   private final Measured measured;
   private final InstantSource clock;
@@ -33,7 +35,7 @@ final class DeliveryMeasures implements CourierListener, BreakerListener {
         meter.value(Metric.DELIVERY_ATTEMPTS, delivery.tries() + 1);
         meter.value(Metric.DELIVERY_TIME, Math.max(0, clock.millis() - delivery.first().toEpochMilli()));
       }
-      case PostOutcome.Gone gone -> notTaken(delivery, "gone", 410);
+      case PostOutcome.Gone gone -> notTaken(delivery, "gone", GONE);
       case PostOutcome.Impossible(PostOutcome.Reason reason) -> notTaken(delivery, reason.label(), 0);
       case PostOutcome.Failed failed -> notTaken(delivery, failed.cause().label(), failed.status());
     }

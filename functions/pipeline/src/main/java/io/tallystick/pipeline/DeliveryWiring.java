@@ -71,14 +71,30 @@ final class DeliveryWiring {
   @Produces
   @Singleton
   static SecretBox secretBox(Settings settings, CourierSettings courier, KmsClient kms) {
-    return new KmsSecretBox(kms, courier.secrets().key(), settings.ledger(), InstantSource.system());
+    return new KmsSecretBox(kms, required("TALLYSTICK_SECRETS_KEY", courier.secrets().key()), settings.ledger(), InstantSource.system());
   }
 
   @Produces
   @Singleton
   static AddressRules addressRules(CourierSettings courier) {
-    String allowances = courier.endpoint().allowances();
-    return allowances.equals(DeliveriesSettings.NONE) ? AddressRules.PUBLIC_ONLY : AddressRules.parse(allowances);
+    return allowed(courier.endpoint().allowances());
+  }
+
+  /** @throws IllegalArgumentException if one is no range, naming the setting */
+  static AddressRules allowed(String allowances) {
+    try {
+      return allowances.equals(DeliveriesSettings.NONE) ? AddressRules.PUBLIC_ONLY : AddressRules.parse(allowances);
+    } catch (IllegalArgumentException noRange) {
+      throw new IllegalArgumentException("TALLYSTICK_ENDPOINT_ALLOWANCES is '" + allowances + "': " + noRange.getMessage(), noRange);
+    }
+  }
+
+  /** What the courier cannot do without, though others have no use for it. */
+  static String required(String name, String value) {
+    if (value.equals(DeliveriesSettings.NONE)) {
+      throw new IllegalArgumentException(name + " is " + DeliveriesSettings.NONE + "; the courier needs it");
+    }
+    return value;
   }
 
   @Produces
@@ -97,9 +113,10 @@ final class DeliveryWiring {
     StoredTargets targets = new StoredTargets(store.subscriptions(), secrets, rules, InstantSource.system(), RANDOM_IDS);
     SharedBreakers breakers = new SharedBreakers(store.breakers(), BreakerLimits.DEFAULT, InstantSource.system(), random, RANDOM_IDS, measures);
     Courier courier = new Courier(targets, work.posts(postings), POST_TIME, breakers, new RetryPlan(random), InstantSource.system(), measures);
+    String dead = required("TALLYSTICK_DEAD_DELIVERIES_QUEUE", settings.deadDeliveries().queue());
     Map<String, DeliveryLoop.CarryingOut> queues = new HashMap<>();
-    for (String url : List.of(deliveries.queue(), deliveries.fifoQueue())) {
-      queues.put(url.substring(url.lastIndexOf('/') + 1), new SqsDispositions(sqs, url, settings.deadDeliveries().queue(), measures)::carryOut);
+    for (String url : List.of(queue(deliveries), required("TALLYSTICK_DELIVERIES_FIFO_QUEUE", deliveries.fifoQueue()))) {
+      queues.put(url.substring(url.lastIndexOf('/') + 1), new SqsDispositions(sqs, url, dead, measures)::carryOut);
     }
     return new DeliveryLoop(courier::deliver, queues);
   }
@@ -108,8 +125,12 @@ final class DeliveryWiring {
   @Produces
   @Singleton
   static Postings postings(DeliveriesSettings deliveries, AddressRules rules, SqsClient sqs, EventBridgeClient events) {
-    URI host = URI.create(deliveries.queue());
+    URI host = URI.create(queue(deliveries));
     return new Postings(webhooks(rules), new QueuePosting(sqs, arn -> arn.url(host), POST_TIME), new BusPosting(events, POST_TIME, InstantSource.system()));
+  }
+
+  private static String queue(DeliveriesSettings deliveries) {
+    return required("TALLYSTICK_DELIVERIES_QUEUE", deliveries.queue());
   }
 
   private static HttpPosting webhooks(AddressRules rules) {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -69,11 +70,18 @@ final class Rehearsal {
 
   private final Instance<Recorder> recorder;
   private final Retry retry;
+  private final Consumer<Deadline> delivery;
 
   @Inject
   Rehearsal(Instance<Recorder> recorder, Retry retry) {
+    this(recorder, retry, CourierRehearsal::run);
+  }
+
+  /** @param delivery makes one that leads nowhere, for the courier */
+  Rehearsal(Instance<Recorder> recorder, Retry retry, Consumer<Deadline> delivery) {
     this.recorder = recorder;
     this.retry = retry;
+    this.delivery = delivery;
   }
 
   void onStart(
@@ -94,7 +102,7 @@ final class Rehearsal {
         recorder.get().record(List.of(new Request(List.of(), List.of())), time);
       }
       if (handler.equals(COURIER)) {
-        CourierRehearsal.run(time);
+        delivery.accept(time);
       }
     } catch (IOException | RuntimeException failed) {
       // What is wrong will be wrong for the first invocation too, and be answered there.

@@ -33,6 +33,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -170,6 +171,18 @@ class CourierInQuarkusTest {
     assertThat(CALLS).isEmpty();
     assertThat(InMemory.SQS.sent).isEmpty();
     assertThat(InMemory.SQS.changed).isEmpty();
+  }
+
+  @Test
+  void theRehearsalOfTheCourierAloneMakesADelivery() {
+    List<Deadline> made = new ArrayList<>();
+    Rehearsal watched = new Rehearsal(null, null, made::add);
+
+    watched.onStart(new StartupEvent(), Optional.of(Rehearsal.SNAPSHOT), Optional.of("keeper"));
+    assertThat(made).isEmpty();
+
+    watched.onStart(new StartupEvent(), Optional.of(Rehearsal.SNAPSHOT), Optional.of("courier"));
+    assertThat(made).singleElement().satisfies(time -> assertThat(time.over()).isFalse());
   }
 
   private static String delivery(String subscription, boolean ordered) {
