@@ -130,6 +130,11 @@ public final class Backend implements Closeable {
     return logs;
   }
 
+  /** How often each operation of AWS was asked for through the endpoint, by functions and commands: {@code sqs:SendMessageBatch}. The host's own polling does not pass there. */
+  public Map<String, Long> calls() {
+    return gateway.calls();
+  }
+
   /** What goes wrong on purpose; nothing until rules are set. */
   public Faults faults() {
     return faults;

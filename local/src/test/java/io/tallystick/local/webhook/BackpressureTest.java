@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * it in the queue, what is for the healthy one would not be done before.
  */
 class BackpressureTest {
-  private static final int BOUND_SECONDS = 420;
+  private static final int BOUND_SECONDS = 600;
   private static final int MESSAGES = 40;
   private static final int COURIERS = 2;
   /** As many posts to one endpoint as a courier makes at once. */

@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  * what was recorded since.
  */
 class JournalToSubscriptionsTest {
-  private static final int BOUND_SECONDS = 600;
+  private static final int BOUND_SECONDS = 900;
   private static final int PORTIONS = 6;
   private static final int PORTION = 6;
   private static final int COURIER_KILLS = 4;
@@ -81,7 +81,8 @@ class JournalToSubscriptionsTest {
         Map.of("RecorderBatchSize", "10", "CourierTimeoutSeconds", "30", "CourierMaximumConcurrency", "2", "TargetQueueArns", QUEUE + "," + FIFO, "TargetBusArns", BUS);
     try (Rig started = Rig.start(folder, parameters, Duration.ofSeconds(BOUND_SECONDS))) {
       rig = started;
-      rig.deliveriesComeAgainAfter(Duration.ofSeconds(40));
+      rig.messagesComeAgainAfter(Duration.ofSeconds(20), "requests.fifo");
+      rig.messagesComeAgainAfter(Duration.ofSeconds(35), "deliveries", "deliveries.fifo");
       told = new Told(rig.connection().store());
       List<Receiver> receivers = new ArrayList<>();
       List<Heard> subscriptions = subscribe(receivers);
@@ -129,7 +130,7 @@ class JournalToSubscriptionsTest {
     AccountId first = new AccountId("a1");
     // It fails one in three, at the first try or at the first two.
     all.add(webhook(receivers, "failing", (id, tries) -> fails(id, 3, tries, 2) ? 500 : 204, false, event -> true));
-    all.add(webhook(receivers, "orderly", (id, tries) -> fails(id, 4, tries, 1) ? 0 : 200, true, event -> event.accounts().contains(first), "--account", "a1", "--ordered"));
+    all.add(webhook(receivers, "orderly", (id, tries) -> fails(id, 8, tries, 1) ? 0 : 200, true, event -> event.accounts().contains(first), "--account", "a1", "--ordered"));
     all.add(
         webhook(
             receivers, "large", (_, _) -> 204, false,

@@ -71,7 +71,10 @@ final class Rig implements AutoCloseable {
     try {
       LedgerConnection connection = EndpointLedger.onThisMachine(backend.endpoint(), backend.api(), LEDGER, Region.US_EAST_1).open();
       HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
-      return new Rig(backend, connection, server, new Random(seed), Deadline.after(patience));
+      Rig rig = new Rig(backend, connection, server, new Random(seed), Deadline.after(patience));
+      // Only a question can be repeated without doubt while the HTTP API's function starts, which takes long on a busy machine.
+      rig.tally("subscriptions", "--json", "", "");
+      return rig;
     } catch (IOException | RuntimeException failure) {
       backend.close();
       throw failure;
@@ -116,12 +119,10 @@ final class Rig implements AutoCloseable {
   }
 
   private void tally(String command, String first, String second, String third, String... more) {
-    List<String> line = new ArrayList<>(List.of(command, first, second));
-    if (!third.isEmpty()) {
-      line.add(third);
-    }
+    List<String> line = new ArrayList<>(List.of(command, first, second, third));
+    line.removeIf(String::isEmpty);
     line.addAll(List.of(more));
-    line.addAll(List.of("--endpoint", backend.api().orElseThrow().toString()));
+    line.addAll(List.of("--timeout", "300", "--endpoint", backend.api().orElseThrow().toString()));
     assertThat(console.tally(line.toArray(String[]::new))).as(() -> console.err() + "\n" + endOfLog("api")).isEqualTo(ExitCode.OK);
   }
 
@@ -135,10 +136,10 @@ final class Rig implements AutoCloseable {
     connection.sqs().sendMessage(message -> message.queueUrl(connection.queues().requestsFifo()).messageGroupId("all").messageDeduplicationId(id).messageBody(body));
   }
 
-  /** So that what a killed courier had in its hands comes again soon; still longer than an invocation. */
-  void deliveriesComeAgainAfter(Duration time) {
-    for (String queue : List.of("-deliveries", "-deliveries.fifo")) {
-      String url = connection.sqs().getQueueUrl(request -> request.queueName(LEDGER + queue)).queueUrl();
+  /** So that what a killed function had in its hands comes again soon; still longer than an invocation. */
+  void messagesComeAgainAfter(Duration time, String... queues) {
+    for (String queue : queues) {
+      String url = connection.sqs().getQueueUrl(request -> request.queueName(LEDGER + "-" + queue)).queueUrl();
       connection.sqs().setQueueAttributes(request -> request.queueUrl(url).attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "" + time.toSeconds())));
     }
   }
