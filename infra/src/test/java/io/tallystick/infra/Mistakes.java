@@ -218,6 +218,8 @@ final class Mistakes {
           mistake("a changed setting is published", "functions.yaml", "Resources/Keeper/Properties/VersionDescription", null, "Keeper has another description"),
           mistake("a changed setting is published", "functions.yaml", "Resources/Keeper/Properties/Description", "Keeps", "Keeper has another description"),
           mistake("a changed setting is published", "api.yaml", "Resources/Api/Properties/VersionDescription", Map.of("Fn::Sub", "${Revision}"), "tables of other names would not reach the alias of Api"),
+          mistake("a changed setting is published", "api.yaml", "Resources/Api/Properties/VersionDescription/Fn::Sub/1", Map.of("Deliveries", "some"), "DeliveriesQueueUrl that is switched on or off would not reach the alias of Api"),
+          mistake("a changed setting is published", "functions.yaml", "Resources/Publisher/Properties/VersionDescription/Fn::Sub/1", Map.of("Sinks", "them"), "OutcomesStreamName that is switched on or off would not reach the alias of Publisher"),
           mistake("a changed setting is published", "functions.yaml", "Parameters/ControlTable/AllowedPattern", "[a-z-]{3,90}", "Recorder may have a description of"),
           mistake("a changed setting is published", "functions.yaml", "Parameters/ControlTable/AllowedPattern", "[a-z-]+", "Recorder may have a description of"),
           mistake("a changed setting is published", "functions.yaml", "Globals/Function/Environment/Variables/COLOUR", Map.of("Ref", "KeeperSchedule"), "a new KeeperSchedule would not reach"),

@@ -1,6 +1,7 @@
 package io.tallystick.api;
 
 import io.tallystick.delivery.courier.Delivery;
+import io.tallystick.delivery.courier.DeliveryId;
 import io.tallystick.delivery.courier.DeliveryJson;
 import io.tallystick.delivery.subscription.Subscriber;
 import io.tallystick.events.EventType;
@@ -44,7 +45,7 @@ final class TestDeliveries {
   Queued send(Subscriber subscriber, Deadline deadline) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     String event = "test:" + UUID.randomUUID();
-    String id = subscriber.id() + "." + event;
+    String id = DeliveryId.of(subscriber.id(), event);
     StringBuilder json = new StringBuilder();
     new TestEvent(event, subscriber.id(), now).cloudEvent(ledger, json);
     Delivery delivery = Delivery.first(subscriber.id(), id, subscriber.ordered(), now, EventType.TEST_V1.type(), json.toString());

@@ -86,13 +86,13 @@ final class CourierRehearsal {
     Destination destination = new Destination.Endpoint(url, List.of(SigningSecret.random(random)));
     return new Targets() {
       @Override
-      public Found find(String subscription, Deadline deadline) {
+      public Found find(Delivery delivery, Deadline deadline) {
         return new Found.Active(destination);
       }
 
       @Override
-      public void gone(String subscription, Deadline deadline) {
-        nowhere();
+      public boolean gone(String subscription, Destination to, Deadline deadline) {
+        return nowhere();
       }
     };
   }

@@ -51,7 +51,7 @@ final class DeliveryMeasures implements CourierListener, BreakerListener {
   public void disposed(String message, Disposition disposition) {
     switch (disposition) {
       case Disposition.Done done -> {}
-      case Disposition.PutOff putOff -> meter.count(Metric.DELIVERIES_WAITING, 1);
+      case Disposition.PutOff _, Disposition.Requeue _ -> meter.count(Metric.DELIVERIES_WAITING, 1);
       case Disposition.Replace replace -> meter.count(Metric.REDELIVERIES, 1);
       case Disposition.Dead dead -> meter.count(Metric.DELIVERIES_DEAD, 1);
     }

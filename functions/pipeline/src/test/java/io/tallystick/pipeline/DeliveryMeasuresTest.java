@@ -39,6 +39,7 @@ class DeliveryMeasuresTest {
         happening(measures -> measures.posted(DELIVERY, new PostOutcome.Impossible(PostOutcome.Reason.ADDRESS)), "\"DeliveriesFailed\":1.0"),
         happening(measures -> measures.posted(DELIVERY, new PostOutcome.Failed(PostOutcome.Cause.STATUS, 503, Duration.ZERO)), "\"DeliveriesFailed\":1.0"),
         happening(measures -> measures.disposed("m", new Disposition.PutOff(Duration.ofSeconds(5))), "\"DeliveriesWaiting\":1.0"),
+        happening(measures -> measures.disposed("m", new Disposition.Requeue(Duration.ofSeconds(5))), "\"DeliveriesWaiting\":1.0"),
         happening(measures -> measures.disposed("m", new Disposition.Replace(DELIVERY, Duration.ofSeconds(5))), "\"Redeliveries\":1.0"),
         happening(measures -> measures.disposed("m", new Disposition.Dead("too_old")), "\"DeliveriesDead\":1.0"),
         happening(measures -> measures.failed("m", new StoreException.Unavailable("slow", null)), "\"Failed\":1.0"),

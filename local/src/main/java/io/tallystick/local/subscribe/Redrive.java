@@ -38,7 +38,7 @@ record Redrive(DeliveryQueue standard, DeliveryQueue ordered, Subscriptions subs
     UNREADABLE,
     /** Its subscription is disabled: it would be given up again. */
     DISABLED,
-    /** Its subscription is gone: it would be dropped. */
+    /** Its subscription is gone, or another has its id: it would be dropped. */
     NO_SUBSCRIPTION,
     /** It has been given up again since this began. */
     GIVEN_UP_AGAIN
@@ -70,7 +70,7 @@ record Redrive(DeliveryQueue standard, DeliveryQueue ordered, Subscriptions subs
     private final Deadline deadline;
     private final Set<String> moved = new HashSet<>();
     private final Map<Stay, Integer> stays = new EnumMap<>(Stay.class);
-    private final Map<String, Optional<Subscription.Status>> known = new HashMap<>();
+    private final Map<String, Optional<Subscription>> known = new HashMap<>();
     private int looked;
     private boolean complete = true;
 
@@ -120,20 +120,21 @@ record Redrive(DeliveryQueue standard, DeliveryQueue ordered, Subscriptions subs
       if (letter.delivery().isEmpty()) {
         return Optional.of(Stay.UNREADABLE);
       }
-      Optional<Subscription.Status> status = known.computeIfAbsent(letter.subscription(), this::status);
-      if (status.isEmpty()) {
+      Delivery delivery = letter.delivery().get();
+      Optional<Subscription> subscription = known.computeIfAbsent(letter.subscription(), this::subscription).filter(one -> one.hears(delivery));
+      if (subscription.isEmpty()) {
         return Optional.of(Stay.NO_SUBSCRIPTION);
       }
-      if (status.get() == Subscription.Status.DISABLED) {
+      if (subscription.get().status() == Subscription.Status.DISABLED) {
         return Optional.of(Stay.DISABLED);
       }
-      return moved.contains(letter.delivery().get().id()) ? Optional.of(Stay.GIVEN_UP_AGAIN) : Optional.empty();
+      return moved.contains(delivery.id()) ? Optional.of(Stay.GIVEN_UP_AGAIN) : Optional.empty();
     }
 
-    private Optional<Subscription.Status> status(String id) {
+    private Optional<Subscription> subscription(String id) {
       return id.length() > Subscriptions.ID_CHARACTERS
           ? Optional.empty()
-          : subscriptions.read(id, deadline).map(kept -> SubscriptionJson.read(kept.id(), kept.text()).status());
+          : subscriptions.read(id, deadline).map(SubscriptionJson::read);
     }
 
     private List<QueuedDelivery> queued(List<DeadLetter> letters, boolean inGroups) {

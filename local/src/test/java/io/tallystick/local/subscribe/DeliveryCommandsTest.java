@@ -121,8 +121,12 @@ class DeliveryCommandsTest {
   }
 
   private void subscribe(String id, Target target, Subscription.Status status) {
+    subscribe(id, target, status, Since.BEGINNING);
+  }
+
+  private void subscribe(String id, Target target, Subscription.Status status, Since since) {
     Interest interest = new Interest.Events(Interest.TYPES, new AccountFilter.Any(), Optional.empty(), OptionalInt.empty(), Optional.empty());
-    Subscription subscription = new Subscription(new Subscriber(id, interest, false, Since.BEGINNING), target, status, LONG_AGO, "");
+    Subscription subscription = new Subscription(new Subscriber(id, interest, false, since), target, status, LONG_AGO, "");
     assertThat(ledger.deliveries.subscriptions().add(id, SubscriptionJson.write(subscription), "t", ledger.deadline())).isPresent();
   }
 
@@ -236,12 +240,14 @@ class DeliveryCommandsTest {
     letter(delivery("s9", 3, false), "too_old", "");
     letter(delivery("s".repeat(50), 3, false), "too_old", "");
     letter("no delivery", "unreadable", "");
+    subscribe("s4", webhook("https://h.example/"), Subscription.Status.ACTIVE, new Since(Map.of(0, 4L)));
+    letter(delivery("s4", 3, false), "too_old", ""); // of another that had its id
 
     assertThat(redrive("--json")).isEqualTo(ExitCode.FAILED);
 
-    assertThat(console.out()).isEqualTo("{\"moved\":1,\"complete\":true,\"stay\":{\"unreadable\":1,\"disabled\":1,\"no_subscription\":2}}\n");
+    assertThat(console.out()).isEqualTo("{\"moved\":1,\"complete\":true,\"stay\":{\"unreadable\":1,\"disabled\":1,\"no_subscription\":3}}\n");
     assertThat(take("memory-deliveries")).hasSize(1);
-    assertThat(take(DEAD)).hasSize(4);
+    assertThat(take(DEAD)).hasSize(5);
     letter(delivery("s2", 2, false), "gone", "");
     assertThat(redrive()).isEqualTo(ExitCode.FAILED);
     assertThat(console.err()).contains("1 stay: their subscription is disabled; 'tally subscriptions ID --resume' first\n");

@@ -31,6 +31,9 @@ public final class Courier {
   /** Deliveries of an endpoint whose time ran out in this batch wait at least so long; the breaker, if it opens, has its own time. */
   static final Duration HANGING = Duration.ofSeconds(5);
 
+  /** An endpoint wanted no more whose subscription leads elsewhere by now: the next try is made there. */
+  private static final PostOutcome MOVED = new PostOutcome.Failed(PostOutcome.Cause.STATUS, 410, Duration.ZERO);
+
   private final Targets targets;
   private final Posting<Destination> posting;
   private final Duration postTime;
@@ -114,6 +117,7 @@ public final class Courier {
         case Disposition.PutOff putOff -> {
           return;
         }
+        case Disposition.Requeue requeue -> {}
         case Disposition.Replace replace -> {}
       }
     }
@@ -132,9 +136,9 @@ public final class Courier {
     if (now.isBefore(delivery.notBefore())) {
       return plan.early(delivery, now);
     }
-    return switch (targets.find(delivery.subscription(), deadline)) {
+    return switch (targets.find(delivery, deadline)) {
       case Targets.Found.Active(Destination destination) -> active(consignment, delivery, destination, endpoints, deadline);
-      case Targets.Found.Paused paused -> plan.waiting(delivery, consignment.receives(), RetryPlan.PAUSE, now);
+      case Targets.Found.Paused paused -> plan.waiting(delivery, RetryPlan.PAUSE, now);
       case Targets.Found.Disabled disabled -> new Disposition.Dead(RetryPlan.DISABLED);
       case Targets.Found.Unknown unknown -> new Disposition.Done();
     };
@@ -144,20 +148,18 @@ public final class Courier {
     String endpoint = destination.key();
     Lanes.Lane lane = endpoints.of(endpoint);
     if (!lane.enter(deadline.left().minus(postTime))) {
-      return plan.waiting(delivery, consignment.receives(), HANGING, clock.instant());
+      return plan.waiting(delivery, HANGING, clock.instant());
     }
     try {
       return switch (breakers.admit(endpoint, deadline)) {
-        case Admission.Wait(Duration time) -> plan.waiting(delivery, consignment.receives(), time, clock.instant());
+        case Admission.Wait(Duration time) -> plan.waiting(delivery, time, clock.instant());
         case Admission.Admitted admitted -> {
           PostOutcome outcome = posting.post(destination, post(consignment, delivery));
           lane.leftWith(outcome);
           tell(endpoint, admitted, outcome, deadline);
           listener.posted(delivery, outcome);
-          if (outcome instanceof PostOutcome.Gone) {
-            targets.gone(delivery.subscription(), deadline);
-          }
-          yield plan.after(delivery, consignment.receives(), outcome, clock.instant());
+          boolean moved = outcome instanceof PostOutcome.Gone && !targets.gone(delivery.subscription(), destination, deadline);
+          yield plan.after(delivery, consignment.receives(), moved ? MOVED : outcome, clock.instant());
         }
       };
     } finally {

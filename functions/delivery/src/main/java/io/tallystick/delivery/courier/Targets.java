@@ -16,7 +16,7 @@ public interface Targets {
     /** The endpoint wanted no more, or its URL is no longer permitted: deliveries are given up, and can be redriven. */
     record Disabled() implements Found {}
 
-    /** There is no such subscription any more: nobody waits for its deliveries. */
+    /** There is no such subscription any more, or another that was made later under its id: nobody waits for the delivery. */
     record Unknown() implements Found {}
   }
 
@@ -25,12 +25,14 @@ public interface Targets {
    *
    * @throws io.tallystick.journal.StoreException if it cannot be known now
    */
-  Found find(String subscription, Deadline deadline);
+  Found find(Delivery delivery, Deadline deadline);
 
   /**
    * The endpoint answered that it wants no more.
    *
+   * @param destination that answered so
+   * @return false if the subscription leads elsewhere by now: it goes on, and what was posted is to be posted again
    * @throws io.tallystick.journal.StoreException if that could not be kept; the next delivery will be told the same
    */
-  void gone(String subscription, Deadline deadline);
+  boolean gone(String subscription, Destination destination, Deadline deadline);
 }

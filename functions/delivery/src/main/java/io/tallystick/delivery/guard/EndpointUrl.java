@@ -93,6 +93,9 @@ public record EndpointUrl(String scheme, String host, int port, String target) {
     if (port.isEmpty()) {
       return refused(UrlProblem.PORT);
     }
+    if (uri.getRawPath().startsWith("//")) {
+      return refused(UrlProblem.PATH);
+    }
     if (address.isPresent() && !reaches(scheme, address.get(), rules)) {
       return refused(UrlProblem.ADDRESS);
     }

@@ -1,6 +1,7 @@
 package io.tallystick.delivery.subscription;
 
 import io.tallystick.delivery.Remembered;
+import io.tallystick.delivery.courier.Delivery;
 import io.tallystick.delivery.courier.Targets;
 import io.tallystick.delivery.guard.AddressRules;
 import io.tallystick.delivery.guard.EndpointUrl;
@@ -30,8 +31,8 @@ public final class StoredTargets implements Targets {
   private final AddressRules rules;
   private final InstantSource clock;
   private final Supplier<String> tokens;
-  /** Those that are not there are known as well. */
-  private final Remembered<String, Optional<Subscription>> known = new Remembered<>(AGE, MOST);
+  /** Those that are there: one that is not may be made at any moment, and what it hears first must not be dropped. */
+  private final Remembered<String, Subscription> known = new Remembered<>(AGE, MOST);
 
   /** @param tokens random texts that never repeat */
   public StoredTargets(Subscriptions subscriptions, SecretBox secrets, AddressRules rules, InstantSource clock, Supplier<String> tokens) {
@@ -43,19 +44,21 @@ public final class StoredTargets implements Targets {
   }
 
   @Override
-  public Found find(String id, Deadline deadline) {
+  public Found find(Delivery delivery, Deadline deadline) {
     Instant now = clock.instant();
-    return known(id, now, deadline).map(subscription -> found(subscription, now, deadline)).orElse(new Found.Unknown());
+    return known(delivery.subscription(), now, deadline)
+        .filter(subscription -> subscription.hears(delivery))
+        .map(subscription -> found(subscription, now, deadline))
+        .orElse(new Found.Unknown());
   }
 
   private Optional<Subscription> known(String id, Instant now, Deadline deadline) {
-    Optional<Optional<Subscription>> before = known.get(id, now);
-    if (before.isPresent()) {
-      return before.get();
+    Optional<Subscription> before = known.get(id, now);
+    if (before.isPresent() || id.length() > Subscriptions.ID_CHARACTERS) {
+      return before;
     }
-    Optional<Subscription> read =
-        id.length() > Subscriptions.ID_CHARACTERS ? Optional.empty() : subscriptions.read(id, deadline).map(SubscriptionJson::read);
-    known.put(id, read, now);
+    Optional<Subscription> read = subscriptions.read(id, deadline).map(SubscriptionJson::read);
+    read.ifPresent(subscription -> known.put(id, subscription, now));
     return read;
   }
 
@@ -81,18 +84,31 @@ public final class StoredTargets implements Targets {
   }
 
   @Override
-  public void gone(String id, Deadline deadline) {
+  public boolean gone(String id, Destination destination, Deadline deadline) {
     for (int changes = 0; changes < MOST_CHANGES; changes++) {
       Optional<Subscriptions.Kept> kept = subscriptions.read(id, deadline);
       if (kept.isEmpty()) {
-        return;
+        return true;
       }
-      String disabled = SubscriptionJson.write(SubscriptionJson.read(kept.get()).disabled());
+      Subscription subscription = SubscriptionJson.read(kept.get());
+      if (!leadsTo(subscription.target(), destination)) {
+        known.forget(id);
+        return false;
+      }
+      String disabled = SubscriptionJson.write(subscription.disabled());
       if (disabled.equals(kept.get().text()) || subscriptions.replace(kept.get(), disabled, tokens.get(), deadline).isPresent()) {
         known.forget(id);
-        return;
+        return true;
       }
     }
     throw new StoreException.Contended("a subscription could not be disabled, since others changed it", null);
+  }
+
+  /** Only webhooks can say that they are gone. */
+  private boolean leadsTo(Target target, Destination destination) {
+    return target instanceof Target.Webhook webhook
+        && destination instanceof Destination.Endpoint endpoint
+        && EndpointUrl.read(webhook.url(), rules) instanceof EndpointUrl.Reading.Endpoint(EndpointUrl url)
+        && url.equals(endpoint.url());
   }
 }

@@ -1,5 +1,7 @@
 package io.tallystick.delivery.subscription;
 
+import io.tallystick.delivery.courier.Delivery;
+import io.tallystick.delivery.courier.DeliveryId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -67,6 +69,11 @@ public record Subscription(Subscriber subscriber, Target target, Status status, 
 
   public String id() {
     return subscriber.id();
+  }
+
+  /** Whether a delivery under its id is its own: what is from before it was made is of another that had its id. A test is from no place in the journal. */
+  public boolean hears(Delivery delivery) {
+    return DeliveryId.event(delivery).map(event -> subscriber.since().hears(event.shard(), event.sequence())).orElse(true);
   }
 
   /** Deliveries wait from now on. A disabled one stays disabled until it is resumed. */

@@ -65,12 +65,12 @@ final class CourierProcess {
     Targets targets =
         new Targets() {
           @Override
-          public Found find(String subscription, Deadline deadline) {
+          public Found find(Delivery delivery, Deadline deadline) {
             return target;
           }
 
           @Override
-          public void gone(String subscription, Deadline deadline) {
+          public boolean gone(String subscription, Destination destination, Deadline deadline) {
             throw new AssertionError("nobody is gone");
           }
         };

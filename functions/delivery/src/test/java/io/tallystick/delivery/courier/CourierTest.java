@@ -52,7 +52,8 @@ class CourierTest {
   private final Targets targets =
       new Targets() {
         @Override
-        public Found find(String subscription, Deadline deadline) {
+        public Found find(Delivery delivery, Deadline deadline) {
+          String subscription = delivery.subscription();
           if (subscription.equals("broken")) {
             throw new StoreException.Unavailable("throttled", null);
           }
@@ -60,8 +61,9 @@ class CourierTest {
         }
 
         @Override
-        public void gone(String subscription, Deadline deadline) {
+        public boolean gone(String subscription, Destination destination, Deadline deadline) {
           gone.add(subscription);
+          return !subscription.equals("moved");
         }
       };
 
@@ -121,7 +123,7 @@ class CourierTest {
         .containsOnlyKeys("1", "2", "3")
         .containsEntry("2", new Disposition.Dead("disabled"))
         .containsEntry("3", new Disposition.Done());
-    assertThat(became.get("1")).isInstanceOfSatisfying(Disposition.PutOff.class, putOff -> assertThat(putOff.time()).isGreaterThan(RetryPlan.PAUSE));
+    assertThat(became.get("1")).isEqualTo(new Disposition.Requeue(RetryPlan.LONGEST_DELAY));
     assertThat(posted).isEmpty();
   }
 
@@ -185,6 +187,12 @@ class CourierTest {
   }
 
   @Test
+  void whatAnEndpointIsAskedThatASubscriptionHasLeftIsTriedAgainWhereItLeadsNow() {
+    known.put("moved", endpoint("gone.example"));
+    assertThat(courier(_ -> new PostOutcome.Gone()).deliver(List.of(message("1", "moved")), ample()).get("1")).isInstanceOf(Disposition.Replace.class);
+  }
+
+  @Test
   void anEndpointThatHangsKeepsNoOtherWaitingAndIsNotTriedAgainInThisBatch() throws Exception {
     known.put("hangs", endpoint("hangs.example"));
     known.put("good", endpoint("good.example"));
@@ -212,7 +220,7 @@ class CourierTest {
     assertThat(posted.stream().filter(post -> post.startsWith("hangs"))).hasSizeBetween(1, Courier.PER_ENDPOINT);
     List<Disposition> hanging = IntStream.range(0, 20).mapToObj(i -> became.get("h" + i)).toList();
     assertThat(hanging).filteredOn(Disposition.Replace.class::isInstance).hasSizeBetween(1, Courier.PER_ENDPOINT);
-    assertThat(hanging).filteredOn(Disposition.PutOff.class::isInstance).as("no try of these is counted").hasSizeGreaterThanOrEqualTo(16);
+    assertThat(hanging).filteredOn(Disposition.Requeue.class::isInstance).as("no try of these is counted").hasSizeGreaterThanOrEqualTo(16);
   }
 
   @Test
@@ -242,7 +250,7 @@ class CourierTest {
   void whenThereIsNoTimeForAPostNoneIsBegun() {
     known.put("good", endpoint("good.example"));
     Map<String, Disposition> became = courier(_ -> DELIVERED).deliver(List.of(message("1", "good")), Deadline.after(POST_TIME.minusMillis(1)));
-    assertThat(became.get("1")).isInstanceOf(Disposition.PutOff.class);
+    assertThat(became.get("1")).isInstanceOf(Disposition.Requeue.class);
     assertThat(posted).isEmpty();
   }
 
@@ -257,7 +265,7 @@ class CourierTest {
     assertThat(store.breakers().read(key, ample()).breaker()).isInstanceOf(Breaker.Open.class);
     int tried = posted.size();
     Map<String, Disposition> became = courier.deliver(IntStream.range(5, 25).mapToObj(i -> message("m" + i, "bad")).toList(), ample());
-    assertThat(became.values()).hasSize(20).allMatch(Disposition.PutOff.class::isInstance);
+    assertThat(became.values()).hasSize(20).allMatch(Disposition.Requeue.class::isInstance);
     assertThat(posted).hasSize(tried);
     now = now.plus(BreakerLimits.DEFAULT.firstOpen());
     courier.deliver(IntStream.range(25, 45).mapToObj(i -> message("m" + i, "bad")).toList(), ample());

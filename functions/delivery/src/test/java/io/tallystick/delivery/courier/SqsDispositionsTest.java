@@ -112,6 +112,20 @@ class SqsDispositionsTest {
   }
 
   @Test
+  void whatWaitsIsSentAnewByteForByteAndFinishedWith() {
+    QueuedConsignment message = message("1", "");
+    assertThat(carryOut(List.of(message), Map.of("1", new Disposition.Requeue(Duration.ofSeconds(700))))).isEmpty();
+    assertThat(queues.changed).isEmpty();
+    assertThat(queues.sent).singleElement().satisfies(request -> {
+      assertThat(request.queueUrl()).isEqualTo(QUEUE);
+      assertThat(request.entries()).singleElement().satisfies(entry -> {
+        assertThat(entry.messageBody()).isEqualTo(message.consignment().body());
+        assertThat(entry.delaySeconds()).isEqualTo(700);
+      });
+    });
+  }
+
+  @Test
   void whatTakesItsPlaceIsSentBeforeItIsFinishedWith() {
     Delivery next = delivery("1").triedUntil(NOW.plusSeconds(500));
     assertThat(carryOut(List.of(message("1", "")), Map.of("1", new Disposition.Replace(next, Duration.ofSeconds(500))))).isEmpty();

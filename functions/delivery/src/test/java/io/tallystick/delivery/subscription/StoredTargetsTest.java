@@ -3,6 +3,7 @@ package io.tallystick.delivery.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallystick.delivery.courier.Delivery;
 import io.tallystick.delivery.courier.Targets.Found;
 import io.tallystick.delivery.guard.AddressRules;
 import io.tallystick.delivery.guard.EndpointUrl;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -76,6 +78,19 @@ class StoredTargetsTest {
     return subscription;
   }
 
+  /** Of a delivery of the journal's first entry. */
+  private Found find(String id) {
+    return find(id, id + ".0:0:0");
+  }
+
+  private Found find(String subscription, String delivery) {
+    return targets.find(Delivery.first(subscription, delivery, false, now, "t", "{}"), ample());
+  }
+
+  private static Destination.Endpoint at(String path) {
+    return new Destination.Endpoint(new EndpointUrl("https", "example.com", 443, path), List.of(SigningSecret.random(RANDOM)));
+  }
+
   private Subscription kept(String id) {
     return SubscriptionJson.read(id, subscriptions.read(id, ample()).orElseThrow().text());
   }
@@ -86,12 +101,12 @@ class StoredTargetsTest {
     SigningSecret second = SigningSecret.random(RANDOM);
     Subscription subscription = keep(subscription("s", "https://example.com/in", Status.ACTIVE, first));
     EndpointUrl url = new EndpointUrl("https", "example.com", 443, "/in");
-    assertThat(targets.find("s", ample())).isEqualTo(new Found.Active(new Destination.Endpoint(url, List.of(first))));
+    assertThat(find("s")).isEqualTo(new Found.Active(new Destination.Endpoint(url, List.of(first))));
     keep(subscription.rotated(box.seal(second, "s", ample()), now));
     now = now.plus(StoredTargets.AGE);
-    assertThat(targets.find("s", ample())).isEqualTo(new Found.Active(new Destination.Endpoint(url, List.of(second, first))));
+    assertThat(find("s")).isEqualTo(new Found.Active(new Destination.Endpoint(url, List.of(second, first))));
     now = now.plus(Subscription.OVERLAP);
-    assertThat(targets.find("s", ample())).isEqualTo(new Found.Active(new Destination.Endpoint(url, List.of(second))));
+    assertThat(find("s")).isEqualTo(new Found.Active(new Destination.Endpoint(url, List.of(second))));
   }
 
   @Test
@@ -100,11 +115,11 @@ class StoredTargetsTest {
     keep(subscription("paused", "https://example.com/", Status.PAUSED, secret));
     keep(subscription("disabled", "https://example.com/", Status.DISABLED, secret));
     keep(subscription("inside", "https://10.0.0.1/", Status.ACTIVE, secret));
-    assertThat(targets.find("paused", ample())).isEqualTo(new Found.Paused());
-    assertThat(targets.find("disabled", ample())).isEqualTo(new Found.Disabled());
-    assertThat(targets.find("inside", ample())).isEqualTo(new Found.Disabled());
-    assertThat(targets.find("nobody", ample())).isEqualTo(new Found.Unknown());
-    assertThat(targets.find("a".repeat(400), ample())).isEqualTo(new Found.Unknown());
+    assertThat(find("paused")).isEqualTo(new Found.Paused());
+    assertThat(find("disabled")).isEqualTo(new Found.Disabled());
+    assertThat(find("inside")).isEqualTo(new Found.Disabled());
+    assertThat(find("nobody")).isEqualTo(new Found.Unknown());
+    assertThat(find("a".repeat(400))).isEqualTo(new Found.Unknown());
   }
 
   @Test
@@ -114,36 +129,57 @@ class StoredTargetsTest {
     keep(subscription("queue", new Target.Queue(queue), Status.ACTIVE));
     keep(subscription("bus", new Target.Bus(bus), Status.ACTIVE));
     keep(subscription("waits", new Target.Bus(bus), Status.PAUSED));
-    assertThat(targets.find("queue", ample())).isEqualTo(new Found.Active(new Destination.Queue(queue)));
-    assertThat(targets.find("bus", ample())).isEqualTo(new Found.Active(new Destination.Bus(bus)));
-    assertThat(targets.find("waits", ample())).isEqualTo(new Found.Paused());
+    assertThat(find("queue")).isEqualTo(new Found.Active(new Destination.Queue(queue)));
+    assertThat(find("bus")).isEqualTo(new Found.Active(new Destination.Bus(bus)));
+    assertThat(find("waits")).isEqualTo(new Found.Paused());
   }
 
   @Test
   void whatIsKnownIsUsedForAWhileAndThenReadAnew() {
     Subscription subscription = keep(subscription("s", "https://example.com/", Status.ACTIVE, SigningSecret.random(RANDOM)));
-    targets.find("s", ample());
+    find("s");
     keep(subscription.paused());
     steps.clear();
     now = now.plus(StoredTargets.AGE).minusMillis(1);
-    assertThat(targets.find("s", ample())).isInstanceOf(Found.Active.class);
+    assertThat(find("s")).isInstanceOf(Found.Active.class);
     assertThat(steps).isEmpty();
     now = now.plusMillis(1);
-    assertThat(targets.find("s", ample())).isEqualTo(new Found.Paused());
+    assertThat(find("s")).isEqualTo(new Found.Paused());
   }
 
   @Test
   void oneThatIsGoneIsDisabledAtOnceThoughOthersChangeItToo() {
     SigningSecret secret = SigningSecret.random(RANDOM);
     Subscription subscription = keep(subscription("s", "https://example.com/", Status.ACTIVE, secret));
-    targets.find("s", ample());
+    find("s");
     String newer = box.seal(SigningSecret.random(RANDOM), "s", ample());
     rival = () -> keep(subscription.rotated(newer, now));
-    targets.gone("s", ample());
-    assertThat(targets.find("s", ample())).isEqualTo(new Found.Disabled());
+    assertThat(targets.gone("s", at("/"), ample())).isTrue();
+    assertThat(find("s")).isEqualTo(new Found.Disabled());
     assertThat(((Target.Webhook) kept("s").target()).secrets()).as("the other's change stays").hasSize(2);
-    targets.gone("s", ample());
-    targets.gone("nobody", ample());
+    assertThat(targets.gone("s", at("/"), ample())).isTrue();
+    assertThat(targets.gone("nobody", at("/"), ample())).isTrue();
+  }
+
+  @Test
+  void oneThatLeadsElsewhereByNowIsNotDisabledByWhereItLedBefore() {
+    Subscription before = keep(subscription("s", "https://example.com/old", Status.ACTIVE, SigningSecret.random(RANDOM)));
+    find("s");
+    keep(before.changed(ALL, ((Target.Webhook) before.target()).at("https://example.com/new"), ""));
+    assertThat(targets.gone("s", at("/old"), ample())).isFalse();
+    assertThat(kept("s").status()).isEqualTo(Status.ACTIVE);
+    assertThat(find("s")).as("known at once").isInstanceOfSatisfying(Found.Active.class, active -> assertThat(((Destination.Endpoint) active.destination()).url().target()).isEqualTo("/new"));
+  }
+
+  @Test
+  void oneThatIsMadeAnewUnderAnIdGetsNothingFromBeforeAndMissesNothingAfter() {
+    assertThat(find("s", "s.0:6:3")).isEqualTo(new Found.Unknown());
+    Target bus = new Target.Bus(BusArn.parse("arn:aws:events:us-east-1:123456789012:event-bus/orders").orElseThrow());
+    keep(new Subscription(new Subscriber("s", ALL, false, new Since(Map.of(0, 7L))), bus, Status.ACTIVE, now, ""));
+    assertThat(find("s", "s.0:7:0")).as("it is not remembered that it was not there").isInstanceOf(Found.Active.class);
+    assertThat(find("s", "s.0:6:3")).isEqualTo(new Found.Unknown());
+    assertThat(find("s", "s.0:6:3:threshold:s:0")).isEqualTo(new Found.Unknown());
+    assertThat(find("s", "s.test:7c0e")).as("a test").isInstanceOf(Found.Active.class);
   }
 
   @Test
@@ -151,21 +187,21 @@ class StoredTargetsTest {
     SigningSecret secret = SigningSecret.random(RANDOM);
     keep(subscription("s", "https://example.com/", Status.ACTIVE, secret));
     box.locked = true;
-    assertThatThrownBy(() -> targets.find("s", ample())).isInstanceOf(StoreException.Unavailable.class);
+    assertThatThrownBy(() -> find("s")).isInstanceOf(StoreException.Unavailable.class);
     assertThat(kept("s").status()).isEqualTo(Status.ACTIVE);
     box.locked = false;
-    assertThat(targets.find("s", ample())).isInstanceOf(Found.Active.class);
+    assertThat(find("s")).isInstanceOf(Found.Active.class);
   }
 
   @Test
   void aSecretThatWasMovedFromAnotherSubscriptionIsCorrupt() {
     keep(subscription("s", Target.Webhook.of("https://example.com/", box.seal(SigningSecret.random(RANDOM), "other", ample())), Status.ACTIVE));
-    assertThatThrownBy(() -> targets.find("s", ample())).isInstanceOf(StoreException.Corrupt.class);
+    assertThatThrownBy(() -> find("s")).isInstanceOf(StoreException.Corrupt.class);
   }
 
   @Test
   void oneThatCannotBeReadIsCorrupt() {
     subscriptions.add("s", "{}", "t", ample());
-    assertThatThrownBy(() -> targets.find("s", ample())).isInstanceOfSatisfying(StoreException.Corrupt.class, e -> assertThat(e.details()).containsEntry("subscription", "s"));
+    assertThatThrownBy(() -> find("s")).isInstanceOfSatisfying(StoreException.Corrupt.class, e -> assertThat(e.details()).containsEntry("subscription", "s"));
   }
 }

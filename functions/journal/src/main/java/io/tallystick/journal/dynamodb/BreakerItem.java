@@ -4,6 +4,7 @@ import io.tallystick.journal.breaker.Breaker;
 import io.tallystick.journal.breaker.Probe;
 import io.tallystick.journal.breaker.Standing;
 import io.tallystick.journal.breaker.Window;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,11 @@ final class BreakerItem {
   private static final String PROBES = "probes";
   private static final String PROBES_END = "probes_end";
 
+  /** By it DynamoDB removes the item some time after; in seconds since 1970. Whoever finds none takes the breaker for one that was never changed. */
+  static final String EXPIRES = "expires";
+  /** Far longer than any breaker is open, and than anything of one is remembered. */
+  static final Duration KEPT = Duration.ofDays(7);
+
   private static final String CLOSED = "closed";
   private static final String OPEN = "open";
   private static final String HALF_OPEN = "half_open";
@@ -37,6 +43,7 @@ final class BreakerItem {
     Map<String, AttributeValue> item = new HashMap<>(key(endpoint));
     item.put(VersionedItems.VERSION, Values.number(standing.version()));
     item.put(VersionedItems.TOKEN, Values.text(token));
+    item.put(EXPIRES, Values.number(latest(standing.breaker()).plus(KEPT).getEpochSecond()));
     switch (standing.breaker()) {
       case Breaker.Closed(Instant since, int openings, Window(Instant start, long successes, long failures)) -> {
         item.put(STATE, Values.text(CLOSED));
@@ -59,6 +66,19 @@ final class BreakerItem {
       }
     }
     return item;
+  }
+
+  /** The latest time that it speaks of, which is not long before or after it is written. */
+  private static Instant latest(Breaker breaker) {
+    return switch (breaker) {
+      case Breaker.Closed closed -> later(closed.since(), closed.window().start());
+      case Breaker.Open open -> open.outstanding().stream().map(Probe::end).reduce(open.until(), BreakerItem::later);
+      case Breaker.HalfOpen halfOpen -> halfOpen.probes().stream().map(Probe::end).reduce(Instant.EPOCH, BreakerItem::later);
+    };
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
   }
 
   static Standing standing(String table, Map<String, AttributeValue> attributes) {
