@@ -47,11 +47,12 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
   }
 
   /** One call at a time: by several threads only where the wire is direct. */
-  private <T> T call(String operation, String table, long subject, Supplier<T> effect) {
+  private <T> T call(String operation, String table, long subject, Supplier<String> what, Supplier<T> effect) {
     return wire.call(
         operation,
         table,
         subject,
+        what,
         () -> {
           synchronized (service) {
             return effect.get();
@@ -70,6 +71,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
         "GetItem",
         table.name,
         table.subject(request.key()),
+        () -> Texts.of(table, request.key()),
         () -> {
           Map<String, AttributeValue> item = table.get(request.key(), lag(request.consistentRead()));
           return GetItemResponse.builder().item(item.isEmpty() ? null : item).build();
@@ -89,6 +91,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
         "BatchGetItem",
         table.name,
         table.subject(keys.getFirst()),
+        () -> Texts.of(table, keys),
         () -> {
           int some = wire.part(keys.size());
           List<Map<String, AttributeValue>> found = new ArrayList<>();
@@ -128,6 +131,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
         "BatchWriteItem",
         table.name,
         table.subject(items.getFirst()),
+        () -> Texts.of(table, items),
         () -> {
           int some = wire.part(items.size());
           items.subList(0, some).forEach(item -> service.put(table, item));
@@ -144,6 +148,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
         "PutItem",
         table.name,
         table.subject(request.item()),
+        () -> Texts.of(table, request.item()),
         () -> {
           check(
               table.get(request.item(), 0),
@@ -163,6 +168,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
         "DeleteItem",
         table.name,
         table.subject(request.key()),
+        () -> Texts.of(table, request.key()),
         () -> {
           check(
               table.get(request.key(), 0),
@@ -182,6 +188,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
         "UpdateItem",
         table.name,
         table.subject(request.key()),
+        () -> Texts.of(table, request.key()),
         () -> {
           Expression.Update update = Expression.Update.of(request.updateExpression());
           Bindings bindings = new Bindings(request.expressionAttributeNames(), request.expressionAttributeValues());
@@ -221,6 +228,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
         "Query",
         table.name,
         Keys.hash(range.partition()),
+        () -> request.keyConditionExpression() + " " + Texts.of(request.expressionAttributeValues()),
         () -> {
           if (request.indexName() != null && Boolean.TRUE.equals(request.consistentRead())) {
             throw Refusals.validation("Consistent reads are not supported on global secondary indexes");
@@ -240,6 +248,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
         "Scan",
         table.name,
         0,
+        () -> "",
         () -> {
           Pages pages = new Pages(request.limit(), wire);
           boolean begun = !request.hasExclusiveStartKey();

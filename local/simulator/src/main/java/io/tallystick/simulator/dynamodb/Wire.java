@@ -11,9 +11,10 @@ public interface Wire {
    * Makes a call.
    *
    * @param subject what it is about, as a number that is the same in every run
+   * @param what the same for people, only asked for where somebody reads it
    * @param effect what the service does, at one moment
    */
-  default <T> T call(String operation, String table, long subject, Supplier<T> effect) {
+  default <T> T call(String operation, String table, long subject, Supplier<String> what, Supplier<T> effect) {
     return effect.get();
   }
 
