@@ -12,6 +12,7 @@ public final class Instance {
   private final SplittableRandom random;
   private boolean ended;
   private long frozenUntil;
+  private int doubts;
 
   /** @param skew by which its clock is ahead, nanoseconds */
   public Instance(Cloud cloud, String name, long skew) {
@@ -65,6 +66,15 @@ public final class Instance {
       cloud.scheduler().sleepUntil(Math.min(frozenUntil, cloud.now() + Time.SECOND));
     }
     requireRunning();
+  }
+
+  /** How many of its calls had a result that it never learnt. */
+  public int doubts() {
+    return doubts;
+  }
+
+  void doubt() {
+    doubts++;
   }
 
   void requireRunning() {

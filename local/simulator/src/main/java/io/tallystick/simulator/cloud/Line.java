@@ -58,11 +58,13 @@ public final class Line implements Wire {
       if (faults.chance(Fault.SERVER_ERROR).nextBoolean()) {
         done(operation, table, subject, what, effect, "then server error");
       }
+      instance.doubt();
       throw failed("server error", operation, table, subject, what, Refusals.serverError());
     }
     boolean lostAnswer = faults.happens(Fault.LOST_ANSWER);
     T answer = done(operation, table, subject, what, effect, lostAnswer ? "answer lost" : "");
     if (lostAnswer) {
+      instance.doubt();
       instance.sleep(faults.upTo(Fault.LOST_ANSWER, PATIENCE));
       throw Refusals.timeout();
     }
@@ -74,6 +76,7 @@ public final class Line implements Wire {
 
   private <T> T lost(String fate, String operation, String table, long subject, Supplier<String> what, long wait) {
     note(fate, subject, () -> operation + " " + table + " " + what.get());
+    instance.doubt();
     instance.sleep(wait);
     throw Refusals.timeout();
   }
