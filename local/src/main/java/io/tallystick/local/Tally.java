@@ -15,6 +15,7 @@ import io.tallystick.local.query.TransferCommand;
 import io.tallystick.local.query.TrialBalanceCommand;
 import io.tallystick.local.replay.ReplayCommand;
 import io.tallystick.local.send.SendCommand;
+import io.tallystick.local.simulate.SimulateCommand;
 import io.tallystick.local.terminal.Terminal;
 import io.tallystick.local.torture.TortureCommand;
 import io.tallystick.local.up.UpCommand;
@@ -79,6 +80,7 @@ public final class Tally implements Runnable {
     ReplayCommand.class,
     BenchCommand.class,
     TortureCommand.class,
+    SimulateCommand.class,
     PackageCommand.class,
     DeployCommand.class,
     StatusCommand.class,

@@ -20,6 +20,10 @@ public record Settings(long seed, int operations, Set<Fault> without, BitSet onl
     return new Settings(seed, operations, EnumSet.noneOf(Fault.class), null, 0, Seams.NONE);
   }
 
+  public Settings seed(long other) {
+    return new Settings(other, operations, without, only, lines, seams);
+  }
+
   public Settings without(Set<Fault> faults) {
     return new Settings(seed, operations, faults, only, lines, seams);
   }

@@ -16,6 +16,8 @@ import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Request;
+import io.tallystick.ledger.TransferId;
+import io.tallystick.ledger.TransferOutcome;
 import io.tallystick.local.linear.Linearizability;
 import io.tallystick.local.linear.Operation;
 import io.tallystick.pipeline.PlainFunctions;
@@ -90,6 +92,8 @@ final class World {
   private final Waker projecting;
   private final Waker publishing;
   private final Waker keeping;
+  /** How often it was tried to record a transfer. */
+  private final Map<TransferId, Integer> attempts = new HashMap<>();
   private int openCalls;
   private int operations;
   private int rubbish;
@@ -252,8 +256,10 @@ final class World {
     return (requests, deadline) -> {
       long began = scheduler.now();
       int doubts = instance.doubts();
+      requests.forEach(request -> request.transfers().forEach(transfer -> attempts.merge(transfer.id(), 1, Integer::sum)));
       try {
         Recorded recorded = inner.record(requests, deadline);
+        recorded.answers().forEach(this::checkFirst);
         // Whoever did not learn what became of an append takes the very same segment of another recorder for his own, and tells what that one has told.
         if (!instance.ended() && doubts == instance.doubts()) {
           for (int at = 0; at < requests.size(); at++) {
@@ -271,6 +277,15 @@ final class World {
         throw broken;
       }
     };
+  }
+
+  /** Whoever is the only one to have asked is told that it was created, also where he had to try again. */
+  private void checkFirst(Decision.Answer answer) {
+    for (Decision.OfTransfer of : answer.transfers()) {
+      if (of.outcome() == TransferOutcome.EXISTS && attempts.get(of.id()) == 1) {
+        findings.add("the first to ask was told that it existed", of.id());
+      }
+    }
   }
 
   private static Operation.Told told(Decision.Answer answer, long sequence) {
