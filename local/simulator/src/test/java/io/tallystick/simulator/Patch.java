@@ -1,16 +1,17 @@
 package io.tallystick.simulator;
 
-import io.tallystick.ledger.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.CodeTransform;
-import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.LoadInstruction;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -31,7 +32,7 @@ enum Patch {
       "the window of ids has no allowance for clocks that differ",
       "io.tallystick.journal.record.Remembered",
       code("mayPrecede", (code, element) -> {
-        if (element instanceof ConstantInstruction constant && constant.constantValue().equals(Limits.ID_CLOCK_SKEW_NANOS)) {
+        if (element instanceof FieldInstruction field && field.name().equalsString("ID_CLOCK_SKEW_NANOS")) {
           code.loadConstant(0L);
         } else {
           code.with(element);
@@ -124,9 +125,9 @@ enum Patch {
         }
         byte[] bytes = in.readAllBytes();
         if (name.equals(patched)) {
-          ClassFile classes = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(java.lang.classfile.ClassHierarchyResolver.ofResourceParsing(getParent())));
+          ClassFile classes = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(getParent())));
           byte[] changed = classes.transformClass(classes.parse(bytes), transform);
-          if (java.util.Arrays.equals(bytes, changed)) {
+          if (Arrays.equals(classes.transformClass(classes.parse(bytes), ClassTransform.ACCEPT_ALL), changed)) {
             throw new IllegalStateException("nothing was patched: " + name);
           }
           bytes = changed;

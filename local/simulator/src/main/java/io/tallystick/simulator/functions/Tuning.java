@@ -44,7 +44,7 @@ public record Tuning(
         (5 + random.nextLong(25)) * Time.SECOND,
         10 + random.nextInt(90),
         (1 + random.nextLong(4)) * Time.SECOND / 2,
-        4 + random.nextInt(16),
+        1 + random.nextInt(14),
         1 + random.nextInt(2),
         1 + random.nextInt(3),
         recorder(random),

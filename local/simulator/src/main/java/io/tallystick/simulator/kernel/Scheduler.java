@@ -2,6 +2,7 @@ package io.tallystick.simulator.kernel;
 
 import java.util.ArrayDeque;
 import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -12,6 +13,11 @@ import java.util.function.BooleanSupplier;
 public final class Scheduler implements AutoCloseable {
   private final Thread carrier = Thread.currentThread();
   private final ArrayDeque<Runnable> ready = new ArrayDeque<>();
+  /** What other threads of the machine say can go on. */
+  private final ConcurrentLinkedQueue<Runnable> outside = new ConcurrentLinkedQueue<>();
+  /** What runs, and whether it can go on at once. */
+  private Runnable current;
+  private boolean again;
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private long now;
   private long order;
@@ -71,10 +77,38 @@ public final class Scheduler implements AutoCloseable {
 
   private void submit(Runnable continuation) {
     if (Thread.currentThread() != carrier && !Thread.currentThread().isVirtual()) {
-      // A wait that another thread of the machine ends would make the order depend on the machine.
+      outside.add(continuation);
+    } else if (continuation == current) {
+      again = true;
+    } else {
+      ready.add(continuation);
+    }
+  }
+
+  /**
+   * Runs a thread until it waits for simulated time or for another thread of the simulation. Where it meets a lock of the JDK's that a simulation on another thread of the machine has, as in tables that
+   * the whole process shares, nothing else goes on meanwhile: what the machine does must not change the order.
+   */
+  private void run(Runnable continuation) {
+    current = continuation;
+    do {
+      again = false;
+      continuation.run();
+      while (!again && blocked(continuation)) {
+        Thread.onSpinWait();
+        again = outside.remove(continuation);
+      }
+    } while (again);
+    current = null;
+    if (!outside.isEmpty()) {
       broken = new IllegalStateException("a simulated thread was woken from outside of the simulation");
     }
-    ready.add(continuation);
+  }
+
+  /** Whether it waits for a lock, or has just got it; whatever else it waits for, it waits in another state. */
+  private static boolean blocked(Runnable continuation) {
+    Thread.State state = VirtualThreads.owner(continuation).getState();
+    return state == Thread.State.BLOCKED || state == Thread.State.RUNNABLE;
   }
 
   /** Does something at a time, outside of all threads; it must not wait. */
@@ -128,7 +162,7 @@ public final class Scheduler implements AutoCloseable {
 
   private void drain() {
     for (Runnable continuation = ready.poll(); continuation != null; continuation = ready.poll()) {
-      continuation.run();
+      run(continuation);
     }
     if (broken != null && !closing) {
       throw new IllegalStateException("the simulation broke", broken);
