@@ -127,9 +127,9 @@ final class World {
     for (int shard = 0; shard < tuning.streamShards(); shard++) {
       stream.add(new StreamMapping(cloud, streamRecorders, "shardId-" + shard, tuning.batch(), tuning.window(), body -> standard.send(body, "")));
     }
-    projecting = new Waker(cloud, projectors, Process::project);
-    publishing = new Waker(cloud, publishers, Process::publish);
-    keeping = new Waker(cloud, keepers, Process::keep);
+    projecting = new Waker(cloud, projectors, Process::project, tuning.wake());
+    publishing = new Waker(cloud, publishers, Process::publish, tuning.wake());
+    keeping = new Waker(cloud, keepers, Process::keep, tuning.wake());
   }
 
   private SimulatedQueue queue(String name, boolean isFifo, long visibility) {

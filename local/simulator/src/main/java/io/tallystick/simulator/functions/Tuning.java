@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
  * @param timeout of an invocation, nanoseconds
  * @param batch most messages of a batch
  * @param window in which a batch is gathered, nanoseconds
+ * @param wake in which projector and publisher learn of a segment, nanoseconds
  * @param maxReceives of a message, before it is given up
  * @param streamShards of the stream of requests
  * @param lanes of the stream of outcomes
@@ -27,6 +28,7 @@ public record Tuning(
     long timeout,
     int batch,
     long window,
+    long wake,
     int maxReceives,
     int streamShards,
     int lanes,
@@ -37,13 +39,14 @@ public record Tuning(
   /** @param operations for which the span has room */
   public static Tuning draw(SplittableRandom random, int operations) {
     return new Tuning(
-        (20 + random.nextLong(280)) * Time.SECOND * Math.max(1, operations) / 1_000 + Time.SECOND,
+        (10 + random.nextLong(150)) * Time.SECOND * Math.max(1, operations) / 1_000 + Time.SECOND,
         (1 + random.nextLong(20)) * Time.MILLISECOND,
         1 + random.nextInt(3),
         1 + random.nextInt(2),
         (5 + random.nextLong(25)) * Time.SECOND,
         10 + random.nextInt(90),
         (1 + random.nextLong(4)) * Time.SECOND / 2,
+        (1 + random.nextLong(16)) * Time.SECOND / 4,
         1 + random.nextInt(14),
         1 + random.nextInt(2),
         1 + random.nextInt(3),

@@ -6,16 +6,20 @@ import io.tallystick.simulator.kernel.Time;
 
 /** Invokes a function when there is something new, as the journal's stream does, and at the ticks of a schedule. */
 public final class Waker {
-  private static final long DELAY = Time.SECOND / 2;
   private static final long AGAIN = 2 * Time.SECOND;
 
   private final Cloud cloud;
   private final Fleet fleet;
   private final Fleet.Work work;
+  private final long delay;
   private int running;
+  /** Whether it will be told of a segment, and of all that come until then. */
+  private boolean told;
   private boolean pending;
 
-  public Waker(Cloud cloud, Fleet fleet, Fleet.Work work) {
+  /** @param delay in which it is told that there is something new, nanoseconds */
+  public Waker(Cloud cloud, Fleet fleet, Fleet.Work work, long delay) {
+    this.delay = delay;
     this.cloud = cloud;
     this.fleet = fleet;
     this.work = work;
@@ -23,8 +27,15 @@ public final class Waker {
 
   /** There is something new, of which the function is told, unless that is lost. */
   public void something() {
-    if (!cloud.faults().happens(Fault.LOST_WAKE)) {
-      later(cloud.random().nextLong(DELAY));
+    if (!told && !cloud.faults().happens(Fault.LOST_WAKE)) {
+      told = true;
+      cloud.scheduler()
+          .at(
+              cloud.now() + cloud.random().nextLong(delay),
+              () -> {
+                told = false;
+                wake();
+              });
     }
   }
 
