@@ -15,6 +15,7 @@ import io.tallystick.local.query.TransferCommand;
 import io.tallystick.local.query.TrialBalanceCommand;
 import io.tallystick.local.replay.ReplayCommand;
 import io.tallystick.local.send.SendCommand;
+import io.tallystick.local.simulate.SimulateCommand;
 import io.tallystick.local.subscribe.DeliveriesCommand;
 import io.tallystick.local.subscribe.RedriveCommand;
 import io.tallystick.local.subscribe.SubscribeCommand;
@@ -89,6 +90,7 @@ public final class Tally implements Runnable {
     ReplayCommand.class,
     BenchCommand.class,
     TortureCommand.class,
+    SimulateCommand.class,
     PackageCommand.class,
     DeployCommand.class,
     StatusCommand.class,

@@ -2,6 +2,7 @@ package io.tallystick.pipeline;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import io.tallystick.journal.Deadline;
 import io.tallystick.runtime.Telemetry;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -36,11 +37,15 @@ public class KeeperHandler implements RequestHandler<Map<String, Object>, Void> 
     return telemetry.around(
         context,
         deadline -> {
-          boolean posted;
-          do {
-            posted = posting.post(deadline.part(POSTING_DIVISOR)).done();
-          } while (deadline.left().compareTo(LEAST_TIME) >= 0 && expiring.expireDue(deadline) > 0 && posted);
+          keep(expiring, posting, deadline);
           return null;
         });
+  }
+
+  static void keep(Expiring expiring, Posting posting, Deadline deadline) {
+    boolean posted;
+    do {
+      posted = posting.post(deadline.part(POSTING_DIVISOR)).done();
+    } while (deadline.left().compareTo(LEAST_TIME) >= 0 && expiring.expireDue(deadline) > 0 && posted);
   }
 }

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /** Puts the parts together, each made when a handler first needs it. */
 final class Wiring {
   /** Holds released at once, by as few commits as hold them. */
-  private static final int EXPIRIES = 1_000;
+  static final int EXPIRIES = 1_000;
 
   private Wiring() {}
 

@@ -64,7 +64,7 @@ public final class Recorder {
   private ShardCache cache;
   private boolean current;
   private long currentAt;
-  /** Whether the journal was read to its end since the call began. */
+  /** Whether the journal was read to its end since the call began, and after everything else that was read. */
   private boolean caughtUp;
   /** Whether an append was begun whose result is not known. */
   private boolean appending;
@@ -252,10 +252,10 @@ public final class Recorder {
       while (true) {
         Decision decision = decideOnWhatIsKnown(batch, deadline, help);
         if (decision.entries().isEmpty()) {
-          if (caughtUp || decision.answers().isEmpty()) {
+          if (caughtUp || decision.answers().isEmpty() || endsHere(deadline)) {
             return decision;
           }
-          // No append will tell whether this was decided on the newest state, so look; but not at the cursor for want of room.
+          // Decided anew on what has come; but without a look at the cursor for want of room.
           cache.trim();
           current = false;
           continue;
@@ -290,6 +290,14 @@ public final class Recorder {
         cache.endOfBatch();
       }
     }
+  }
+
+  /**
+   * Whether the cache is the newest state. No append tells so where a batch adds nothing, and what was loaded for it may be of segments that the cache does not have: then the answers would speak of
+   * more than the sequence that they name.
+   */
+  private boolean endsHere(Deadline deadline) {
+    return timed(Phase.CATCH_UP, () -> !catchUp.page(cache, ShardCache::overfull, deadline));
   }
 
   private void bringUp(Deadline deadline, Deadline help) {
@@ -390,12 +398,14 @@ public final class Recorder {
   }
 
   private Decision decide(Batch batch, Deadline deadline) {
+    long reads = loading.reads();
     timed(Phase.LOAD, () -> batch.load(cache, deadline));
     Decision decision = timed(Phase.DECIDE, () -> batch.decide(cache, clock.getAsLong()));
     // Each round looks up other keys, so there are at most as many rounds as refused events.
     while (loading.lookUpRejections(cache, cache.takeWanted(), deadline)) {
       decision = timed(Phase.DECIDE, () -> batch.decide(cache, clock.getAsLong()));
     }
+    caughtUp &= loading.reads() == reads;
     Decision checked = decision;
     timed(Phase.CHECK, () -> Invariants.check(cache, checked));
     return decision;

@@ -303,7 +303,53 @@ class MemoryBoundsTest {
     now += Duration.ofSeconds(2).toNanos();
     steps.clear();
     record(recorder, opening("a"));
-    assertThat(stepsOf(Step.Verb.READ)).as("a page, the ids before the cursor, and that there is nothing after it").isEqualTo(3);
+    assertThat(stepsOf(Step.Verb.READ)).as("a page, the ids before the cursor, that there is nothing after it, and that nothing has come while the account was loaded").isEqualTo(4);
+  }
+
+  @Test
+  void whatWasLoadedNewerThanTheCacheIsForgottenWhenItIsTooMuch() {
+    String[] ids = new String[30];
+    List<NewTransfer> all = new ArrayList<>();
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = "account-" + i;
+      all.add(between("all-" + i, ids[i], "a"));
+    }
+    record(writer, opening(ids));
+    project();
+    Recorder recorder = recorder(limits(2_000, PLENTY, PLENTY, PLENTY));
+    record(recorder, opening("a"));
+    before =
+        step -> {
+          if (step.verb() == Step.Verb.LOAD_ACCOUNTS) {
+            before = later -> {};
+            for (String id : ids) {
+              record(writer, new Request(List.of(), List.of(between("one-" + id, "a", id))));
+            }
+            project();
+          }
+        };
+    assertThat(record(recorder, new Request(List.of(), all)).transfers()).allSatisfy(of -> assertThat(of.outcome()).isEqualTo(TransferOutcome.CREATED));
+  }
+
+  private static NewTransfer between(String id, String debit, String credit) {
+    return new NewTransfer(
+        new TransferId(id), new AccountId(debit), new AccountId(credit), Amount.of(1), USD, 1, TransferFlags.NONE, TransferId.NONE, TransferId.NONE, 0, "", "", null);
+  }
+
+  @Test
+  void anAnswerThatAddsNothingReflectsWhatWasLoadedForIt() {
+    Recorder recorder = recorder(RecorderLimits.DEFAULT);
+    before =
+        step -> {
+          if (step.verb() == Step.Verb.LOAD_ACCOUNTS) {
+            before = later -> {};
+            record(writer, opening("late"));
+            project();
+          }
+        };
+    Recorded recorded = recorder.commit(List.of(opening("late")), deadline());
+    assertThat(recorded.answers().getFirst().accounts().getFirst().outcome()).isEqualTo(AccountOutcome.EXISTS);
+    assertThat(recorded.sequence()).isEqualTo(end());
   }
 
   @Test
