@@ -59,6 +59,7 @@ final class Writes {
       case LINKED_EVENT_FAILED,
           LINKED_EVENT_CHAIN_OPEN,
           CHAIN_TOO_LARGE,
+          ACCOUNTS_ON_DIFFERENT_SHARDS,
           ID_REQUIRED,
           FLAGS_ARE_MUTUALLY_EXCLUSIVE,
           ASSET_REQUIRED,
