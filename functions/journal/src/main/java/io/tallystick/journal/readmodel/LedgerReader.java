@@ -118,7 +118,7 @@ public final class LedgerReader {
     long posted = question.posted();
     IndexKey key = IndexKey.of(id);
     Location location = store.transfers().find(shard, List.of(key), deadline).get(key);
-    Checkpoint<Hold> hold = store.checkpoints().holds(List.of(id), question.tables(), deadline).get(id);
+    Checkpoint<Hold> hold = store.checkpoints().holds(shard, List.of(id), question.tables(), deadline).get(id);
     Tail tail = Tail.after(posted, question);
     Location newest = tail.run().locations.getOrDefault(key, location);
     if (newest == null || !(entry(newest, deadline) instanceof Entry.TransferMade made)) {
@@ -168,7 +168,7 @@ public final class LedgerReader {
     long posted = question.posted();
     Page<Transfer> stored = new TransferSearch(question, query, posted, limits).find();
     List<TransferId> pending = stored.items().stream().filter(Transfer::pending).map(Transfer::id).toList();
-    Map<TransferId, Checkpoint<Hold>> holds = pending.isEmpty() ? Map.of() : store.checkpoints().holds(pending, question.tables(), deadline);
+    Map<TransferId, Checkpoint<Hold>> holds = pending.isEmpty() ? Map.of() : store.checkpoints().holds(shard, pending, question.tables(), deadline);
     TimeRange range = query.rest();
     Found<Transfer> found = new Found<>(Transfer::timestamp, query.order(), query.limit());
     Tail tail =

@@ -173,7 +173,7 @@ final class PointInTime {
       question
           .store()
           .checkpoints()
-          .holds(missing, Consistency.STRONG, question.deadline())
+          .holds(question.shard(), missing, Consistency.STRONG, question.deadline())
           .forEach((hold, checkpoint) -> holds.put(hold, checkpoint.value().transfer()));
     }
     for (TransferId hold : missing) {

@@ -10,6 +10,7 @@ import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Request;
+import io.tallystick.ledger.Shard;
 import io.tallystick.ledger.TransferOutcome;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,7 +44,16 @@ public final class Hindsight {
    * @param since the shard's last timestamp before the first of the requests was sent, 0 for an empty journal
    */
   public Hindsight(Store store, int shard, LongSupplier clock, RecorderLimits limits, long since) {
-    this.preview = new Preview(store, shard, clock, limits);
+    this(new Preview(store, shard, _ -> true, clock, limits), since);
+  }
+
+  /** The same for one shard of several. */
+  public Hindsight(Store store, Shard shard, LongSupplier clock, RecorderLimits limits, long since) {
+    this(new Preview(store, shard.number(), shard::has, clock, limits), since);
+  }
+
+  private Hindsight(Preview preview, long since) {
+    this.preview = preview;
     this.since = since;
   }
 

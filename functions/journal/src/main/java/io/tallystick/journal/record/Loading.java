@@ -108,13 +108,13 @@ final class Loading {
   private void loadHolds(ShardCache cache, Collection<TransferId> ids, Deadline deadline) {
     List<TransferId> missing = ids.stream().filter(cache::needs).toList();
     if (!missing.isEmpty()) {
-      Map<TransferId, Checkpoint<Hold>> found = store.checkpoints().holds(missing, Consistency.STRONG, deadline);
+      Map<TransferId, Checkpoint<Hold>> found = store.checkpoints().holds(shard, missing, Consistency.STRONG, deadline);
       missing.forEach(id -> cache.loaded(id, found.get(id)));
     }
   }
 
   private void loadAccounts(ShardCache cache, Collection<AccountId> ids, Deadline deadline) {
-    List<AccountId> missing = ids.stream().filter(cache::needs).toList();
+    List<AccountId> missing = ids.stream().filter(cache::has).filter(cache::needs).toList();
     if (!missing.isEmpty()) {
       Map<AccountId, Checkpoint<Account>> found = store.checkpoints().accounts(missing, Consistency.STRONG, deadline);
       missing.forEach(id -> cache.loaded(id, found.get(id)));

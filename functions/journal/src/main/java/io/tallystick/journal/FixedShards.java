@@ -1,0 +1,59 @@
+package io.tallystick.journal;
+
+import io.tallystick.ledger.Sharding;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * The number of shards that a program was told, held against the one that the ledger was created with. What is told otherwise works on nothing: it would look for accounts where they do not live.
+ *
+ * <p>The number is recorded in the table {@code control} before the first segment is. A ledger that has segments but no such record was created by a release that knew one shard only. Safe for use by
+ * several threads.
+ */
+public final class FixedShards {
+  private final Cursors cursors;
+  private final Journal journal;
+  private final Sharding told;
+  private volatile boolean certain;
+
+  public FixedShards(Store store, Sharding told) {
+    this.cursors = store.cursors();
+    this.journal = store.journal();
+    this.told = told;
+  }
+
+  /**
+   * The sharding, once it is certain; the store is asked until then.
+   *
+   * @throws StoreException.Refused if the ledger was created with another number of shards
+   * @throws StoreException if the store cannot tell
+   */
+  public Sharding certain(Deadline deadline) {
+    if (!certain) {
+      OptionalInt recorded = cursors.shards(deadline);
+      int created = recorded.isPresent() ? recorded.getAsInt() : cursors.fixShards(firstNumber(deadline), deadline);
+      if (created != told.shards()) {
+        throw new StoreException.Refused(
+            "the ledger was created with another number of shards, which is fixed for its life",
+            Map.of("created", String.valueOf(created), "told", String.valueOf(told.shards())),
+            null);
+      }
+      certain = true;
+    }
+    return told;
+  }
+
+  private int firstNumber(Deadline deadline) {
+    return journal.last(0, deadline).isPresent() ? Sharding.ONE.shards() : told.shards();
+  }
+
+  /** The sharding that the ledger was created with, for who only reads; one shard where nothing is recorded yet. */
+  public static Sharding of(Store store, Deadline deadline) {
+    int shards = store.cursors().shards(deadline).orElse(Sharding.ONE.shards());
+    try {
+      return new Sharding(shards);
+    } catch (IllegalArgumentException wrong) {
+      throw new StoreException.Corrupt("the recorded number of shards is none", Map.of("shards", String.valueOf(shards)), wrong);
+    }
+  }
+}
