@@ -11,14 +11,12 @@ import java.util.OptionalInt;
  * several threads.
  */
 public final class FixedShards {
-  private final Cursors cursors;
-  private final Journal journal;
+  private final Store store;
   private final Sharding told;
   private volatile boolean certain;
 
   public FixedShards(Store store, Sharding told) {
-    this.cursors = store.cursors();
-    this.journal = store.journal();
+    this.store = store;
     this.told = told;
   }
 
@@ -30,8 +28,8 @@ public final class FixedShards {
    */
   public Sharding certain(Deadline deadline) {
     if (!certain) {
-      OptionalInt recorded = cursors.shards(deadline);
-      int created = recorded.isPresent() ? recorded.getAsInt() : cursors.fixShards(firstNumber(deadline), deadline);
+      OptionalInt recorded = store.cursors().shards(deadline);
+      int created = recorded.isPresent() ? recorded.getAsInt() : store.cursors().fixShards(firstNumber(deadline), deadline);
       if (created != told.shards()) {
         throw new StoreException.Refused(
             "the ledger was created with another number of shards, which is fixed for its life",
@@ -44,7 +42,7 @@ public final class FixedShards {
   }
 
   private int firstNumber(Deadline deadline) {
-    return journal.last(0, deadline).isPresent() ? Sharding.ONE.shards() : told.shards();
+    return store.journal().last(0, deadline).isPresent() ? Sharding.ONE.shards() : told.shards();
   }
 
   /** The sharding that the ledger was created with, for who only reads; one shard where nothing is recorded yet. */

@@ -7,7 +7,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Store;
-import io.tallystick.journal.record.Recorder;
+import io.tallystick.journal.record.ShardedRecorder;
 import io.tallystick.publisher.Publisher;
 import io.tallystick.publisher.kinesis.FakeStream;
 import jakarta.inject.Inject;
@@ -36,7 +36,7 @@ class PublisherInQuarkusTest {
        "time":"2026-11-22T10:00:00Z","region":"eu-west-1","resources":["arn:aws:events:eu-west-1:000000000000:rule/tick"],"detail":{}}
       """;
 
-  @Inject Recorder recorder;
+  @Inject ShardedRecorder recorder;
   @Inject Store store;
 
   @Test

@@ -17,6 +17,9 @@ import java.util.function.Predicate;
 
 /** Requests cut into what each shard decides of them. Chains stay whole, and on each shard events stay in order. */
 final class Division {
+  /** The answer to no event. */
+  static final Decision.Answer NOTHING = new Decision.Answer(List.of(), List.of());
+
   /**
    * What one shard decides.
    *
@@ -54,6 +57,11 @@ final class Division {
    * @param answers by the shard's number, those to its requests
    */
   List<Decision.Answer> together(Map<Integer, List<Decision.Answer>> answers) {
+    return together(answers, Set.of());
+  }
+
+  /** @param without positions of requests that are answered by nothing, though each share's list has an answer for them */
+  List<Decision.Answer> together(Map<Integer, List<Decision.Answer>> answers, Set<Integer> without) {
     Map<Integer, Iterator<Decision.Answer>> next = new TreeMap<>();
     answers.forEach((shard, list) -> next.put(shard, list.iterator()));
     List<Decision.Answer> all = new ArrayList<>(places.size());
@@ -66,6 +74,10 @@ final class Division {
         Decision.Answer answer = next.get(shard).next();
         accounts.put(shard, answer.accounts().iterator());
         transfers.put(shard, answer.transfers().iterator());
+      }
+      if (without.contains(all.size())) {
+        all.add(NOTHING);
+        continue;
       }
       all.add(
           new Decision.Answer(
