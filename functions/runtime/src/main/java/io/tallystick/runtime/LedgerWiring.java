@@ -60,8 +60,8 @@ public final class LedgerWiring {
 
   @Produces
   @Singleton
-  static Measured measured(Meter meter) {
-    return new Measured(meter);
+  static Measured measured(Meter meter, Sharding sharding) {
+    return new Measured(meter, sharding);
   }
 
   @Produces

@@ -29,17 +29,27 @@ import java.util.stream.IntStream;
  * by several threads.
  */
 public final class ShardedRecorder {
-  /** Shards that one call records on at once. */
+  /** Shards that one call records on at once, where nothing else is said. */
   public static final int WIDTH = 8;
 
   private final FixedShards shards;
   private final Function<Shard, Recorder> recorders;
+  private final int width;
   private final Map<Integer, Recorder> known = new ConcurrentHashMap<>();
 
-  /** @param recorders makes the one of a shard; all of them together have to fit into memory */
+  /** On {@link #WIDTH} shards at once; otherwise as the other. */
   public ShardedRecorder(FixedShards shards, Function<Shard, Recorder> recorders) {
+    this(shards, recorders, WIDTH);
+  }
+
+  /**
+   * @param recorders makes the one of a shard; all of them together have to fit into memory
+   * @param width shards that one call records on at once
+   */
+  public ShardedRecorder(FixedShards shards, Function<Shard, Recorder> recorders, int width) {
     this.shards = shards;
     this.recorders = recorders;
+    this.width = width;
   }
 
   /**
@@ -59,7 +69,7 @@ public final class ShardedRecorder {
     Map<Integer, Recorded> recorded = new ConcurrentSkipListMap<>();
     Map<Integer, RuntimeException> failed = new ConcurrentSkipListMap<>();
     Parallel.forEach(
-        WIDTH,
+        width,
         List.copyOf(division.shares().keySet()),
         shard -> {
           try {
@@ -77,8 +87,8 @@ public final class ShardedRecorder {
   /** Brings the caches of some shards up to the journal, as many as are recorded on at once, so that the next call finds them so. */
   public void warm(Deadline deadline) {
     Sharding sharding = shards.certain(deadline);
-    List<Integer> some = IntStream.range(0, Math.min(WIDTH, sharding.shards())).boxed().toList();
-    Parallel.forEach(WIDTH, some, shard -> recorder(shard, sharding).record(List.of(new Request(List.of(), List.of())), deadline));
+    List<Integer> some = IntStream.range(0, Math.min(width, sharding.shards())).boxed().toList();
+    Parallel.forEach(width, some, shard -> recorder(shard, sharding).record(List.of(new Request(List.of(), List.of())), deadline));
   }
 
   /**
