@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** {@link Hindsight} of all shards of a ledger: what became of a request is known once every shard that it touches can tell its part. For one thread at a time. */
 public final class ShardedHindsight {
@@ -36,42 +37,39 @@ public final class ShardedHindsight {
       return of(0).answers(requests, handled, deadline);
     }
     Division division = new Division(requests, sharding);
-    Map<Integer, List<Optional<Decision.Answer>>> answers = new ConcurrentSkipListMap<>();
+    Map<Integer, List<Preview.Answer>> now = new ConcurrentSkipListMap<>();
     Parallel.forEach(
-        WIDTH,
-        List.copyOf(division.shares().keySet()),
-        shard -> {
-          Division.Share share = division.shares().get(shard);
-          answers.put(shard, of(shard).answers(share.requests(), share.positions().stream().map(handled::get).toList(), deadline));
-        });
-    return together(division, answers, requests.size());
+        WIDTH, List.copyOf(division.shares().keySet()), shard -> now.put(shard, of(shard).now(division.shares().get(shard).requests(), deadline)));
+    return tell(division, now, handled);
+  }
+
+  /** Request by request, in order: what one claims counts only if all its shards can tell their parts. */
+  private List<Optional<Decision.Answer>> tell(Division division, Map<Integer, List<Preview.Answer>> now, List<Boolean> handled) {
+    Map<Integer, List<Decision.Answer>> answers = new TreeMap<>();
+    division.shares().keySet().forEach(shard -> answers.put(shard, new ArrayList<>()));
+    Set<Integer> unknown = new HashSet<>();
+    for (int at = 0; at < handled.size(); at++) {
+      Map<Integer, Hindsight.Told> parts = new TreeMap<>();
+      for (Map.Entry<Integer, Division.Share> one : division.shares().entrySet()) {
+        int place = answers.get(one.getKey()).size();
+        Division.Share share = one.getValue();
+        if (place < share.positions().size() && share.positions().get(place) == at) {
+          Hindsight.Told told = of(one.getKey()).told(share.requests().get(place), handled.get(at), now.get(one.getKey()).get(place));
+          parts.put(one.getKey(), told);
+          answers.get(one.getKey()).add(told.answer().orElse(Division.NOTHING));
+        }
+      }
+      if (parts.values().stream().allMatch(told -> told.answer().isPresent())) {
+        parts.forEach((shard, told) -> of(shard).claim(told));
+      } else {
+        unknown.add(at);
+      }
+    }
+    List<Decision.Answer> together = division.together(answers, unknown);
+    return IntStream.range(0, together.size()).mapToObj(at -> unknown.contains(at) ? Optional.<Decision.Answer>empty() : Optional.of(together.get(at))).toList();
   }
 
   private Hindsight of(int shard) {
     return known.computeIfAbsent(shard, hindsights::apply);
-  }
-
-  /** Requests of which a shard cannot tell its part get an empty one in its place, and are left out in the end. */
-  private static List<Optional<Decision.Answer>> together(Division division, Map<Integer, List<Optional<Decision.Answer>>> answers, int requests) {
-    Set<Integer> unknown = new HashSet<>();
-    Map<Integer, List<Decision.Answer>> whole = new TreeMap<>();
-    answers.forEach(
-        (shard, ofShard) -> {
-          Division.Share share = division.shares().get(shard);
-          List<Decision.Answer> all = new ArrayList<>(ofShard.size());
-          for (int i = 0; i < ofShard.size(); i++) {
-            if (ofShard.get(i).isEmpty()) {
-              unknown.add(share.positions().get(i));
-            }
-            all.add(ofShard.get(i).orElse(Division.NOTHING));
-          }
-          whole.put(shard, all);
-        });
-    List<Decision.Answer> together = division.together(whole, unknown);
-    List<Optional<Decision.Answer>> known = new ArrayList<>(requests);
-    for (int i = 0; i < requests; i++) {
-      known.add(unknown.contains(i) ? Optional.empty() : Optional.of(together.get(i)));
-    }
-    return known;
   }
 }
