@@ -133,7 +133,7 @@ class ShardedEndToEndTest {
   void importedBooksLiveOnOneShardAndAllShardsVerify() throws Exception {
     Path books = ChosenBackend.REPOSITORY.resolve("local/src/main/resources/sample/books.json");
     assertThat(tally("import", "--format", "hledger-json", "--tag", "books", books.toString())).as(console.err()).isEqualTo(ExitCode.OK);
-    assertThat(tally("trial-balance")).as(console.err()).isEqualTo(ExitCode.OK);
+    assertThat(tally("balance")).as(console.err()).isEqualTo(ExitCode.OK);
     assertThat(console.out()).contains("{books}");
 
     assertThat(tally("verify", "--wait-for-projector", "120")).as(console.err()).isEqualTo(ExitCode.OK);
