@@ -47,10 +47,26 @@ class FixedShardsTest {
   }
 
   @Test
-  void aLedgerThatHasSegmentsButNoRecordHasOneShard() {
-    store.journal().append(Samples.segment(new Random(1), 0, 0), TIME);
-    assertThatThrownBy(() -> told(4).certain(TIME)).isInstanceOf(StoreException.Refused.class).hasMessageContaining("created=1");
+  void aLedgerThatHasSegmentsOfTheFirstShardButNoRecordHasOneShard() {
+    append(0);
+    assertThatThrownBy(() -> told(4).certain(TIME)).isInstanceOf(StoreException.Refused.class).hasMessageContaining("does not say how many shards").hasMessageContaining("told=4");
+    assertThat(store.cursors().shards(TIME)).as("nothing is recorded by who refuses").isEmpty();
     assertThat(told(1).certain(TIME)).isEqualTo(Sharding.ONE);
+    assertThat(store.cursors().shards(TIME)).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void aLedgerThatHasLostItsRecordIsLeftAloneUntilItIsWrittenAgain(int told) {
+    append(1);
+    assertThatThrownBy(() -> told(told).certain(TIME)).isInstanceOf(StoreException.Refused.class).hasMessageContaining("does not say how many shards");
+    assertThat(store.cursors().shards(TIME)).isEmpty();
+    store.cursors().fixShards(4, TIME);
+    assertThat(told(4).certain(TIME)).isEqualTo(new Sharding(4));
+  }
+
+  private void append(int shard) {
+    store.journal().append(Samples.segment(new Random(1), shard, 0), TIME);
   }
 
   @Test
