@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 final class FunctionRules {
   /** Fixed for life, so that it never changes. */
   private static final Set<String> FIXED = Set.of("LedgerName");
+  /** Lists that are longer than a description may be; whoever changes one is told to change {@code Revision} too. */
+  private static final Set<String> TOO_LONG = Set.of("TargetQueueArns", "TargetBusArns");
   private static final Set<String> NOT_OF_A_VERSION =
       Set.of("AutoPublishAlias", "Description", "VersionDescription", "Events", "EventInvokeConfig", "FunctionName", "ReservedConcurrentExecutions", "Tags");
 
@@ -123,7 +125,12 @@ final class FunctionRules {
             }
             Set<String> published = ParameterRules.names(description == null ? Map.of() : description);
             for (String setting : ParameterRules.names(settings(function))) {
-              if (template.section("Parameters").containsKey(setting) && stacks.feeder(setting) == null && !FIXED.contains(setting) && !published.contains(setting)) {
+              if (TOO_LONG.contains(setting)) {
+                boolean told = List.of(template, stacks.whole()).stream().allMatch(one -> String.valueOf(one.parameter(setting).get("Description")).contains("another Revision"));
+                if (!told) {
+                  violations.add("nobody is told that a new " + setting + " needs a new Revision to reach " + function.id());
+                }
+              } else if (template.section("Parameters").containsKey(setting) && stacks.feeder(setting) == null && !FIXED.contains(setting) && !published.contains(setting)) {
                 violations.add("a new " + setting + " would not reach the alias of " + function.id());
               }
             }

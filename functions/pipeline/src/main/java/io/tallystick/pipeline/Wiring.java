@@ -13,6 +13,7 @@ import io.tallystick.ledger.Sharding;
 import io.tallystick.publisher.EventSink;
 import io.tallystick.publisher.Publisher;
 import io.tallystick.publisher.kinesis.KinesisSink;
+import io.tallystick.publisher.subscription.DeliverySink;
 import io.tallystick.runtime.LedgerWiring;
 import io.tallystick.runtime.Measured;
 import io.tallystick.runtime.Meter;
@@ -76,10 +77,21 @@ final class Wiring {
   @Produces
   @Singleton
   static Publishing publishing(
-      Settings settings, OutcomesSettings outcomes, Store store, Sharding sharding, Retry retry, Instance<KinesisClient> kinesis, MeasuredWork work) {
+      Settings settings,
+      OutcomesSettings outcomes,
+      DeliveriesSettings deliveries,
+      Store store,
+      Sharding sharding,
+      Retry retry,
+      Instance<KinesisClient> kinesis,
+      Instance<DeliverySink> deliverySink,
+      MeasuredWork work) {
     List<EventSink> sinks = new ArrayList<>();
     if (!outcomes.stream().equals(OutcomesSettings.NONE)) {
       sinks.add(new KinesisSink(kinesis.get(), outcomes.stream(), outcomes.lanes(), retry, work::taken));
+    }
+    if (deliveries.areThere()) {
+      sinks.add(deliverySink.get());
     }
     PerShard<Publisher> publishers = new PerShard<>(shard -> new Publisher(store, shard, settings.ledger(), sinks, Publisher.Limits.DEFAULT));
     return work.publishing(

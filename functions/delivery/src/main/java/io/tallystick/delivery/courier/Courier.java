@@ -1,12 +1,12 @@
 package io.tallystick.delivery.courier;
 
+import io.tallystick.delivery.post.Destination;
 import io.tallystick.delivery.post.Post;
 import io.tallystick.delivery.post.PostOutcome;
 import io.tallystick.delivery.post.Posting;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.breaker.Admission;
 import io.tallystick.journal.breaker.SharedBreakers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,7 +32,7 @@ public final class Courier {
   static final Duration HANGING = Duration.ofSeconds(5);
 
   private final Targets targets;
-  private final Posting posting;
+  private final Posting<Destination> posting;
   private final Duration postTime;
   private final SharedBreakers breakers;
   private final RetryPlan plan;
@@ -41,7 +41,7 @@ public final class Courier {
 
   /** @param postTime the longest that a post takes; with less time left none is begun */
   public Courier(
-      Targets targets, Posting posting, Duration postTime, SharedBreakers breakers, RetryPlan plan, InstantSource clock, CourierListener listener) {
+      Targets targets, Posting<Destination> posting, Duration postTime, SharedBreakers breakers, RetryPlan plan, InstantSource clock, CourierListener listener) {
     this.targets = targets;
     this.posting = posting;
     this.postTime = postTime;
@@ -133,24 +133,24 @@ public final class Courier {
       return plan.early(delivery, now);
     }
     return switch (targets.find(delivery.subscription(), deadline)) {
-      case Targets.Target.Active active -> active(consignment, delivery, active, endpoints, deadline);
-      case Targets.Target.Paused paused -> plan.waiting(delivery, consignment.receives(), RetryPlan.PAUSE, now);
-      case Targets.Target.Disabled disabled -> new Disposition.Dead(RetryPlan.DISABLED);
-      case Targets.Target.Unknown unknown -> new Disposition.Done();
+      case Targets.Found.Active(Destination destination) -> active(consignment, delivery, destination, endpoints, deadline);
+      case Targets.Found.Paused paused -> plan.waiting(delivery, consignment.receives(), RetryPlan.PAUSE, now);
+      case Targets.Found.Disabled disabled -> new Disposition.Dead(RetryPlan.DISABLED);
+      case Targets.Found.Unknown unknown -> new Disposition.Done();
     };
   }
 
-  private Disposition active(Consignment consignment, Delivery delivery, Targets.Target.Active target, Lanes endpoints, Deadline deadline) {
-    Lanes.Lane lane = endpoints.of(target.url().key());
+  private Disposition active(Consignment consignment, Delivery delivery, Destination destination, Lanes endpoints, Deadline deadline) {
+    String endpoint = destination.key();
+    Lanes.Lane lane = endpoints.of(endpoint);
     if (!lane.enter(deadline.left().minus(postTime))) {
       return plan.waiting(delivery, consignment.receives(), HANGING, clock.instant());
     }
     try {
-      String endpoint = target.url().key();
       return switch (breakers.admit(endpoint, deadline)) {
         case Admission.Wait(Duration time) -> plan.waiting(delivery, consignment.receives(), time, clock.instant());
         case Admission.Admitted admitted -> {
-          PostOutcome outcome = posting.post(new Post(target.url(), delivery.id(), delivery.event().getBytes(StandardCharsets.UTF_8), target.secrets()));
+          PostOutcome outcome = posting.post(destination, post(consignment, delivery));
           lane.leftWith(outcome);
           tell(endpoint, admitted, outcome, deadline);
           listener.posted(delivery, outcome);
@@ -163,6 +163,11 @@ public final class Courier {
     } finally {
       lane.leave();
     }
+  }
+
+  private static Post post(Consignment consignment, Delivery delivery) {
+    String group = consignment.group().isEmpty() ? delivery.subscription() : consignment.group();
+    return new Post(delivery.id(), delivery.type(), group, delivery.event());
   }
 
   /** An endpoint that answers is there, whatever it thinks of the message. One that may not be reached is neither there nor not, but must not keep a probe's place. */

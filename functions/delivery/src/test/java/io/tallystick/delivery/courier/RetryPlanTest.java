@@ -22,7 +22,7 @@ class RetryPlanTest {
   private final RetryPlan plan = new RetryPlan(new Random(1));
 
   private static Delivery tried(int tries, boolean ordered) {
-    return new Delivery("s", "e", ordered, NOW, tries, NOW, "{}");
+    return new Delivery("s", "e", ordered, NOW, tries, NOW, "t", "{}");
   }
 
   private static Duration time(Disposition disposition) {
@@ -52,7 +52,7 @@ class RetryPlanTest {
       Duration wait = Duration.between(NOW, again.next().notBefore());
       assertThat(wait).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(most));
       assertThat(again.delay()).isEqualTo(wait.compareTo(RetryPlan.LONGEST_DELAY) < 0 ? wait : RetryPlan.LONGEST_DELAY);
-      assertThat(again.next()).isEqualTo(new Delivery("s", "e", false, NOW, tries + 1, again.next().notBefore(), "{}"));
+      assertThat(again.next()).isEqualTo(new Delivery("s", "e", false, NOW, tries + 1, again.next().notBefore(), "t", "{}"));
       different.add(again.next().notBefore());
       longest = Math.max(longest, wait.toMillis());
     }
@@ -92,7 +92,7 @@ class RetryPlanTest {
 
   @Test
   void whatComesBeforeItsTimeIsPutOffUntilItOrAsLongAsAQueueCan() {
-    Delivery later = new Delivery("s", "e", false, NOW, 9, NOW.plus(Duration.ofHours(20)), "{}");
+    Delivery later = new Delivery("s", "e", false, NOW, 9, NOW.plus(Duration.ofHours(20)), "t", "{}");
     assertThat(time(plan.early(later, NOW.plus(Duration.ofMinutes(15))))).isEqualTo(RetryPlan.LONGEST_OUT_OF_SIGHT);
     assertThat(time(plan.early(later, NOW.plus(Duration.ofHours(19))))).isEqualTo(Duration.ofHours(1));
     assertThat(time(plan.early(later, NOW.plus(Duration.ofHours(20)).minusMillis(1)))).isEqualTo(Duration.ofSeconds(1));

@@ -81,7 +81,7 @@ class SqsDispositionsTest {
           });
 
   private static Delivery delivery(String message) {
-    return Delivery.first("s", message, false, NOW, "{}");
+    return Delivery.first("s", message, false, NOW, "t", "{}");
   }
 
   private static QueuedConsignment message(String id, String group) {

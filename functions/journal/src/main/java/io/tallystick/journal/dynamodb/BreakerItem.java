@@ -13,9 +13,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A breaker in the table {@code control}. Times are milliseconds since 1970; which attributes there are depends on the state. */
 final class BreakerItem {
-  static final String KEY = "key";
-  static final String VERSION = "version";
-  private static final String TOKEN = "token";
   private static final String STATE = "state";
   private static final String OPENINGS = "openings";
   private static final String SINCE = "since";
@@ -33,13 +30,13 @@ final class BreakerItem {
   private BreakerItem() {}
 
   static Map<String, AttributeValue> key(String endpoint) {
-    return Map.of(KEY, Values.text("breaker#" + endpoint));
+    return Map.of(VersionedItems.KEY, Values.text("breaker#" + endpoint));
   }
 
   static Map<String, AttributeValue> of(String endpoint, Standing standing, String token) {
     Map<String, AttributeValue> item = new HashMap<>(key(endpoint));
-    item.put(VERSION, Values.number(standing.version()));
-    item.put(TOKEN, Values.text(token));
+    item.put(VersionedItems.VERSION, Values.number(standing.version()));
+    item.put(VersionedItems.TOKEN, Values.text(token));
     switch (standing.breaker()) {
       case Breaker.Closed(Instant since, int openings, Window(Instant start, long successes, long failures)) -> {
         item.put(STATE, Values.text(CLOSED));
@@ -64,13 +61,9 @@ final class BreakerItem {
     return item;
   }
 
-  static String token(String table, Map<String, AttributeValue> attributes) {
-    return new Item(table, attributes, KEY).text(TOKEN);
-  }
-
   static Standing standing(String table, Map<String, AttributeValue> attributes) {
-    Item item = new Item(table, attributes, KEY);
-    return item.built(() -> new Standing(item.number(VERSION), breaker(item)));
+    Item item = new Item(table, attributes, VersionedItems.KEY);
+    return item.built(() -> new Standing(item.number(VersionedItems.VERSION), breaker(item)));
   }
 
   private static Breaker breaker(Item item) {

@@ -11,6 +11,7 @@ import io.tallystick.ledger.AccountId;
 import io.tallystick.publisher.Batch;
 import io.tallystick.publisher.EventSink;
 import io.tallystick.publisher.Happening;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -54,7 +55,8 @@ public final class DeliverySink implements EventSink {
     LedgerEventWriter.cloudEvent(match.event(), source, event);
     Subscriber subscriber = match.subscriber();
     String id = subscriber.id() + "." + match.event().id().text();
-    Delivery delivery = Delivery.first(subscriber.id(), id, subscriber.ordered(), clock.instant().truncatedTo(ChronoUnit.MILLIS), event.toString());
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Delivery delivery = Delivery.first(subscriber.id(), id, subscriber.ordered(), now, match.event().type().type(), event.toString());
     return new QueuedDelivery(id, subscriber.ordered() ? group(subscriber) : "", DeliveryJson.write(delivery));
   }
 

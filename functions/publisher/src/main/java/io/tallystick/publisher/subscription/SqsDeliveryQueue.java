@@ -1,14 +1,12 @@
 package io.tallystick.publisher.subscription;
 
+import io.tallystick.delivery.post.DeduplicationId;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.StoreException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
@@ -108,18 +106,9 @@ public final class SqsDeliveryQueue implements DeliveryQueue {
   private static SendMessageBatchRequestEntry entry(int at, QueuedDelivery delivery) {
     SendMessageBatchRequestEntry.Builder entry = SendMessageBatchRequestEntry.builder().id(Integer.toString(at)).messageBody(delivery.body());
     if (!delivery.group().isEmpty()) {
-      entry.messageGroupId(delivery.group()).messageDeduplicationId(digest(delivery.id()));
+      entry.messageGroupId(delivery.group()).messageDeduplicationId(DeduplicationId.of(delivery.id()));
     }
     return entry.build();
-  }
-
-  /** SQS takes 128 characters at most, and an event's id may have more. */
-  private static String digest(String id) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   private StoreException.Unavailable unavailable(SdkException last) {

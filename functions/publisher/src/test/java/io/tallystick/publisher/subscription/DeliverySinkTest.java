@@ -7,6 +7,7 @@ import io.tallystick.delivery.courier.Delivery;
 import io.tallystick.delivery.courier.DeliveryJson;
 import io.tallystick.delivery.subscription.AccountFilter;
 import io.tallystick.delivery.subscription.Interest;
+import io.tallystick.delivery.subscription.Since;
 import io.tallystick.delivery.subscription.Subscriber;
 import io.tallystick.events.EventId;
 import io.tallystick.events.LedgerEvent;
@@ -103,7 +104,7 @@ class DeliverySinkTest {
   }
 
   private static Subscriber subscriber(String id, AccountFilter accounts, boolean ordered) {
-    return new Subscriber(id, new Interest.Events(Interest.TYPES, accounts, Optional.empty(), OptionalInt.empty(), Optional.empty()), ordered);
+    return new Subscriber(id, new Interest.Events(Interest.TYPES, accounts, Optional.empty(), OptionalInt.empty(), Optional.empty()), ordered, Since.BEGINNING);
   }
 
   private static LedgerEvent event(int at, String debit, String credit) {
@@ -123,7 +124,7 @@ class DeliverySinkTest {
     LedgerEventWriter.cloudEvent(event(0, "a0", "b"), "urn:tallystick:shop:0", first);
     assertThat(anyOrder.deliveries())
         .hasSize(4)
-        .contains(Delivery.first("one", "one.0:7:0", false, NOW, first.toString()), Delivery.first("two", "two.0:7:0", false, NOW, first.toString()));
+        .contains(Delivery.first("one", "one.0:7:0", false, NOW, "io.tallystick.transfer.posted.v1", first.toString()), Delivery.first("two", "two.0:7:0", false, NOW, "io.tallystick.transfer.posted.v1", first.toString()));
     assertThat(inOrder.deliveries()).singleElement().satisfies(delivery -> assertThat(delivery.id()).isEqualTo("three.0:7:1"));
   }
 
