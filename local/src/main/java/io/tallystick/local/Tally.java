@@ -10,6 +10,7 @@ import io.tallystick.local.deploy.StatusCommand;
 import io.tallystick.local.events.EventsCommand;
 import io.tallystick.local.imports.ImportCommand;
 import io.tallystick.local.query.BalanceCommand;
+import io.tallystick.local.query.ShardsCommand;
 import io.tallystick.local.query.StatementCommand;
 import io.tallystick.local.query.TransferCommand;
 import io.tallystick.local.query.TrialBalanceCommand;
@@ -81,6 +82,7 @@ public final class Tally implements Runnable {
     StatementCommand.class,
     TransferCommand.class,
     EventsCommand.class,
+    ShardsCommand.class,
     SubscribeCommand.class,
     SubscriptionsCommand.class,
     UnsubscribeCommand.class,

@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Releases holds whose time is over, and posts them, and whatever the projector may have left, to the read tables. The read tables say which
@@ -21,12 +22,14 @@ public class KeeperHandler implements RequestHandler<Map<String, Object>, Void> 
   /** With less time left nothing further is begun. */
   private static final Duration LEAST_TIME = Duration.ofSeconds(1);
 
+  private final Turns turns;
   private final Expiring expiring;
   private final Posting posting;
   private final Telemetry telemetry;
 
   @Inject
-  KeeperHandler(Expiring expiring, Posting posting, Telemetry telemetry) {
+  KeeperHandler(Turns turns, Expiring expiring, Posting posting, Telemetry telemetry) {
+    this.turns = turns;
     this.expiring = expiring;
     this.posting = posting;
     this.telemetry = telemetry;
@@ -37,15 +40,15 @@ public class KeeperHandler implements RequestHandler<Map<String, Object>, Void> 
     return telemetry.around(
         context,
         deadline -> {
-          keep(expiring, posting, deadline);
+          turns.each(Set.of(), deadline, (shard, part) -> keep(shard, expiring, posting, part));
           return null;
         });
   }
 
-  static void keep(Expiring expiring, Posting posting, Deadline deadline) {
+  static void keep(int shard, Expiring expiring, Posting posting, Deadline deadline) {
     boolean posted;
     do {
-      posted = posting.post(deadline.part(POSTING_DIVISOR)).done();
-    } while (deadline.left().compareTo(LEAST_TIME) >= 0 && expiring.expireDue(deadline) > 0 && posted);
+      posted = posting.post(shard, deadline.part(POSTING_DIVISOR)).done();
+    } while (deadline.left().compareTo(LEAST_TIME) >= 0 && expiring.expireDue(shard, deadline) > 0 && posted);
   }
 }

@@ -58,9 +58,9 @@ public final class PlainFunctions {
     return (event, deadline) -> StreamRecorderHandler.run(loop, event, deadline);
   }
 
-  /** The keeper's work at one tick. */
-  public static Consumer<Deadline> keeper(Recorder recorder, Projector projector) {
-    return deadline -> KeeperHandler.keep(time -> recorder.expireDue(Wiring.EXPIRIES, time), projector::post, deadline);
+  /** The keeper's work on one shard at one tick. */
+  public static Consumer<Deadline> keeper(int shard, Recorder recorder, Projector projector) {
+    return deadline -> KeeperHandler.keep(shard, (_, time) -> recorder.expireDue(Wiring.EXPIRIES, time), (_, time) -> projector.post(time), deadline);
   }
 
   private InvalidReports reports(String reporter) {

@@ -264,7 +264,7 @@ final class World {
         if (!instance.ended() && doubts == instance.doubts()) {
           for (int at = 0; at < requests.size(); at++) {
             linearizability.add(
-                new Operation(began, scheduler.now(), new Operation.Asked.Recording(requests.get(at)), told(recorded.answers().get(at), recorded.sequence())));
+                new Operation(began, scheduler.now(), new Operation.Asked.Recording(requests.get(at)), told(recorded.answers().get(at), recorded.positions().sequences().getOrDefault(Services.SHARD, -1L))));
           }
         }
         return recorded;

@@ -10,6 +10,7 @@ import io.tallystick.journal.FieldIndex;
 import io.tallystick.journal.IndexKey;
 import io.tallystick.journal.Journal;
 import io.tallystick.journal.Location;
+import io.tallystick.journal.Positions;
 import io.tallystick.journal.SegmentCodec;
 import io.tallystick.journal.Statements;
 import io.tallystick.journal.Store;
@@ -123,7 +124,7 @@ enum Mistake {
                 try {
                   return recording.record(requests, deadline);
                 } catch (StoreException.Unavailable _) {
-                  return new Recorded(List.of(), List.of(), -1);
+                  return new Recorded(List.of(), List.of(), Positions.NONE);
                 }
               };
             }

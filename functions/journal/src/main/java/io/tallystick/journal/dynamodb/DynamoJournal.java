@@ -4,6 +4,7 @@ import io.tallystick.journal.AppendResult;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Journal;
 import io.tallystick.journal.PageLimit;
+import io.tallystick.journal.Parallel;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentCodec;
 import io.tallystick.journal.StoreException;

@@ -5,6 +5,7 @@ import io.tallystick.journal.Deadline;
 import io.tallystick.journal.IndexGroupCodec;
 import io.tallystick.journal.IndexKey;
 import io.tallystick.journal.Location;
+import io.tallystick.journal.Parallel;
 import io.tallystick.journal.TransferIndex;
 import java.util.ArrayList;
 import java.util.Collection;

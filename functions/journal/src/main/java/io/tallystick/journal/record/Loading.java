@@ -115,13 +115,13 @@ final class Loading {
     List<TransferId> missing = ids.stream().filter(cache::needs).toList();
     if (!missing.isEmpty()) {
       reads++;
-      Map<TransferId, Checkpoint<Hold>> found = store.checkpoints().holds(missing, Consistency.STRONG, deadline);
+      Map<TransferId, Checkpoint<Hold>> found = store.checkpoints().holds(shard, missing, Consistency.STRONG, deadline);
       missing.forEach(id -> cache.loaded(id, found.get(id)));
     }
   }
 
   private void loadAccounts(ShardCache cache, Collection<AccountId> ids, Deadline deadline) {
-    List<AccountId> missing = ids.stream().filter(cache::needs).toList();
+    List<AccountId> missing = ids.stream().filter(cache::has).filter(cache::needs).toList();
     if (!missing.isEmpty()) {
       reads++;
       Map<AccountId, Checkpoint<Account>> found = store.checkpoints().accounts(missing, Consistency.STRONG, deadline);

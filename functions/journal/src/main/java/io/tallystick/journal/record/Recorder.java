@@ -3,6 +3,7 @@ package io.tallystick.journal.record;
 import io.tallystick.journal.AfterBalance;
 import io.tallystick.journal.AppendResult;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Positions;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentCodec;
@@ -20,6 +21,7 @@ import io.tallystick.ledger.Hold;
 import io.tallystick.ledger.Invariants;
 import io.tallystick.ledger.Ledger;
 import io.tallystick.ledger.Request;
+import io.tallystick.ledger.Shard;
 import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.View;
 import java.time.Duration;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -59,6 +62,8 @@ public final class Recorder {
   private final Loading loading;
   private final CatchUp catchUp;
   private final Projector helper;
+  /** Whether others in this process keep as much as this one. */
+  private final boolean oneOfSeveral;
   private final ReentrantLock turn = new ReentrantLock();
 
   private ShardCache cache;
@@ -69,10 +74,7 @@ public final class Recorder {
   /** Whether an append was begun whose result is not known. */
   private boolean appending;
 
-  /**
-   * @param clock nanoseconds since 1970
-   * @param conflicts how long to wait after each lost race
-   */
+  /** One of a ledger's shards, by itself: every account is taken for one that lives there. */
   public Recorder(
       Store store,
       int shard,
@@ -81,6 +83,20 @@ public final class Recorder {
       Retry conflicts,
       RecorderListener listener) {
     this(store, shard, clock, limits, conflicts, listener, HELP);
+  }
+
+  /**
+   * @param clock nanoseconds since 1970
+   * @param conflicts how long to wait after each lost race
+   */
+  public Recorder(
+      Store store,
+      Shard shard,
+      LongSupplier clock,
+      RecorderLimits limits,
+      Retry conflicts,
+      RecorderListener listener) {
+    this(store, shard.number(), shard::has, clock, limits, conflicts, listener, HELP, shard.sharding().several());
   }
 
   /** @param help the bounds of the runs that it posts */
@@ -92,6 +108,19 @@ public final class Recorder {
       Retry conflicts,
       RecorderListener listener,
       Projector.Limits help) {
+    this(store, shard, _ -> true, clock, limits, conflicts, listener, help, false);
+  }
+
+  private Recorder(
+      Store store,
+      int shard,
+      Predicate<AccountId> here,
+      LongSupplier clock,
+      RecorderLimits limits,
+      Retry conflicts,
+      RecorderListener listener,
+      Projector.Limits help,
+      boolean oneOfSeveral) {
     this.store = store;
     this.shard = shard;
     this.clock = clock;
@@ -99,8 +128,9 @@ public final class Recorder {
     this.conflicts = conflicts;
     this.listener = listener;
     this.loading = new Loading(store, shard);
-    this.catchUp = new CatchUp(store, shard, limits);
+    this.catchUp = new CatchUp(store, shard, here, limits);
     this.helper = new Projector(store, shard, help);
+    this.oneOfSeveral = oneOfSeveral;
   }
 
   /**
@@ -141,7 +171,7 @@ public final class Recorder {
           batchEvents = Math.max(1, pieces.stream().mapToInt(Request::events).sum() / 2);
         }
       }
-      return new Recorded(parts.answers(), entries, sequence);
+      return new Recorded(parts.answers(), entries, Positions.of(shard, sequence));
     } finally {
       turn.unlock();
     }
@@ -288,6 +318,9 @@ public final class Recorder {
     } finally {
       if (cache != null) {
         cache.endOfBatch();
+      }
+      if (oneOfSeveral) {
+        helper.forget();
       }
     }
   }

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The state of one shard as of a sequence, as far as it was loaded: a disposable copy of the truth.
@@ -38,6 +39,7 @@ final class ShardCache implements View {
   /** How far behind the cursor a cache may be before it is dropped instead of brought up. */
   private static final int FAR_BEHIND = 200;
 
+  private final Predicate<AccountId> here;
   private final RecorderLimits limits;
   private final Remembered remembered;
   private final Slots<AccountId, AccountSlot> accounts;
@@ -57,10 +59,12 @@ final class ShardCache implements View {
   private long tailBytes;
 
   /**
+   * @param here which accounts live on this shard
    * @param before the segment at the cursor, or null where the journal is read from its beginning
    * @param remembered the ids known so far, up to that segment
    */
-  ShardCache(RecorderLimits limits, Segment before, Remembered remembered) {
+  ShardCache(Predicate<AccountId> here, RecorderLimits limits, Segment before, Remembered remembered) {
+    this.here = here;
     this.limits = limits;
     this.remembered = remembered;
     this.accounts = new Slots<>(limits.accountBytes(), AccountSlot::sequence, Weight::of);
@@ -71,6 +75,11 @@ final class ShardCache implements View {
     this.posted = sequence;
     this.cursor = sequence;
     this.cursorReadAt = sequence;
+  }
+
+  @Override
+  public boolean has(AccountId id) {
+    return here.test(id);
   }
 
   long sequence() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Positions;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.StoreException;
 import io.tallystick.journal.memory.Faults;
@@ -349,7 +350,7 @@ class MemoryBoundsTest {
         };
     Recorded recorded = recorder.commit(List.of(opening("late")), deadline());
     assertThat(recorded.answers().getFirst().accounts().getFirst().outcome()).isEqualTo(AccountOutcome.EXISTS);
-    assertThat(recorded.sequence()).isEqualTo(end());
+    assertThat(recorded.positions()).isEqualTo(Positions.of(0, end()));
   }
 
   @Test

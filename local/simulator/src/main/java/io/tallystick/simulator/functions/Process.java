@@ -120,7 +120,7 @@ public final class Process {
   public void keep(Deadline deadline) {
     if (keeper == null) {
       Recorder expiring = new Recorder(store, Services.SHARD, seams.clock(instance::clock), tuning.recorder().withoutRememberedSegments(), retry, RecorderListener.NONE);
-      keeper = PlainFunctions.keeper(expiring, projector());
+      keeper = PlainFunctions.keeper(Services.SHARD, expiring, projector());
     }
     keeper.accept(deadline);
   }
