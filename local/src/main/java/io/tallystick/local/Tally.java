@@ -26,6 +26,7 @@ import io.tallystick.local.write.PayCommand;
 import io.tallystick.local.write.PostCommand;
 import io.tallystick.local.write.ReverseCommand;
 import io.tallystick.local.write.VoidCommand;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +34,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /**
  * The {@code tally} command. Everything it can do is a subcommand, listed in {@link #COMMANDS} and nowhere else.

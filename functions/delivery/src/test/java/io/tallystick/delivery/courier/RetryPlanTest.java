@@ -2,8 +2,8 @@ package io.tallystick.delivery.courier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.delivery.post.PostOutcome.Cause;
 import io.tallystick.delivery.post.PostOutcome;
+import io.tallystick.delivery.post.PostOutcome.Cause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
