@@ -16,6 +16,11 @@ import io.tallystick.local.query.TrialBalanceCommand;
 import io.tallystick.local.replay.ReplayCommand;
 import io.tallystick.local.send.SendCommand;
 import io.tallystick.local.simulate.SimulateCommand;
+import io.tallystick.local.subscribe.DeliveriesCommand;
+import io.tallystick.local.subscribe.RedriveCommand;
+import io.tallystick.local.subscribe.SubscribeCommand;
+import io.tallystick.local.subscribe.SubscriptionsCommand;
+import io.tallystick.local.subscribe.UnsubscribeCommand;
 import io.tallystick.local.terminal.Terminal;
 import io.tallystick.local.torture.TortureCommand;
 import io.tallystick.local.up.UpCommand;
@@ -76,6 +81,11 @@ public final class Tally implements Runnable {
     StatementCommand.class,
     TransferCommand.class,
     EventsCommand.class,
+    SubscribeCommand.class,
+    SubscriptionsCommand.class,
+    UnsubscribeCommand.class,
+    DeliveriesCommand.class,
+    RedriveCommand.class,
     VerifyCommand.class,
     ReplayCommand.class,
     BenchCommand.class,

@@ -8,6 +8,7 @@ import io.tallystick.journal.record.Recorder;
 import io.tallystick.publisher.EventSink;
 import io.tallystick.publisher.Publisher;
 import io.tallystick.publisher.kinesis.KinesisSink;
+import io.tallystick.publisher.subscription.DeliverySink;
 import io.tallystick.runtime.LedgerWiring;
 import io.tallystick.runtime.Measured;
 import io.tallystick.runtime.Meter;
@@ -51,10 +52,21 @@ final class Wiring {
 
   @Produces
   @Singleton
-  static Publishing publishing(Settings settings, OutcomesSettings outcomes, Store store, Retry retry, Instance<KinesisClient> kinesis, MeasuredWork work) {
+  static Publishing publishing(
+      Settings settings,
+      OutcomesSettings outcomes,
+      DeliveriesSettings deliveries,
+      Store store,
+      Retry retry,
+      Instance<KinesisClient> kinesis,
+      Instance<DeliverySink> deliverySink,
+      MeasuredWork work) {
     List<EventSink> sinks = new ArrayList<>();
     if (!outcomes.stream().equals(OutcomesSettings.NONE)) {
       sinks.add(new KinesisSink(kinesis.get(), outcomes.stream(), outcomes.lanes(), retry, work::taken));
+    }
+    if (deliveries.areThere()) {
+      sinks.add(deliverySink.get());
     }
     Publisher publisher = new Publisher(store, LedgerWiring.SHARD, settings.ledger(), sinks, Publisher.Limits.DEFAULT);
     return work.publishing(publisher::publish, publisher::behind);

@@ -27,10 +27,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class BenchCommand implements Callable<Integer> {
   private static final long SEED = 7;
   private static final int ACCOUNTS_FOR_STARTS = 100;
+  /** About as many as keep couriers busy for the time of a row. */
+  private static final int DELIVERIES_A_SECOND = 400;
 
   private final Terminal terminal;
 
-  @Option(names = "--paths", split = ",", paramLabel = "PATH", description = "usual_design, commit, project, publish, queue, http, start; default: all.")
+  @Option(names = "--paths", split = ",", paramLabel = "PATH", description = "usual_design, commit, project, publish, queue, deliveries, http, start; default: all.")
   private Set<BenchPath> paths = EnumSet.allOf(BenchPath.class);
 
   @Option(names = "--choices", split = ",", paramLabel = "CHOICE", description = "uniform, zipf, hot_pair; default: all.")
@@ -65,7 +67,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (!EnumSet.of(BenchPath.HTTP, BenchPath.START).containsAll(paths)) {
+    if (!EnumSet.of(BenchPath.DELIVERIES, BenchPath.HTTP, BenchPath.START).containsAll(paths)) {
       terminal.note(BenchReport.header());
     }
     if (paths.contains(BenchPath.USUAL_DESIGN)) {
@@ -76,6 +78,9 @@ public final class BenchCommand implements Callable<Integer> {
     }
     if (paths.contains(BenchPath.QUEUE)) {
       queuePath();
+    }
+    if (paths.contains(BenchPath.DELIVERIES)) {
+      deliveriesPath();
     }
     if (paths.contains(BenchPath.HTTP)) {
       terminal.note(LatencyReport.header());
@@ -148,6 +153,14 @@ public final class BenchCommand implements Callable<Integer> {
           add(queue.run(choice, new Workload(choice, accounts, ++seed), batch, transfersFor(batch), metrics));
         }
       }
+    }
+  }
+
+  private void deliveriesPath() throws IOException, InterruptedException {
+    try (LocalLedger local = LocalLedger.start(Optional.empty(), Ports.FREE, DeliveriesPath.PARAMETERS, SEED);
+        LedgerConnection ledger = local.connect();
+        DeliveriesPath deliveries = new DeliveriesPath(local, ledger)) {
+      deliveries.run(seconds * DELIVERIES_A_SECOND, accounts, SEED).forEach(report::add);
     }
   }
 

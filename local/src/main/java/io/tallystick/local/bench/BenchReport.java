@@ -18,6 +18,7 @@ final class BenchReport {
   private final List<Measurement> measurements = new ArrayList<>();
   private final LatencyReport latencies = new LatencyReport();
   private final StartReport starts = new StartReport();
+  private final DeliveryReport deliveries = new DeliveryReport();
 
   void add(Measurement measurement) {
     measurements.add(measurement);
@@ -25,6 +26,10 @@ final class BenchReport {
 
   void add(Latency latency) {
     latencies.add(latency);
+  }
+
+  void add(DeliveryMeasurement row) {
+    deliveries.add(row);
   }
 
   void add(FunctionStart.Row row) {
@@ -77,13 +82,17 @@ final class BenchReport {
       out.println();
       latencies.printTable(out);
     }
+    if (!deliveries.isEmpty()) {
+      out.println();
+      deliveries.printTable(out);
+    }
     if (!starts.isEmpty()) {
       out.println();
       starts.printTable(out);
     }
   }
 
-  /** One array of objects with the fields of {@link Measurement}, {@link Latency} or {@link FunctionStart}, and the rates; {@code times_usual} compares with the usual design on the same accounts. */
+  /** One array of objects with the fields of {@link Measurement}, {@link Latency}, {@link DeliveryMeasurement} or {@link FunctionStart}, and the rates; {@code times_usual} compares with the usual design on the same accounts. */
   void writeJson(OutputStream out) throws IOException {
     try (JsonGenerator json = new JsonFactory().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
       json.writeStartArray();
@@ -105,6 +114,7 @@ final class BenchReport {
         json.writeEndObject();
       }
       latencies.writeJson(json);
+      deliveries.writeJson(json);
       starts.writeJson(json);
       json.writeEndArray();
       json.writeRaw('\n');
