@@ -46,6 +46,8 @@ public final class Recorder {
   private static final long NO_EPOCH = 0;
   /** After this long without an append of our own, others have probably appended: look before deciding. */
   private static final Duration FRESH = Duration.ofSeconds(1);
+  /** How often a batch that cannot be decided may be taken for one that others disturbed. */
+  private static final int MIXTURES = 6;
   /** Of the time left, what a recorder gives to posting a run is the whole divided by this. */
   private static final int HELP_DIVISOR = 2;
   /** Runs as others make them; openings are not kept, since the cache has its own accounts. */
@@ -415,18 +417,22 @@ public final class Recorder {
 
   /**
    * Decides on the state as far as it is known. A checkpoint that is loaded may be ahead of the cache, since others append and post meanwhile; such a mixture of
-   * states is never recorded, but may be one that the rules cannot decide on. So what fails is tried once more with a new cache.
+   * states is never recorded, but may be one that the rules cannot decide on. So what fails is tried again with a new cache, and is a bug only if nothing has come while that was filled.
    */
   private Decision decideOnWhatIsKnown(Batch batch, Deadline deadline, Deadline help) {
     bringUp(deadline, help);
-    try {
-      return decide(batch, deadline);
-    } catch (StoreException failed) {
-      throw failed;
-    } catch (RuntimeException mixtureOrBug) {
-      cache = null;
-      bringUp(deadline, help);
-      return decide(batch, deadline);
+    for (int mixtures = 1; ; mixtures++) {
+      try {
+        return decide(batch, deadline);
+      } catch (StoreException failed) {
+        throw failed;
+      } catch (RuntimeException mixtureOrBug) {
+        if (mixtures == MIXTURES || mixtures > 1 && endsHere(deadline)) {
+          throw mixtureOrBug;
+        }
+        cache = null;
+        bringUp(deadline, help);
+      }
     }
   }
 

@@ -25,7 +25,9 @@ import io.tallystick.ledger.TransferFlags;
 import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.TransferOutcome;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -335,6 +337,38 @@ class MemoryBoundsTest {
   private static NewTransfer between(String id, String debit, String credit) {
     return new NewTransfer(
         new TransferId(id), new AccountId(debit), new AccountId(credit), Amount.of(1), USD, 1, TransferFlags.NONE, TransferId.NONE, TransferId.NONE, 0, "", "", null);
+  }
+
+  @Test
+  void aBatchThatRivalsDisturbAgainAndAgainIsDecidedWhenTheyStop() {
+    List<String> holds = List.of("h1", "h2", "h3");
+    holds.forEach(hold -> record(writer, moving(hold, "", TransferFlags.of(TransferFlag.PENDING))));
+    project();
+    Recorder recorder = recorder(RecorderLimits.DEFAULT);
+    Deque<String> toVoid = new ArrayDeque<>(holds);
+    Consumer<Step> rival =
+        step -> {
+          if (step.verb() == Step.Verb.LOAD_ACCOUNTS && !toVoid.isEmpty()) {
+            Consumer<Step> self = before;
+            before = later -> {};
+            String hold = toVoid.removeFirst();
+            record(writer, resolving("void-" + hold, hold, TransferFlag.VOID_PENDING_TRANSFER, Amount.ZERO));
+            project();
+            before = self;
+          }
+        };
+    before = rival;
+    List<NewTransfer> posts = new ArrayList<>();
+    holds.forEach(hold -> posts.addAll(resolving("post-" + hold, hold, TransferFlag.POST_PENDING_TRANSFER, Amount.MAX).transfers()));
+    assertThat(record(recorder, new Request(List.of(), posts)).transfers()).allSatisfy(of -> assertThat(of.outcome()).isEqualTo(TransferOutcome.PENDING_TRANSFER_ALREADY_VOIDED));
+  }
+
+  private static Request resolving(String id, String hold, TransferFlag how, Amount amount) {
+    return new Request(
+        List.of(),
+        List.of(
+            new NewTransfer(
+                new TransferId(id), AccountId.NONE, AccountId.NONE, amount, null, 0, TransferFlags.of(how), new TransferId(hold), TransferId.NONE, 0, "", "", null)));
   }
 
   @Test

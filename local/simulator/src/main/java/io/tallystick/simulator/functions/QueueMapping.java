@@ -1,12 +1,12 @@
 package io.tallystick.simulator.functions;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.tallystick.simulator.cloud.Cloud;
 import io.tallystick.simulator.cloud.Fault;
-import io.tallystick.simulator.cloud.SimulatedQueue;
 import io.tallystick.simulator.cloud.SimulatedQueue.Stored;
+import io.tallystick.simulator.cloud.SimulatedQueue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;

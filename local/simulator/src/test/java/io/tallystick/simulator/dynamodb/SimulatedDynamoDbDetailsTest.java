@@ -113,6 +113,17 @@ class SimulatedDynamoDbDetailsTest {
   }
 
   @Test
+  void aPageThatEndsAtItsLimitDoesNotSayThatItIsTheLast() {
+    put("a", 1);
+    var page = client.scan(request -> request.tableName(TABLES.accounts()).limit(1));
+    assertThat(page.items()).hasSize(1);
+    assertThat(page.lastEvaluatedKey()).isEqualTo(Map.of("id", text("a")));
+    var next = client.scan(request -> request.tableName(TABLES.accounts()).limit(1).exclusiveStartKey(page.lastEvaluatedKey()));
+    assertThat(next.items()).isEmpty();
+    assertThat(next.hasLastEvaluatedKey()).isFalse();
+  }
+
+  @Test
   void batchesAreDoneInPart() {
     most = 1;
     put("a", 1);
