@@ -30,10 +30,11 @@ final class EnvelopeParser {
   /** What is wrong if the message is a bare request. */
   private final ProblemList asBare = new ProblemList(ParsedRequest.PROBLEMS_KEPT);
 
-  EnvelopeParser(JsonParser json) {
+  /** @param accountsNamed whether a transfer that acts on another has to name one of its accounts */
+  EnvelopeParser(JsonParser json, boolean accountsNamed) {
     this.json = json;
-    this.bare = new DataParser(json);
-    this.enclosed = new DataParser(json);
+    this.bare = new DataParser(json, accountsNamed);
+    this.enclosed = new DataParser(json, accountsNamed);
   }
 
   /** Reads the object that the parser stands at, to its end. */

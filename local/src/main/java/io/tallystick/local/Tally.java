@@ -10,11 +10,13 @@ import io.tallystick.local.deploy.StatusCommand;
 import io.tallystick.local.events.EventsCommand;
 import io.tallystick.local.imports.ImportCommand;
 import io.tallystick.local.query.BalanceCommand;
+import io.tallystick.local.query.ShardsCommand;
 import io.tallystick.local.query.StatementCommand;
 import io.tallystick.local.query.TransferCommand;
 import io.tallystick.local.query.TrialBalanceCommand;
 import io.tallystick.local.replay.ReplayCommand;
 import io.tallystick.local.send.SendCommand;
+import io.tallystick.local.simulate.SimulateCommand;
 import io.tallystick.local.subscribe.DeliveriesCommand;
 import io.tallystick.local.subscribe.RedriveCommand;
 import io.tallystick.local.subscribe.SubscribeCommand;
@@ -80,6 +82,7 @@ public final class Tally implements Runnable {
     StatementCommand.class,
     TransferCommand.class,
     EventsCommand.class,
+    ShardsCommand.class,
     SubscribeCommand.class,
     SubscriptionsCommand.class,
     UnsubscribeCommand.class,
@@ -89,6 +92,7 @@ public final class Tally implements Runnable {
     ReplayCommand.class,
     BenchCommand.class,
     TortureCommand.class,
+    SimulateCommand.class,
     PackageCommand.class,
     DeployCommand.class,
     StatusCommand.class,

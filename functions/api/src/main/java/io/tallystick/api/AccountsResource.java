@@ -6,12 +6,14 @@ import io.tallystick.events.ProblemType;
 import io.tallystick.events.StatementWriter;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Positions;
 import io.tallystick.journal.StatementLine;
 import io.tallystick.journal.readmodel.AccountQuery;
 import io.tallystick.journal.readmodel.LedgerReader;
 import io.tallystick.journal.readmodel.LedgerReader.Line;
 import io.tallystick.journal.readmodel.LedgerReader.Reading;
 import io.tallystick.journal.readmodel.Page;
+import io.tallystick.journal.readmodel.ShardedPage;
 import io.tallystick.journal.readmodel.StatementQuery;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
@@ -64,13 +66,19 @@ public class AccountsResource {
         deadline -> {
           Parameters query = Parameters.of(http.query(), "reference", "asset", "code", "from", "to", "order", "limit", "cursor", "consistency", "at_least");
           AccountQuery wanted =
-              new AccountQuery(query.reference(), query.asset(), query.code(), query.range(), query.order(), query.limit(), query.cursor());
+              new AccountQuery(query.reference(), query.asset(), query.code(), query.range(), query.order(), query.limit(), OptionalLong.empty());
+          Optional<ShardedPage.Row> after = query.row(reads.sharding());
           Consistency consistency = query.consistency();
-          OptionalLong atLeast = query.atLeast();
+          Positions atLeast = query.atLeast(reads.sharding());
           query.check();
-          Reading<Page<Account>> reading =
-              reads.read(consistency, atLeast, deadline, reader -> reader.findAccounts(wanted, consistency, deadline));
-          return Pages.answer("accounts", reading, Account::timestamp, ObjectWriter::account);
+          Reading<ShardedPage<Account>> reading =
+              reads.read(consistency, atLeast, deadline, reader -> reader.findAccounts(wanted, after, consistency, deadline));
+          return Pages.answer(
+              "accounts",
+              reading,
+              reads.sharding(),
+              account -> new ShardedPage.Row(account.timestamp(), reads.sharding().shardOf(account.id())),
+              ObjectWriter::account);
         });
   }
 
@@ -88,10 +96,10 @@ public class AccountsResource {
             query.wrong("at_effective", "cannot be given together with at");
           }
           Consistency consistency = query.consistency();
-          OptionalLong atLeast = query.atLeast();
+          Positions atLeast = query.atLeast(reads.sharding());
           query.check();
           Reading<Optional<Account>> reading =
-              reads.read(consistency, atLeast, deadline, reader -> account(reader, account, at, atEffective, consistency, deadline));
+              reads.read(consistency, atLeast, deadline, reader -> account(reader.of(account), account, at, atEffective, consistency, deadline));
           Account found =
               reading
                   .value()
@@ -112,7 +120,7 @@ public class AccountsResource {
       return reader.accountEffectiveAt(id, atEffective.get(), consistency, deadline);
     }
     var reading = reader.accounts(List.of(id), consistency, deadline);
-    return new Reading<>(Optional.ofNullable(reading.value().get(id)), reading.sequence(), reading.consistency());
+    return new Reading<>(Optional.ofNullable(reading.value().get(id)), reading.positions(), reading.consistency());
   }
 
   @GET
@@ -125,9 +133,9 @@ public class AccountsResource {
           AccountId account = new AccountId(query.idOf(id));
           StatementQuery wanted = new StatementQuery(account, query.range(), query.order(), query.limit(), query.cursor());
           Consistency consistency = query.consistency();
-          OptionalLong atLeast = query.atLeast();
+          Positions atLeast = query.atLeast(reads.sharding());
           query.check();
-          Reading<Page<Line>> reading = reads.read(consistency, atLeast, deadline, reader -> reader.statement(wanted, consistency, deadline));
+          Reading<Page<Line>> reading = reads.read(consistency, atLeast, deadline, reader -> reader.of(account).statement(wanted, consistency, deadline));
           if (reading.value().items().isEmpty()) {
             requireAccount(account, consistency, atLeast, deadline);
           }
@@ -135,7 +143,7 @@ public class AccountsResource {
         });
   }
 
-  private void requireAccount(AccountId id, Consistency consistency, OptionalLong atLeast, Deadline deadline) {
+  private void requireAccount(AccountId id, Consistency consistency, Positions atLeast, Deadline deadline) {
     var reading = reads.read(consistency, atLeast, deadline, reader -> reader.accounts(List.of(id), consistency, deadline));
     if (reading.value().isEmpty()) {
       throw ApiProblem.of(ProblemType.ACCOUNT_NOT_FOUND, "there is no account of that id", Reflected.of(reading));

@@ -2,6 +2,7 @@ package io.tallystick.api;
 
 import io.tallystick.events.BalanceWriter;
 import io.tallystick.journal.Consistency;
+import io.tallystick.journal.Positions;
 import io.tallystick.journal.readmodel.AssetTotals;
 import io.tallystick.journal.readmodel.LedgerReader.Reading;
 import io.tallystick.ledger.Asset;
@@ -14,7 +15,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Tells what all accounts come to: in a ledger whose books are right, debits equal credits. */
 @Path("/v1/trial-balance")
@@ -38,7 +38,7 @@ public class BooksResource {
           // Sums of accounts as they stood at different times would not balance, so the answer is strong whatever was asked for.
           query.consistency();
           Optional<Asset> asset = query.asset();
-          OptionalLong atLeast = query.atLeast();
+          Positions atLeast = query.atLeast(reads.sharding());
           query.check();
           Reading<List<AssetTotals>> reading = reads.read(Consistency.STRONG, atLeast, deadline, reader -> reader.totals(asset, deadline));
           StringBuilder json = new StringBuilder();

@@ -1,10 +1,13 @@
 package io.tallystick.api;
 
 import io.tallystick.events.HealthWriter;
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.FixedShards;
+import io.tallystick.journal.Parallel;
+import io.tallystick.journal.Positions;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.readmodel.Projector;
-import io.tallystick.runtime.LedgerWiring;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -13,18 +16,27 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.IntStream;
 
 /** Tells whether the ledger can be reached, and how far its journal and read tables are. */
 @Path("/v1/health")
 @Produces(Answers.JSON)
 public class HealthResource {
   private final Calls calls;
+  /** Shards that are looked at at once. */
+  private static final int WIDTH = 16;
+
   private final Store store;
+  private final FixedShards shards;
 
   @Inject
-  HealthResource(Calls calls, Store store) {
+  HealthResource(Calls calls, Store store, FixedShards shards) {
     this.calls = calls;
     this.store = store;
+    this.shards = shards;
   }
 
   @GET
@@ -33,10 +45,19 @@ public class HealthResource {
         http,
         deadline -> {
           Parameters.of(http.query()).check();
-          // The cursor first: what it has posted was in the journal before.
-          long posted = store.cursors().read(Projector.CURSOR, LedgerWiring.SHARD, deadline).posted();
-          long last = store.journal().last(LedgerWiring.SHARD, deadline).map(Segment::sequence).orElse(-1L);
-          return Answers.ok(HealthWriter.json(List.of(new HealthWriter.Shard(LedgerWiring.SHARD, last, posted))), Reflected.commit(last));
+          Map<Integer, HealthWriter.Shard> found = new ConcurrentSkipListMap<>();
+          List<Integer> all = IntStream.range(0, shards.certain(deadline).shards()).boxed().toList();
+          Parallel.forEach(WIDTH, all, shard -> found.put(shard, look(shard, deadline)));
+          Map<Integer, Long> positions = new TreeMap<>();
+          found.forEach((shard, of) -> positions.put(shard, of.sequence()));
+          return Answers.ok(HealthWriter.json(List.copyOf(found.values())), Reflected.commit(new Positions(positions)));
         });
+  }
+
+  /** The cursor first: what it has posted was in the journal before. */
+  private HealthWriter.Shard look(int shard, Deadline deadline) {
+    long posted = store.cursors().read(Projector.CURSOR, shard, deadline).posted();
+    long last = store.journal().last(shard, deadline).map(Segment::sequence).orElse(-1L);
+    return new HealthWriter.Shard(shard, last, posted);
   }
 }

@@ -5,9 +5,11 @@ import io.tallystick.events.ProblemType;
 import io.tallystick.events.Problems;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.FixedShards;
+import io.tallystick.journal.Positions;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.Store;
-import io.tallystick.runtime.LedgerWiring;
+import io.tallystick.ledger.Limits;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -28,15 +30,17 @@ public class JournalResource {
   /** Segments of a page where the call does not say. */
   static final int LIMIT_DEFAULT = 10;
 
-  private static final int SHARD_MAX = 255;
+  private static final int SHARD_MAX = Limits.SHARDS - 1;
 
   private final Calls calls;
   private final Store store;
+  private final FixedShards shards;
 
   @Inject
-  JournalResource(Calls calls, Store store) {
+  JournalResource(Calls calls, Store store, FixedShards shards) {
     this.calls = calls;
     this.store = store;
+    this.shards = shards;
   }
 
   @GET
@@ -59,10 +63,11 @@ public class JournalResource {
             query.wrong("shard", "must be an integer from 0 to " + SHARD_MAX);
           }
           query.check();
-          if (number.orElseThrow() != LedgerWiring.SHARD) {
-            throw ApiProblem.of(ProblemType.SHARD_NOT_FOUND, "the ledger has the shard " + LedgerWiring.SHARD + " only");
+          int last = shards.certain(deadline).shards() - 1;
+          if (number.orElseThrow() > last) {
+            throw ApiProblem.of(ProblemType.SHARD_NOT_FOUND, last == 0 ? "the ledger has the shard 0 only" : "the ledger has the shards 0 to " + last + " only");
           }
-          return page(start, limit, new JournalPage(decoded), deadline);
+          return page(number.getAsInt(), start, limit, new JournalPage(decoded), deadline);
         });
   }
 
@@ -82,11 +87,11 @@ public class JournalResource {
             });
   }
 
-  private Response page(JournalCursor start, int limit, JournalPage page, Deadline deadline) {
+  private Response page(int shard, JournalCursor start, int limit, JournalPage page, Deadline deadline) {
     JournalCursor next = start;
     long reflected = -1;
     while (next != null && page.segments().size() < limit) {
-      List<Segment> segments = store.journal().read(LedgerWiring.SHARD, next.sequence(), limit - page.segments().size(), deadline);
+      List<Segment> segments = store.journal().read(shard, next.sequence(), limit - page.segments().size(), deadline);
       if (segments.isEmpty()) {
         if (next.position() > 0) {
           throw noSuchPosition();
@@ -97,16 +102,16 @@ public class JournalResource {
         int position = add(page, segment, next.position());
         reflected = segment.sequence();
         if (position >= 0) {
-          return answer(page, new JournalCursor(segment.sequence(), position), reflected);
+          return answer(shard, page, new JournalCursor(segment.sequence(), position), reflected);
         }
         next = new JournalCursor(segment.sequence() + 1, 0);
       }
     }
-    return answer(page, next, reflected < 0 ? last(deadline) : reflected);
+    return answer(shard, page, next, reflected < 0 ? last(shard, deadline) : reflected);
   }
 
-  private long last(Deadline deadline) {
-    return store.journal().last(LedgerWiring.SHARD, deadline).map(Segment::sequence).orElse(-1L);
+  private long last(int shard, Deadline deadline) {
+    return store.journal().last(shard, deadline).map(Segment::sequence).orElse(-1L);
   }
 
   private static int add(JournalPage page, Segment segment, int position) {
@@ -121,9 +126,9 @@ public class JournalResource {
     return ApiProblem.invalid(ProblemType.INVALID_PARAMETER, Problems.of("cursor", "must be the next_cursor of the page before"));
   }
 
-  private static Response answer(JournalPage page, JournalCursor next, long reflected) {
+  private static Response answer(int shard, JournalPage page, JournalCursor next, long reflected) {
     StringBuilder json = new StringBuilder();
-    JournalWriter.page(LedgerWiring.SHARD, page.segments(), next == null ? null : next.text(), json);
-    return Answers.ok(json, new Reflected(Consistency.STRONG, reflected));
+    JournalWriter.page(shard, page.segments(), next == null ? null : next.text(), json);
+    return Answers.ok(json, new Reflected(Consistency.STRONG, Positions.of(shard, reflected)));
   }
 }

@@ -6,13 +6,15 @@ import io.tallystick.events.ProblemType;
 import io.tallystick.events.Problems;
 import io.tallystick.events.Rfc3339;
 import io.tallystick.journal.Consistency;
+import io.tallystick.journal.Positions;
 import io.tallystick.journal.readmodel.Order;
 import io.tallystick.journal.readmodel.Page;
+import io.tallystick.journal.readmodel.ShardedPage;
 import io.tallystick.journal.readmodel.TimeRange;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Asset;
 import io.tallystick.ledger.Limits;
-import io.tallystick.runtime.LedgerWiring;
+import io.tallystick.ledger.Sharding;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,8 +26,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The parameters of a call's query. What is wrong is collected; {@link #check} ends the call if anything is. */
@@ -40,6 +44,7 @@ final class Parameters {
   private static final int SEQUENCE_DIGITS = 18;
   /** With at most as many digits as the largest number that any parameter may be. */
   private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,18}");
+  private static final Pattern POSITION = Pattern.compile("(0|[1-9][0-9]{0,2}):(-1|0|[1-9][0-9]*)");
   private static final BigInteger NANOS_PER_SECOND = BigInteger.valueOf(1_000_000_000);
   private static final BigInteger TIMESTAMP_MAX = BigInteger.valueOf(Long.MAX_VALUE);
   private static final String TIME = "must be an RFC 3339 date-time from 1970 to 2262, such as 2026-11-22T10:00:00Z, or nanoseconds since 1970";
@@ -80,23 +85,31 @@ final class Parameters {
     return choice("consistency", Consistency.class).orElse(Consistency.STRONG);
   }
 
-  /** The journal's end where the call does not say. */
-  OptionalLong atLeast() {
+  /**
+   * The segments that the answer has to reflect; none where the call does not say.
+   *
+   * @param sharding that of the ledger
+   */
+  Positions atLeast(Sharding sharding) {
     String text = values.get("at_least");
     if (text == null) {
-      return OptionalLong.empty();
+      return Positions.NONE;
     }
-    int colon = text.indexOf(':');
-    String shard = colon < 0 ? "" : text.substring(0, colon);
-    String sequence = text.substring(colon + 1);
-    if (!NUMBER.matcher(shard).matches() || !(isNumber(sequence) && sequence.length() <= SEQUENCE_DIGITS || sequence.equals("-1"))) {
-      wrong("at_least", "must be SHARD:SEQUENCE as an earlier answer's header " + Reflected.SEQUENCE_HEADER + " has it");
-    } else if (!shard.equals(String.valueOf(LedgerWiring.SHARD))) {
-      wrong("at_least", "names a shard that the ledger does not have");
-    } else {
-      return OptionalLong.of(Long.parseLong(sequence));
+    Map<Integer, Long> sequences = new TreeMap<>();
+    for (String one : text.split(",", -1)) {
+      Matcher position = POSITION.matcher(one);
+      if (!position.matches() || position.group(2).length() > SEQUENCE_DIGITS) {
+        wrong("at_least", "must be SHARD:SEQUENCE as an earlier answer's header " + Reflected.SEQUENCE_HEADER + " has it, or several with commas between");
+        return Positions.NONE;
+      }
+      int shard = Integer.parseInt(position.group(1));
+      if (shard >= sharding.shards()) {
+        wrong("at_least", "names a shard that the ledger does not have");
+        return Positions.NONE;
+      }
+      sequences.merge(shard, Long.valueOf(position.group(2)), Math::max);
     }
-    return OptionalLong.empty();
+    return new Positions(sequences);
   }
 
   int limit() {
@@ -118,6 +131,26 @@ final class Parameters {
       return OptionalLong.empty();
     }
     return OptionalLong.of(Long.parseLong(text));
+  }
+
+  /**
+   * Where a page before ended, of a list that may be of several shards: the timestamp, and the shard where there are several.
+   *
+   * @param sharding that of the ledger
+   */
+  Optional<ShardedPage.Row> row(Sharding sharding) {
+    String text = values.get("cursor");
+    if (text == null) {
+      return Optional.empty();
+    }
+    int dash = text.indexOf('-');
+    String timestamp = dash < 0 ? text : text.substring(0, dash);
+    String shard = dash < 0 ? "0" : text.substring(dash + 1);
+    if (dash < 0 == sharding.several() || !isNumber(timestamp) || !isNumber(shard) || Long.parseLong(shard) >= sharding.shards()) {
+      wrong("cursor", "must be the next_cursor of the page before");
+      return Optional.empty();
+    }
+    return Optional.of(new ShardedPage.Row(Long.parseLong(timestamp), Integer.parseInt(shard)));
   }
 
   /** From {@code from}, inclusive, to {@code to}, exclusive. */

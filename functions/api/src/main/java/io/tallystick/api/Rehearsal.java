@@ -11,8 +11,8 @@ import io.tallystick.journal.record.RecorderListener;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Request;
+import io.tallystick.ledger.Shard;
 import io.tallystick.runtime.Log;
-import io.tallystick.runtime.LedgerWiring;
 import io.tallystick.runtime.RehearsalContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -76,7 +76,7 @@ final class Rehearsal implements Resource {
     Recorder recorder =
         new Recorder(
             new MemoryStore(),
-            LedgerWiring.SHARD,
+            Shard.ONLY,
             System::nanoTime,
             RecorderLimits.DEFAULT,
             new Retry(new SecureRandom(), Thread::sleep),

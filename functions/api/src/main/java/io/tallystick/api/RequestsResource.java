@@ -6,6 +6,7 @@ import io.tallystick.events.ProblemType;
 import io.tallystick.events.RequestReader;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.record.Recorded;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.runtime.Recording;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
@@ -21,12 +22,13 @@ import java.util.List;
 @Path("/v1/requests")
 @Produces(Answers.JSON)
 public class RequestsResource {
-  private final RequestReader reader = new RequestReader();
+  private final RequestReader reader;
   private final Calls calls;
   private final Recording recording;
 
   @Inject
-  RequestsResource(Calls calls, Recording recording) {
+  RequestsResource(Calls calls, Recording recording, Sharding sharding) {
+    this.reader = new RequestReader(sharding);
     this.calls = calls;
     this.recording = recording;
   }
@@ -49,6 +51,6 @@ public class RequestsResource {
   private Response record(ParsedRequest.Readable request, Deadline deadline) {
     Recorded recorded = recording.record(List.of(request.toLedgerRequest()), deadline);
     byte[] outcomes = OutcomesWriter.data(request.outcomes(recorded.answers().getFirst()));
-    return Answers.ok(outcomes, Reflected.commit(recorded.sequence()));
+    return Answers.ok(outcomes, Reflected.commit(recorded.positions()));
   }
 }

@@ -13,8 +13,8 @@ import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Journal;
 import io.tallystick.journal.StoreException;
 import io.tallystick.journal.Subscriptions;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.journal.Subscriptions.Kept;
-import io.tallystick.runtime.LedgerWiring;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** The subscriptions of a ledger, and what may be done to them. Every change is a compare-and-set, so that none undoes another. */
 final class SubscriptionBook {
@@ -35,21 +36,22 @@ final class SubscriptionBook {
   static final int MOST = 1_000;
   /** Changes that another was quicker with. */
   private static final int MOST_CHANGES = 8;
-  /** The journals that a subscription hears of. */
-  private static final List<Integer> SHARDS = List.of(LedgerWiring.SHARD);
   private static final int ID_BYTES = 16;
   private static final String ID_START = "sub_";
 
   private final Subscriptions kept;
   private final Journal journal;
+  /** The shards whose journals a subscription hears of. */
+  private final List<Integer> shards;
   private final Supplier<SecretBox> secrets;
   private final SecureRandom random;
   private final InstantSource clock;
 
   /** @param secrets asked only when a secret is made */
-  SubscriptionBook(Subscriptions kept, Journal journal, Supplier<SecretBox> secrets, SecureRandom random, InstantSource clock) {
+  SubscriptionBook(Subscriptions kept, Journal journal, Sharding sharding, Supplier<SecretBox> secrets, SecureRandom random, InstantSource clock) {
     this.kept = kept;
     this.journal = journal;
+    this.shards = IntStream.range(0, sharding.shards()).boxed().toList();
     this.secrets = secrets;
     this.random = random;
     this.clock = clock;
@@ -74,7 +76,7 @@ final class SubscriptionBook {
       throw ApiProblem.of(ProblemType.TOO_MANY_SUBSCRIPTIONS, "the ledger has " + all.size() + " subscriptions, and no more are made beyond " + MOST);
     }
     // Before it is kept: what is recorded in between may be heard of, and nothing is missed.
-    Since since = Since.now(journal, SHARDS, deadline);
+    Since since = Since.now(journal, shards, deadline);
     Optional<SigningSecret> secret = wanted.place() instanceof WantedSubscription.Place.Webhook ? Optional.of(SigningSecret.random(random)) : Optional.empty();
     Target target =
         switch (wanted.place()) {

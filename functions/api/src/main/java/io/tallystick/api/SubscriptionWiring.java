@@ -5,6 +5,7 @@ import io.tallystick.delivery.subscription.SecretBox;
 import io.tallystick.delivery.target.TargetRules;
 import io.tallystick.journal.DeliveryStore;
 import io.tallystick.journal.Store;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.runtime.Settings;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -64,8 +65,8 @@ final class SubscriptionWiring {
 
   @Produces
   @Singleton
-  static SubscriptionBook book(DeliveryStore deliveries, Store store, Instance<SecretBox> secrets, InstantSource clock) {
-    return new SubscriptionBook(deliveries.subscriptions(), store.journal(), secrets::get, new SecureRandom(), clock);
+  static SubscriptionBook book(DeliveryStore deliveries, Store store, Sharding sharding, Instance<SecretBox> secrets, InstantSource clock) {
+    return new SubscriptionBook(deliveries.subscriptions(), store.journal(), sharding, secrets::get, new SecureRandom(), clock);
   }
 
   @Produces

@@ -5,10 +5,12 @@ import io.tallystick.events.ObjectWriter;
 import io.tallystick.events.ProblemType;
 import io.tallystick.events.TransferAction;
 import io.tallystick.journal.Consistency;
+import io.tallystick.journal.Positions;
 import io.tallystick.journal.readmodel.LedgerReader.Reading;
 import io.tallystick.journal.readmodel.LedgerReader.TransferStanding;
-import io.tallystick.journal.readmodel.Page;
+import io.tallystick.journal.readmodel.ShardedPage;
 import io.tallystick.journal.readmodel.TransferQuery;
+import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.TransferId;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
@@ -46,7 +48,7 @@ public class TransfersResource {
         http,
         deadline -> {
           Parameters.of(http.query()).check();
-          return writes.transfer(ObjectReader.transfer(Bodies.bounded(http, body)), deadline);
+          return writes.transfer(ObjectReader.transfer(Bodies.bounded(http, body), reads.sharding()), deadline);
         });
   }
 
@@ -75,10 +77,11 @@ public class TransfersResource {
     return calls.answer(
         http,
         deadline -> {
-          Parameters query = Parameters.of(http.query(), "id");
+          Parameters query = Parameters.of(http.query(), "id", "account");
           TransferId of = new TransferId(query.idOf(id));
+          Optional<AccountId> account = query.account("account");
           query.check();
-          return writes.transfer(ObjectReader.action(Bodies.bounded(http, body), action.apply(of)), deadline);
+          return writes.action(ObjectReader.action(Bodies.bounded(http, body), action.apply(of)), action.apply(of), account, deadline);
         });
   }
 
@@ -114,16 +117,18 @@ public class TransfersResource {
                   query.range(),
                   query.order(),
                   query.limit(),
-                  query.cursor());
+                  OptionalLong.empty());
+          Optional<ShardedPage.Row> after = query.row(reads.sharding());
           Consistency consistency = query.consistency();
-          OptionalLong atLeast = query.atLeast();
+          Positions atLeast = query.atLeast(reads.sharding());
           query.check();
-          Reading<Page<TransferStanding>> reading =
-              reads.read(consistency, atLeast, deadline, reader -> reader.findTransfers(wanted, consistency, deadline));
+          Reading<ShardedPage<TransferStanding>> reading =
+              reads.read(consistency, atLeast, deadline, reader -> reader.findTransfers(wanted, after, consistency, deadline));
           return Pages.answer(
               "transfers",
               reading,
-              standing -> standing.transfer().timestamp(),
+              reads.sharding(),
+              standing -> new ShardedPage.Row(standing.transfer().timestamp(), reads.sharding().shardOf(standing.transfer().debitAccountId())),
               (standing, out) -> ObjectWriter.transfer(standing.transfer(), standing.hold(), out));
         });
   }
@@ -134,13 +139,14 @@ public class TransfersResource {
     return calls.answer(
         http,
         deadline -> {
-          Parameters query = Parameters.of(http.query(), "id", "consistency", "at_least");
+          Parameters query = Parameters.of(http.query(), "id", "account", "consistency", "at_least");
           TransferId transfer = new TransferId(query.idOf(id));
+          Optional<AccountId> account = query.account("account");
           Consistency consistency = query.consistency();
-          OptionalLong atLeast = query.atLeast();
+          Positions atLeast = query.atLeast(reads.sharding());
           query.check();
           Reading<Optional<TransferStanding>> reading =
-              reads.read(consistency, atLeast, deadline, reader -> reader.transfer(transfer, consistency, deadline));
+              reads.read(consistency, atLeast, deadline, reader -> reader.transfer(transfer, account, consistency, deadline));
           TransferStanding standing =
               reading
                   .value()

@@ -1,6 +1,6 @@
 package io.tallystick.api;
 
-import io.tallystick.journal.record.Recorder;
+import io.tallystick.journal.record.ShardedRecorder;
 import io.tallystick.runtime.Measured;
 import io.tallystick.runtime.Recording;
 import jakarta.enterprise.inject.Produces;
@@ -12,7 +12,7 @@ final class Wiring {
 
   @Produces
   @Singleton
-  static Recording recording(Recorder recorder, Measured measured) {
+  static Recording recording(ShardedRecorder recorder, Measured measured) {
     return measured.recording(recorder::commit);
   }
 }

@@ -5,8 +5,10 @@ import io.tallystick.events.ObjectWriter;
 import io.tallystick.events.OutcomeText;
 import io.tallystick.events.ProblemDetails;
 import io.tallystick.events.ProblemType;
+import io.tallystick.events.TransferAction;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Positions;
 import io.tallystick.journal.readmodel.LedgerReader.Reading;
 import io.tallystick.journal.readmodel.LedgerReader.TransferStanding;
 import io.tallystick.journal.record.Recorded;
@@ -19,6 +21,7 @@ import io.tallystick.ledger.Hold;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Request;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.TransferOutcome;
@@ -28,7 +31,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /** Opens single accounts and makes single transfers, and answers how they stand. */
 @Singleton
@@ -47,7 +50,7 @@ final class Writes {
     Recorded recorded = recording.record(List.of(new Request(List.of(account), List.of())), deadline);
     Decision.OfAccount answer = recorded.answers().getFirst().accounts().getFirst();
     return switch (answer.outcome()) {
-      case CREATED -> answer(true, Account.opened(account, answer.timestamp()), Reflected.commit(recorded.sequence()));
+      case CREATED -> answer(true, Account.opened(account, answer.timestamp()), Reflected.commit(recorded.positions()));
       case EXISTS -> existing(account.id(), deadline);
       case EXISTS_WITH_DIFFERENT_FLAGS,
           EXISTS_WITH_DIFFERENT_REFERENCE,
@@ -59,6 +62,7 @@ final class Writes {
       case LINKED_EVENT_FAILED,
           LINKED_EVENT_CHAIN_OPEN,
           CHAIN_TOO_LARGE,
+          ACCOUNTS_ON_DIFFERENT_SHARDS,
           ID_REQUIRED,
           FLAGS_ARE_MUTUALLY_EXCLUSIVE,
           ASSET_REQUIRED,
@@ -69,22 +73,50 @@ final class Writes {
   }
 
   Response transfer(Item<NewTransfer> item, Deadline deadline) {
+    return transfer(valid(item), deadline);
+  }
+
+  /**
+   * Acts on an earlier transfer. Where there are several shards its id does not say which one it is on, so it is looked for first; nothing is recorded if there is none.
+   *
+   * @param account of the earlier transfer, where the call names one
+   */
+  Response action(Item<NewTransfer> item, TransferAction action, Optional<AccountId> account, Deadline deadline) {
     NewTransfer transfer = valid(item);
+    return transfer(reads.sharding().several() ? placed(transfer, action, account, deadline) : transfer, deadline);
+  }
+
+  private NewTransfer placed(NewTransfer transfer, TransferAction action, Optional<AccountId> account, Deadline deadline) {
+    Reading<Optional<TransferStanding>> reading =
+        reads.read(
+            Consistency.STRONG, Positions.NONE, deadline, reader -> reader.transfer(action.of(), account, Consistency.STRONG, deadline));
+    Transfer earlier =
+        reading
+            .value()
+            .map(TransferStanding::transfer)
+            .orElseThrow(() -> ApiProblem.of(ProblemType.TRANSFER_NOT_FOUND, "there is no transfer of that id; nothing was recorded", Reflected.of(reading)));
+    return switch (action) {
+      case TransferAction.Post _, TransferAction.Void _ -> transfer.between(earlier.debitAccountId(), earlier.creditAccountId());
+      case TransferAction.Reverse _ -> transfer.between(earlier.creditAccountId(), earlier.debitAccountId());
+    };
+  }
+
+  private Response transfer(NewTransfer transfer, Deadline deadline) {
     Recorded recorded = recording.record(List.of(new Request(List.of(), List.of(transfer))), deadline);
     Decision.OfTransfer answer = recorded.answers().getFirst().transfers().getFirst();
     TransferOutcome outcome = answer.outcome();
     if (outcome == TransferOutcome.CREATED) {
       Transfer made = made(recorded);
-      return answer(true, made, made.pending() ? new Hold.Open(made) : null, Reflected.commit(recorded.sequence()));
+      return answer(true, made, made.pending() ? new Hold.Open(made) : null, Reflected.commit(recorded.positions()));
     }
     if (outcome == TransferOutcome.EXISTS) {
-      return existing(transfer.id(), deadline);
+      return existing(transfer, deadline);
     }
     throw ApiProblem.refused(
         typeOf(outcome),
         OutcomeText.of(outcome),
         new ProblemDetails.Refusal(outcome.wire(), answer.timestamp()),
-        Reflected.commit(recorded.sequence()));
+        Reflected.commit(recorded.positions()));
   }
 
   /** Which problem a transfer's refusal is. */
@@ -112,13 +144,15 @@ final class Writes {
   }
 
   private Response existing(AccountId id, Deadline deadline) {
-    var reading = reads.read(Consistency.STRONG, OptionalLong.empty(), deadline, reader -> reader.accounts(List.of(id), Consistency.STRONG, deadline));
+    var reading = reads.read(Consistency.STRONG, Positions.NONE, deadline, reader -> reader.accounts(List.of(id), Consistency.STRONG, deadline));
     return answer(false, reading.value().get(id), Reflected.of(reading));
   }
 
-  private Response existing(TransferId id, Deadline deadline) {
+  private Response existing(NewTransfer repeat, Deadline deadline) {
+    TransferId id = repeat.id();
+    Optional<AccountId> account = Optional.of(Sharding.placing(repeat)).filter(Predicate.not(AccountId::isNone));
     Reading<Optional<TransferStanding>> reading =
-        reads.read(Consistency.STRONG, OptionalLong.empty(), deadline, reader -> reader.transfer(id, Consistency.STRONG, deadline));
+        reads.read(Consistency.STRONG, Positions.NONE, deadline, reader -> reader.transfer(id, account, Consistency.STRONG, deadline));
     TransferStanding standing = reading.value().orElseThrow();
     return answer(false, standing.transfer(), standing.hold(), Reflected.of(reading));
   }
@@ -139,6 +173,6 @@ final class Writes {
   private static ApiProblem refused(ProblemType type, Decision.OfAccount answer, Recorded recorded) {
     AccountOutcome outcome = answer.outcome();
     return ApiProblem.refused(
-        type, OutcomeText.of(outcome), new ProblemDetails.Refusal(outcome.wire(), answer.timestamp()), Reflected.commit(recorded.sequence()));
+        type, OutcomeText.of(outcome), new ProblemDetails.Refusal(outcome.wire(), answer.timestamp()), Reflected.commit(recorded.positions()));
   }
 }

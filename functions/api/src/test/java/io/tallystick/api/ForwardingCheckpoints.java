@@ -27,8 +27,8 @@ class ForwardingCheckpoints implements Checkpoints {
   }
 
   @Override
-  public Map<TransferId, Checkpoint<Hold>> holds(Collection<TransferId> ids, Consistency consistency, Deadline deadline) {
-    return real.holds(ids, consistency, deadline);
+  public Map<TransferId, Checkpoint<Hold>> holds(int shard, Collection<TransferId> ids, Consistency consistency, Deadline deadline) {
+    return real.holds(shard, ids, consistency, deadline);
   }
 
   @Override

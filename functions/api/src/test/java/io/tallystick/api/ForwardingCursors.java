@@ -4,6 +4,7 @@ import io.tallystick.journal.Cursor;
 import io.tallystick.journal.Cursors;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.RunMark;
+import java.util.OptionalInt;
 
 /** Cursors as they are, for tests that change one answer. */
 class ForwardingCursors implements Cursors {
@@ -11,6 +12,16 @@ class ForwardingCursors implements Cursors {
 
   ForwardingCursors(Cursors real) {
     this.real = real;
+  }
+
+  @Override
+  public OptionalInt shards(Deadline deadline) {
+    return real.shards(deadline);
+  }
+
+  @Override
+  public int fixShards(int shards, Deadline deadline) {
+    return real.fixShards(shards, deadline);
   }
 
   @Override

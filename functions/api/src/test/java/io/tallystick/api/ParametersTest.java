@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.events.ProblemType;
 import io.tallystick.journal.Consistency;
+import io.tallystick.journal.Positions;
 import io.tallystick.journal.readmodel.Order;
+import io.tallystick.journal.readmodel.ShardedPage;
 import io.tallystick.journal.readmodel.TimeRange;
 import io.tallystick.ledger.Asset;
+import io.tallystick.ledger.Sharding;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -33,7 +38,7 @@ class ParametersTest {
     Parameters none = of(null);
 
     assertThat(none.consistency()).isEqualTo(Consistency.STRONG);
-    assertThat(none.atLeast()).isEmpty();
+    assertThat(none.atLeast(Sharding.ONE).isEmpty()).isTrue();
     assertThat(none.limit()).isEqualTo(100);
     assertThat(none.order()).isEqualTo(Order.ASCENDING);
     assertThat(none.cursor()).isEmpty();
@@ -52,7 +57,7 @@ class ParametersTest {
         of("at=5&at_least=0:41&asset=USD/2&code=7&consistency=eventual&cursor=9&decoded=true&from=1&limit=1000&order=descending&reference=r&to=2026-11-22T10:00:00.000000001Z");
 
     assertThat(all.consistency()).isEqualTo(Consistency.EVENTUAL);
-    assertThat(all.atLeast()).isEqualTo(OptionalLong.of(41));
+    assertThat(all.atLeast(Sharding.ONE)).isEqualTo(Positions.of(0, 41));
     assertThat(all.limit()).isEqualTo(1_000);
     assertThat(all.order()).isEqualTo(Order.DESCENDING);
     assertThat(all.cursor()).isEqualTo(OptionalLong.of(9));
@@ -92,16 +97,44 @@ class ParametersTest {
   @ParameterizedTest
   @CsvSource({"0:0, 0", "0:-1, -1", "0:999999999999999999, 999999999999999999"})
   void aSequenceIsThatOfAnEarlierAnswer(String text, long sequence) {
-    assertThat(of("at_least=" + text).atLeast()).isEqualTo(OptionalLong.of(sequence));
+    assertThat(of("at_least=" + text).atLeast(Sharding.ONE)).isEqualTo(Positions.of(0, sequence));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", ":", "0", "0:", ":0", "0:-2", "0:01", "00:1", "0:1000000000000000000", "0:0:0", "x:1"})
   void allElseIsNoSequence(String text) {
     Parameters parameters = of("at_least=" + text);
-    parameters.atLeast();
+    parameters.atLeast(Sharding.ONE);
 
     refuses(parameters, "at_least must be SHARD:SEQUENCE");
+  }
+
+  @Test
+  void anAnswerOfSeveralShardsHasASequenceOfEach() {
+    assertThat(of("at_least=0:5,2:-1,0:3").atLeast(new Sharding(3))).isEqualTo(new Positions(Map.of(0, 5L, 2, -1L)));
+    for (String wrong : List.of("0:5,", ",", "0:5,,1:1", "0:5;1:1")) {
+      Parameters parameters = of("at_least=" + wrong);
+      parameters.atLeast(new Sharding(3));
+      refuses(parameters, "at_least must be SHARD:SEQUENCE");
+    }
+    Parameters unknown = of("at_least=3:5");
+    unknown.atLeast(new Sharding(3));
+    refuses(unknown, "at_least names a shard that the ledger does not have");
+  }
+
+  @Test
+  void aListOfSeveralShardsGoesOnAfterARowOfOne() {
+    assertThat(of("cursor=9-2").row(new Sharding(3))).contains(new ShardedPage.Row(9, 2));
+    assertThat(of("cursor=9").row(Sharding.ONE)).contains(new ShardedPage.Row(9, 0));
+    assertThat(of(null).row(Sharding.ONE)).isEmpty();
+    for (String wrong : List.of("9", "9-3", "9-", "-1", "9-01", "x-1", "9-1-1", "9--1")) {
+      Parameters parameters = of("cursor=" + wrong);
+      parameters.row(new Sharding(3));
+      refuses(parameters, "cursor must be the next_cursor of the page before");
+    }
+    Parameters one = of("cursor=9-0");
+    one.row(Sharding.ONE);
+    refuses(one, "cursor must be the next_cursor of the page before");
   }
 
   @Test

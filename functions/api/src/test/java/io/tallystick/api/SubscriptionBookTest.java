@@ -19,6 +19,7 @@ import io.tallystick.journal.StoreException;
 import io.tallystick.journal.Subscriptions;
 import io.tallystick.journal.memory.MemoryDeliveryStore;
 import io.tallystick.journal.memory.MemoryStore;
+import io.tallystick.ledger.Sharding;
 import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -42,7 +43,7 @@ class SubscriptionBookTest {
   private final SubscriptionBook book = book(kept);
 
   private SubscriptionBook book(Subscriptions subscriptions) {
-    return new SubscriptionBook(subscriptions, new MemoryStore().journal(), () -> secrets, new SecureRandom(), () -> NOW);
+    return new SubscriptionBook(subscriptions, new MemoryStore().journal(), Sharding.ONE, () -> secrets, new SecureRandom(), () -> NOW);
   }
 
   private static WantedSubscription wanted(String id, Place place, boolean ordered) {

@@ -14,8 +14,8 @@ public interface Checkpoints {
   /** Those of the accounts that have a checkpoint. */
   Map<AccountId, Checkpoint<Account>> accounts(Collection<AccountId> ids, Consistency consistency, Deadline deadline);
 
-  /** Those of the holds that have a checkpoint, open or not. */
-  Map<TransferId, Checkpoint<Hold>> holds(Collection<TransferId> ids, Consistency consistency, Deadline deadline);
+  /** Those of a shard's holds that have a checkpoint, open or not. Holds of different shards may have the same id. */
+  Map<TransferId, Checkpoint<Hold>> holds(int shard, Collection<TransferId> ids, Consistency consistency, Deadline deadline);
 
   /** Writes each checkpoint whose sequence is larger than the stored one. */
   void saveAccounts(Collection<Checkpoint<Account>> accounts, Deadline deadline);

@@ -1,10 +1,18 @@
 package io.tallystick.journal;
 
+import java.util.OptionalInt;
+
 /**
  * The cursors in the table {@code control}, one for each reader and shard, moved only by compare-and-set. With its cursor stands the version of what the reader writes: see
- * {@link StateVersions}. Every method that meets a version which is not known throws {@link StoreException.Newer} and changes nothing.
+ * {@link StateVersions}. Beside them stands what was fixed when the ledger was created: see {@link FixedShards}. Every method that meets a version which is not known throws {@link StoreException.Newer} and changes nothing.
  */
 public interface Cursors {
+  /** The number of shards that the ledger was created with; empty where nobody has recorded it. Strongly consistent. */
+  OptionalInt shards(Deadline deadline);
+
+  /** Records the number of shards, unless one is recorded. Answers the one that is recorded then. */
+  int fixShards(int shards, Deadline deadline);
+
   /** Strongly consistent; {@link Cursor#START} where none is stored. */
   Cursor read(String reader, int shard, Deadline deadline);
 

@@ -2,6 +2,7 @@ package io.tallystick.journal;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -50,6 +51,24 @@ public abstract sealed class StoreException extends RuntimeException {
 
     public Contended(String message, Throwable cause) {
       super(message, cause);
+    }
+  }
+
+  /** Of several requests only some could be recorded, as it went well on some shards and not on others. */
+  public static final class InPart extends Unavailable {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Set<Integer> requests;
+
+    /** @param requests those that could not be recorded in full, counted from 0 */
+    public InPart(Set<Integer> requests, StoreException.Unavailable cause) {
+      super("requests could not be recorded on all their shards", cause);
+      this.requests = Set.copyOf(requests);
+    }
+
+    /** Those that could not be recorded in full, counted from 0. */
+    public Set<Integer> requests() {
+      return requests;
     }
   }
 

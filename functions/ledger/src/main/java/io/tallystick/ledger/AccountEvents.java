@@ -11,12 +11,18 @@ final class AccountEvents extends Events<NewAccount, AccountOutcome, Decision.Of
             AccountOutcome.LINKED_EVENT_FAILED,
             AccountOutcome.LINKED_EVENT_CHAIN_OPEN,
             AccountOutcome.CHAIN_TOO_LARGE,
+            AccountOutcome.ACCOUNTS_ON_DIFFERENT_SHARDS,
             AccountOutcome.CREATED));
   }
 
   @Override
   boolean linked(NewAccount account) {
     return account.linked();
+  }
+
+  @Override
+  boolean local(NewAccount account) {
+    return overlay.has(account.id());
   }
 
   @Override

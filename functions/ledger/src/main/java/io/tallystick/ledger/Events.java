@@ -17,7 +17,7 @@ abstract class Events<E, O extends Enum<O>, A> {
   private List<A> answers;
 
   /** The outcomes that the kinds have in common. */
-  record Rungs<O>(O linkedEventFailed, O linkedEventChainOpen, O chainTooLarge, O created) {}
+  record Rungs<O>(O linkedEventFailed, O linkedEventChainOpen, O chainTooLarge, O onDifferentShards, O created) {}
 
   Events(Overlay overlay, Rungs<O> rungs) {
     this.overlay = overlay;
@@ -28,6 +28,9 @@ abstract class Events<E, O extends Enum<O>, A> {
 
   /** Whether it would answer {@code exists}. */
   abstract boolean exists(E event);
+
+  /** Whether all accounts that it names live on this shard. */
+  abstract boolean local(E event);
 
   /** Bytes that the chain can take in a segment at most. */
   abstract long size(List<E> chain);
@@ -51,7 +54,7 @@ abstract class Events<E, O extends Enum<O>, A> {
         chain(events.subList(start, end), linked(events.get(end - 1)));
         start = end;
       } else {
-        O outcome = make(event);
+        O outcome = local(event) ? make(event) : rungs.onDifferentShards;
         answers.add(outcome == rungs.created ? created(event, overlay.lastTimestamp()) : refused(event, outcome));
         start++;
       }
@@ -69,7 +72,9 @@ abstract class Events<E, O extends Enum<O>, A> {
 
   /** @param open whether the request ended inside the chain */
   private void chain(List<E> chain, boolean open) {
-    if (!open && allExist(chain)) {
+    boolean local = allLocal(chain);
+    // One that is spread over shards was never recorded, and the accounts of other shards are not known here.
+    if (!open && local && allExist(chain)) {
       for (E event : chain) {
         answers.add(existing(event));
       }
@@ -77,6 +82,10 @@ abstract class Events<E, O extends Enum<O>, A> {
     }
     if (size(chain) > Limits.CHAIN_BYTES) {
       refuse(chain, open, rungs.chainTooLarge, chain.size(), null);
+      return;
+    }
+    if (!local) {
+      refuse(chain, open, rungs.onDifferentShards, chain.size(), null);
       return;
     }
     Overlay.Chain begin = overlay.openChain();
@@ -97,6 +106,15 @@ abstract class Events<E, O extends Enum<O>, A> {
     for (int i = 0; i < chain.size(); i++) {
       answers.add(created(chain.get(i), overlay.timestampBefore(chain.size() - 1 - i)));
     }
+  }
+
+  private boolean allLocal(List<E> chain) {
+    for (E event : chain) {
+      if (!local(event)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean allExist(List<E> chain) {

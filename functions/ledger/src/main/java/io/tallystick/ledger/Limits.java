@@ -28,5 +28,8 @@ public final class Limits {
    */
   public static final int CHAIN_BYTES = 360 * 1024;
 
+  /** Shards of one ledger. */
+  public static final int SHARDS = 256;
+
   private Limits() {}
 }

@@ -23,7 +23,21 @@ public final class MemoryState implements View {
           Comparator.comparingLong((Hold.Open hold) -> hold.transfer().expiresAt())
               .thenComparingLong(hold -> hold.transfer().timestamp()));
 
+  private final Shard shard;
   private long lastTimestamp;
+
+  public MemoryState() {
+    this(Shard.ONLY);
+  }
+
+  public MemoryState(Shard shard) {
+    this.shard = shard;
+  }
+
+  @Override
+  public boolean has(AccountId id) {
+    return shard.has(id);
+  }
 
   @Override
   public Account account(AccountId id) {

@@ -67,6 +67,12 @@ public record NewTransfer(
         effectiveAt);
   }
 
+  /** The same between these accounts. */
+  public NewTransfer between(AccountId debit, AccountId credit) {
+    return new NewTransfer(
+        id, debit, credit, amount, asset, code, flags, pendingId, reverses, timeoutSeconds, reference, metadata, effectiveAt);
+  }
+
   public boolean linked() {
     return flags.has(TransferFlag.LINKED);
   }

@@ -49,6 +49,11 @@ final class Overlay {
     return lastTimestamp;
   }
 
+  /** Whether the account lives on this shard. */
+  boolean has(AccountId id) {
+    return view.has(id);
+  }
+
   WorkingAccount account(AccountId id) {
     WorkingAccount account = accounts.get(id);
     return account != null ? account : fromView(id);

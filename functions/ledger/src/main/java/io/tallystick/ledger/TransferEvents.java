@@ -14,6 +14,7 @@ final class TransferEvents extends Events<NewTransfer, TransferOutcome, Decision
             TransferOutcome.LINKED_EVENT_FAILED,
             TransferOutcome.LINKED_EVENT_CHAIN_OPEN,
             TransferOutcome.CHAIN_TOO_LARGE,
+            TransferOutcome.ACCOUNTS_ON_DIFFERENT_SHARDS,
             TransferOutcome.CREATED));
     this.ladder = new TransferLadder(overlay);
   }
@@ -27,6 +28,11 @@ final class TransferEvents extends Events<NewTransfer, TransferOutcome, Decision
   @Override
   boolean linked(NewTransfer transfer) {
     return transfer.linked();
+  }
+
+  @Override
+  boolean local(NewTransfer transfer) {
+    return overlay.has(transfer.debitAccountId()) && overlay.has(transfer.creditAccountId());
   }
 
   @Override

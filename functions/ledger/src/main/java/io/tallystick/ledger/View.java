@@ -6,6 +6,11 @@ package io.tallystick.ledger;
  * <p>Every method returns null for what does not exist.
  */
 public interface View {
+  /** Whether an account lives on this shard; true for {@link AccountId#NONE}. It never changes, and nothing is asked of the accounts of other shards. */
+  default boolean has(AccountId id) {
+    return true;
+  }
+
   Account account(AccountId id);
 
   Hold hold(TransferId id);

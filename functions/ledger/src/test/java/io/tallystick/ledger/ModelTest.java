@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 class ModelTest {
   private static final int SEEDS = 400;
   private static final int REQUESTS = 40;
+  /** Every so many seeds are those of one shard of two. */
+  private static final int SHARDED = 5;
   private static final long START = 1_000_000_000_000_000L;
 
   /** Rungs that exclude the next one: chains are not the rungs' matter, an empty id is never known, and so on. */
@@ -22,6 +24,7 @@ class ModelTest {
           AccountOutcome.LINKED_EVENT_FAILED,
           AccountOutcome.LINKED_EVENT_CHAIN_OPEN,
           AccountOutcome.CHAIN_TOO_LARGE,
+          AccountOutcome.ACCOUNTS_ON_DIFFERENT_SHARDS,
           AccountOutcome.ID_REQUIRED,
           AccountOutcome.EXISTS,
           AccountOutcome.OVERDRAFT_REQUIRES_LIMIT);
@@ -31,6 +34,7 @@ class ModelTest {
           TransferOutcome.LINKED_EVENT_FAILED,
           TransferOutcome.LINKED_EVENT_CHAIN_OPEN,
           TransferOutcome.CHAIN_TOO_LARGE,
+          TransferOutcome.ACCOUNTS_ON_DIFFERENT_SHARDS,
           // an empty id has no time
           TransferOutcome.ID_REQUIRED,
           TransferOutcome.EXISTS,
@@ -86,8 +90,10 @@ class ModelTest {
 
   private void run(long seed) {
     RandomRequests requests = new RandomRequests(seed);
+    Shard shard = seed % SHARDED == 0 ? new Shard(1, new Sharding(2)) : Shard.ONLY;
     NaiveModel model = new NaiveModel();
-    MemoryState state = new MemoryState();
+    model.elsewhere = id -> !shard.has(new AccountId(id));
+    MemoryState state = new MemoryState(shard);
     model.precedences = precedences;
     long now = START;
     step(seed, 0, requests.first(), model, state, now);
@@ -102,6 +108,9 @@ class ModelTest {
   }
 
   private static void force(AccountId id, Totals totals, NaiveModel model, MemoryState state) {
+    if (state.account(id) == null) {
+      return; // it lives on another shard
+    }
     state.setTotals(id, totals);
     model.setTotals(id, totals);
   }

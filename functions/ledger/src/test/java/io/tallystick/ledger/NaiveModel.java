@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.TreeMap;
 
 /**
@@ -64,6 +65,9 @@ public final class NaiveModel {
   /** Which outcome has come before which other one that matched too. */
   Set<Precedence> precedences = new HashSet<>();
 
+  /** The accounts of other shards. */
+  Predicate<String> elsewhere = _ -> false;
+
   long last;
 
   /** Of the request that is decided. */
@@ -105,10 +109,13 @@ public final class NaiveModel {
   private List<String> accountGroup(List<NewAccount> group, long now) {
     boolean open = group.getLast().linked();
     List<AccountOutcome> outcomes = new ArrayList<>();
-    if (group.size() > 1 && !open && group.stream().allMatch(a -> rungs().outcome(a) == AccountOutcome.EXISTS)) {
+    boolean apart = group.stream().anyMatch(a -> elsewhere.test(a.id().value()));
+    if (group.size() > 1 && !open && !apart && group.stream().allMatch(a -> rungs().outcome(a) == AccountOutcome.EXISTS)) {
       group.forEach(_ -> outcomes.add(AccountOutcome.EXISTS));
     } else if ((group.size() > 1 || open) && NaiveSize.ofAccounts(group) > Limits.CHAIN_BYTES) {
       group.forEach(_ -> outcomes.add(AccountOutcome.CHAIN_TOO_LARGE));
+    } else if (apart) {
+      group.forEach(_ -> outcomes.add(AccountOutcome.ACCOUNTS_ON_DIFFERENT_SHARDS));
     } else {
       NaiveModel trial = copy();
       for (NewAccount account : group) {
@@ -190,10 +197,13 @@ public final class NaiveModel {
     boolean open = group.getLast().linked();
     boolean chain = open || group.size() > 1;
     List<TransferOutcome> outcomes = new ArrayList<>();
-    if (chain && !open && group.stream().allMatch(this::known)) {
+    boolean apart = group.stream().anyMatch(t -> elsewhere.test(t.debitAccountId().value()) || elsewhere.test(t.creditAccountId().value()));
+    if (chain && !open && !apart && group.stream().allMatch(this::known)) {
       group.forEach(_ -> outcomes.add(TransferOutcome.EXISTS));
     } else if (chain && NaiveSize.ofTransfers(group, this) > Limits.CHAIN_BYTES) {
       group.forEach(_ -> outcomes.add(TransferOutcome.CHAIN_TOO_LARGE));
+    } else if (apart) {
+      group.forEach(_ -> outcomes.add(TransferOutcome.ACCOUNTS_ON_DIFFERENT_SHARDS));
     } else {
       NaiveModel trial = chain ? copy() : this;
       for (NewTransfer transfer : group.subList(0, open ? group.size() - 1 : group.size())) {

@@ -65,7 +65,7 @@ final class NaiveRungs {
     boolean debits = flags.contains("debits_must_not_exceed_credits");
     boolean credits = flags.contains("credits_must_not_exceed_debits");
     return switch (rung) {
-      case CREATED, LINKED_EVENT_FAILED, LINKED_EVENT_CHAIN_OPEN, CHAIN_TOO_LARGE -> false;
+      case CREATED, LINKED_EVENT_FAILED, LINKED_EVENT_CHAIN_OPEN, CHAIN_TOO_LARGE, ACCOUNTS_ON_DIFFERENT_SHARDS -> false;
       case OVERDRAFT_REQUIRES_LIMIT -> big(account.overdraft()).signum() > 0 && !debits && !credits;
       case CODE_REQUIRED -> account.code() == 0;
       case ASSET_REQUIRED -> account.asset() == null;

@@ -11,7 +11,7 @@ import java.util.List;
 record Table(String file, List<Section> sections) {
   /** The tables, in the order to read them. */
   static final List<String> FILES =
-      List.of("accounts", "accounts-precedence", "transfers", "post-and-void", "reversals", "repeats", "transfers-precedence", "chains", "notes");
+      List.of("accounts", "accounts-precedence", "transfers", "post-and-void", "reversals", "repeats", "transfers-precedence", "chains", "shards", "notes");
 
   /** One scenario: it starts from nothing. */
   record Section(String title, List<Line> lines) {}

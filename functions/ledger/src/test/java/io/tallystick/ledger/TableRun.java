@@ -12,7 +12,7 @@ import java.util.Map;
 /** Runs one scenario of a table on the production rules. Rows collect into a request until another kind of line comes. */
 final class TableRun {
   private final String file;
-  private final MemoryState state = new MemoryState();
+  private MemoryState state = new MemoryState();
   private final List<TableRow> rows = new ArrayList<>();
   private final List<Integer> numbers = new ArrayList<>();
   private Decision last;
@@ -46,6 +46,7 @@ final class TableRun {
     String where = file + ".table:" + line.number() + " " + line.text();
     switch (words[0]) {
       case "" -> {}
+      case "shard" -> state = new MemoryState(new Shard(Integer.parseInt(words[1]), new Sharding(Integer.parseInt(words[3]))));
       case "clock" -> clock = words[1].startsWith("+") ? clock + Long.parseLong(words[1].substring(1)) : Long.parseLong(words[1]);
       case "totals" ->
           state.setTotals(

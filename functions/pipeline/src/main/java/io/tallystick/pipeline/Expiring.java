@@ -2,7 +2,7 @@ package io.tallystick.pipeline;
 
 import io.tallystick.journal.Deadline;
 
-/** Releases holds whose time is over. */
+/** Releases holds of a shard whose time is over. */
 @FunctionalInterface
 interface Expiring {
   /**
@@ -11,5 +11,5 @@ interface Expiring {
    * @return how many were released; 0 when the read tables show none that is due
    * @throws io.tallystick.journal.StoreException if the store fails; nothing is lost and the call may be repeated
    */
-  int expireDue(Deadline deadline);
+  int expireDue(int shard, Deadline deadline);
 }

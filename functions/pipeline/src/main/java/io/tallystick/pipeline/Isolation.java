@@ -48,6 +48,11 @@ final class Isolation {
     }
     try {
       recording.record(ready.stream().map(Work::request).toList(), deadline);
+    } catch (StoreException.InPart inPart) {
+      Log.warn("Requests could not be recorded on all their shards in time and will be delivered again", inPart, "requests", inPart.requests().size());
+      fail(inPart.requests().stream().map(ready::get).toList());
+      // What follows one of these in its group is recorded, but may only be done after it.
+      ready(ready);
     } catch (StoreException.Unavailable unavailable) {
       Log.warn("Requests could not be recorded in time and will be delivered again", unavailable, "requests", ready.size());
       fail(ready);

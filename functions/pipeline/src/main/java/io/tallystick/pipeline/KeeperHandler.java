@@ -2,11 +2,13 @@ package io.tallystick.pipeline;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import io.tallystick.journal.Deadline;
 import io.tallystick.runtime.Telemetry;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Releases holds whose time is over, and posts them, and whatever the projector may have left, to the read tables. The read tables say which
@@ -20,12 +22,14 @@ public class KeeperHandler implements RequestHandler<Map<String, Object>, Void> 
   /** With less time left nothing further is begun. */
   private static final Duration LEAST_TIME = Duration.ofSeconds(1);
 
+  private final Turns turns;
   private final Expiring expiring;
   private final Posting posting;
   private final Telemetry telemetry;
 
   @Inject
-  KeeperHandler(Expiring expiring, Posting posting, Telemetry telemetry) {
+  KeeperHandler(Turns turns, Expiring expiring, Posting posting, Telemetry telemetry) {
+    this.turns = turns;
     this.expiring = expiring;
     this.posting = posting;
     this.telemetry = telemetry;
@@ -36,11 +40,15 @@ public class KeeperHandler implements RequestHandler<Map<String, Object>, Void> 
     return telemetry.around(
         context,
         deadline -> {
-          boolean posted;
-          do {
-            posted = posting.post(deadline.part(POSTING_DIVISOR)).done();
-          } while (deadline.left().compareTo(LEAST_TIME) >= 0 && expiring.expireDue(deadline) > 0 && posted);
+          turns.each(Set.of(), deadline, (shard, part) -> keep(shard, expiring, posting, part));
           return null;
         });
+  }
+
+  static void keep(int shard, Expiring expiring, Posting posting, Deadline deadline) {
+    boolean posted;
+    do {
+      posted = posting.post(shard, deadline.part(POSTING_DIVISOR)).done();
+    } while (deadline.left().compareTo(LEAST_TIME) >= 0 && expiring.expireDue(shard, deadline) > 0 && posted);
   }
 }

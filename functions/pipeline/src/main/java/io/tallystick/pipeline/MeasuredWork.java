@@ -8,7 +8,6 @@ import io.tallystick.publisher.subscription.DeliveryQueue;
 import io.tallystick.runtime.Measured;
 import io.tallystick.runtime.Meter;
 import io.tallystick.runtime.Metric;
-import java.util.function.ToLongBiFunction;
 
 /** Wraps what only these functions do so that it is measured; none of them knows. */
 final class MeasuredWork {
@@ -37,27 +36,32 @@ final class MeasuredWork {
   }
 
   Expiring expiring(Expiring inner) {
-    return deadline -> {
-      int expired = measured.watched(() -> inner.expireDue(deadline));
+    return (shard, deadline) -> {
+      int expired = measured.watched(() -> inner.expireDue(shard, deadline));
       meter.count(Metric.HOLDS_EXPIRED, expired);
       return expired;
     };
   }
 
   Posting posting(Posting inner) {
-    return deadline -> {
-      Projector.Progress progress = measured.watched(() -> inner.post(deadline));
+    return (shard, deadline) -> {
+      Projector.Progress progress = measured.watched(() -> inner.post(shard, deadline));
       meter.count(Metric.ENTRIES_POSTED, progress.entries());
       return progress;
     };
   }
 
-  /** @param behind how many segments are not published yet, given up to which it has come */
-  Publishing publishing(Publishing inner, ToLongBiFunction<Long, Deadline> behind) {
-    return deadline -> {
-      Publisher.Progress progress = measured.watched(() -> inner.publish(deadline));
+  /** Tells how many segments of a shard are not published yet, given up to which it has come. */
+  @FunctionalInterface
+  interface Behind {
+    long segments(int shard, long published, Deadline deadline);
+  }
+
+  Publishing publishing(Publishing inner, Behind behind) {
+    return (shard, deadline) -> {
+      Publisher.Progress progress = measured.watched(() -> inner.publish(shard, deadline));
       meter.count(Metric.EVENTS_PUBLISHED, progress.events());
-      meter.count(Metric.SEGMENTS_UNPUBLISHED, progress.done() ? 0 : behind.applyAsLong(progress.published(), deadline));
+      meter.count(Metric.SEGMENTS_UNPUBLISHED, progress.done() ? 0 : behind.segments(shard, progress.published(), deadline));
       return progress;
     };
   }

@@ -3,7 +3,7 @@ package io.tallystick.pipeline;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.readmodel.Projector;
 
-/** Brings the read tables up to the journal. */
+/** Brings the read tables up to a shard's journal. */
 @FunctionalInterface
 interface Posting {
   /**
@@ -11,5 +11,5 @@ interface Posting {
    *
    * @throws io.tallystick.journal.StoreException if the store fails and nothing was posted; nothing is lost and the call may be repeated
    */
-  Projector.Progress post(Deadline deadline);
+  Projector.Progress post(int shard, Deadline deadline);
 }

@@ -17,11 +17,13 @@ import java.util.List;
  */
 @Named("projector")
 public class ProjectorHandler implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
+  private final Turns turns;
   private final Posting posting;
   private final Telemetry telemetry;
 
   @Inject
-  ProjectorHandler(Posting posting, Telemetry telemetry) {
+  ProjectorHandler(Turns turns, Posting posting, Telemetry telemetry) {
+    this.turns = turns;
     this.posting = posting;
     this.telemetry = telemetry;
   }
@@ -31,7 +33,7 @@ public class ProjectorHandler implements RequestHandler<DynamodbEvent, StreamsEv
     return telemetry.around(
         context,
         deadline -> {
-          posting.post(deadline);
+          turns.each(JournalWake.shards(wake), deadline, posting::post);
           telemetry.lag(Metric.PROJECTOR_LAG, JournalWake.committed(wake));
           return new StreamsEventResponse(List.of());
         });

@@ -9,6 +9,7 @@ import io.tallystick.runtime.Telemetry;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Publishes the journal's events. The stream's records, and the ticks of a schedule for what the stream may have given up, only wake it: what it publishes it reads from the journal, from its own
@@ -17,11 +18,13 @@ import java.util.List;
  */
 @Named("publisher")
 public class PublisherHandler implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
+  private final Turns turns;
   private final Publishing publishing;
   private final Telemetry telemetry;
 
   @Inject
-  PublisherHandler(Publishing publishing, Telemetry telemetry) {
+  PublisherHandler(Turns turns, Publishing publishing, Telemetry telemetry) {
+    this.turns = turns;
     this.publishing = publishing;
     this.telemetry = telemetry;
   }
@@ -31,7 +34,9 @@ public class PublisherHandler implements RequestHandler<DynamodbEvent, StreamsEv
     return telemetry.around(
         context,
         deadline -> {
-          if (publishing.publish(deadline).done()) {
+          AtomicBoolean done = new AtomicBoolean(true);
+          boolean all = turns.each(JournalWake.shards(wake), deadline, (shard, time) -> done.compareAndSet(true, publishing.publish(shard, time).done()));
+          if (all && done.get()) {
             telemetry.lag(Metric.PUBLISHER_LAG, JournalWake.committed(wake));
           }
           return new StreamsEventResponse(List.of());

@@ -3,7 +3,7 @@ package io.tallystick.pipeline;
 import io.tallystick.journal.Deadline;
 import io.tallystick.publisher.Publisher;
 
-/** Tells others what the journal says. */
+/** Tells others what a shard's journal says. */
 @FunctionalInterface
 interface Publishing {
   /**
@@ -11,5 +11,5 @@ interface Publishing {
    *
    * @throws io.tallystick.journal.StoreException if the store or a sink fails and nothing was published; nothing is lost and the call may be repeated
    */
-  Publisher.Progress publish(Deadline deadline);
+  Publisher.Progress publish(int shard, Deadline deadline);
 }

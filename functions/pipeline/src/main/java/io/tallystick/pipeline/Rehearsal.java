@@ -8,8 +8,9 @@ import io.tallystick.journal.memory.MemoryStore;
 import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.RecorderListener;
+import io.tallystick.journal.record.ShardedRecorder;
 import io.tallystick.ledger.Request;
-import io.tallystick.runtime.LedgerWiring;
+import io.tallystick.ledger.Shard;
 import io.tallystick.runtime.Log;
 import io.tallystick.runtime.RehearsalContext;
 import jakarta.enterprise.event.Observes;
@@ -32,8 +33,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * A rehearsal before Lambda takes the snapshot that instances start from, so that what is slow once (classes, clients, the cache of the journal's
  * tail) is in the snapshot. Without snapshots it would only be more to do, so it is left out then.
  *
- * <p>It records nothing: an event that asks for nothing passes through the handler (the projector, the publisher and the keeper do what is due, as ever), a request
- * without events through the recorder, which makes it read the journal, and requests with events through one whose store is in memory and thrown
+ * <p>It records nothing: an event that asks for nothing passes through the handler (the projector, the publisher and the keeper do what is due, as ever), the recorder is made to read the journals, and requests with events through one whose store is in memory and thrown
  * away. It delivers nothing: {@link CourierRehearsal}.
  */
 @Singleton
@@ -68,17 +68,17 @@ final class Rehearsal {
               + "{\"id\":\"2\",\"debit_account_id\":\"b\",\"credit_account_id\":\"a\",\"amount\":\"3\",\"asset\":\"X\"}]}",
           "{}");
 
-  private final Instance<Recorder> recorder;
+  private final Instance<ShardedRecorder> recorder;
   private final Retry retry;
   private final Consumer<Deadline> delivery;
 
   @Inject
-  Rehearsal(Instance<Recorder> recorder, Retry retry) {
+  Rehearsal(Instance<ShardedRecorder> recorder, Retry retry) {
     this(recorder, retry, CourierRehearsal::run);
   }
 
   /** @param delivery makes one that leads nowhere, for the courier */
-  Rehearsal(Instance<Recorder> recorder, Retry retry, Consumer<Deadline> delivery) {
+  Rehearsal(Instance<ShardedRecorder> recorder, Retry retry, Consumer<Deadline> delivery) {
     this.recorder = recorder;
     this.retry = retry;
     this.delivery = delivery;
@@ -99,7 +99,7 @@ final class Rehearsal {
       pass(EVENTS.getOrDefault(handler, "{}"));
       if (RECORDERS.contains(handler)) {
         inMemory(time);
-        recorder.get().record(List.of(new Request(List.of(), List.of())), time);
+        recorder.get().warm(time);
       }
       if (handler.equals(COURIER)) {
         delivery.accept(time);
@@ -116,7 +116,7 @@ final class Rehearsal {
   }
 
   private void inMemory(Deadline time) {
-    Recorder rehearsing = new Recorder(new MemoryStore(), LedgerWiring.SHARD, System::nanoTime, RecorderLimits.DEFAULT, retry, RecorderListener.NONE);
+    Recorder rehearsing = new Recorder(new MemoryStore(), Shard.ONLY, System::nanoTime, RecorderLimits.DEFAULT, retry, RecorderListener.NONE);
     List<Message> messages =
         REQUESTS.stream().map(body -> new Message(0, "", "", "", 1, Request.UNKNOWN, "", body.getBytes(StandardCharsets.UTF_8))).toList();
     new BatchLoop(rehearsing::commit, (invalid, deadline) -> List.of(), failed -> {}).run(messages, time);

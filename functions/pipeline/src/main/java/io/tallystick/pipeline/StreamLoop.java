@@ -1,5 +1,6 @@
 package io.tallystick.pipeline;
 
+import io.tallystick.events.RequestReader;
 import io.tallystick.journal.Deadline;
 import io.tallystick.runtime.Recording;
 import java.util.Optional;
@@ -21,8 +22,13 @@ final class StreamLoop {
 
   private final BatchLoop loop;
 
+  /** For streams of a ledger of one shard. */
   StreamLoop(Recording recording, InvalidReports reports, Redelivery redelivery) {
-    loop = new BatchLoop(recording, reports, redelivery, Failures::ofStream);
+    this(new RequestReader(), recording, reports, redelivery);
+  }
+
+  StreamLoop(RequestReader reader, Recording recording, InvalidReports reports, Redelivery redelivery) {
+    loop = new BatchLoop(reader, recording, reports, redelivery, Failures::ofStream);
   }
 
   /**

@@ -1,10 +1,15 @@
 package io.tallystick.pipeline;
 
+import io.tallystick.events.RequestReader;
 import io.tallystick.journal.EpochNanos;
+import io.tallystick.journal.FixedShards;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.record.Recorder;
+import io.tallystick.journal.record.RecorderLimits;
+import io.tallystick.journal.record.ShardedRecorder;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.publisher.EventSink;
 import io.tallystick.publisher.Publisher;
 import io.tallystick.publisher.kinesis.KinesisSink;
@@ -26,7 +31,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /** Puts the parts together, each made when a handler first needs it. */
 final class Wiring {
   /** Holds released at once, by as few commits as hold them. */
-  private static final int EXPIRIES = 1_000;
+  static final int EXPIRIES = 1_000;
 
   private Wiring() {}
 
@@ -38,16 +43,35 @@ final class Wiring {
 
   @Produces
   @Singleton
-  static Expiring expiring(Store store, Retry retry, Measured measured, MeasuredWork work) {
-    // It only releases holds, for which nobody has to know what ids were recorded lately.
-    Recorder recorder = new Recorder(store, LedgerWiring.SHARD, EpochNanos::now, LedgerWiring.recorderLimits().withoutRememberedSegments(), retry, measured);
-    return work.expiring(deadline -> recorder.expireDue(EXPIRIES, deadline));
+  static Turns turns(FixedShards shards, RandomGenerator random) {
+    return new Turns(shards::certain, random);
   }
 
   @Produces
   @Singleton
-  static Posting posting(Store store, MeasuredWork work) {
-    return work.posting(new Projector(store, LedgerWiring.SHARD, Projector.Limits.DEFAULT)::post);
+  static Expiring expiring(Store store, FixedShards shards, Sharding sharding, Retry retry, Measured measured, MeasuredWork work) {
+    // They only release holds, for which nobody has to know what ids were recorded lately, and one after the other.
+    RecorderLimits limits = LedgerWiring.recorderLimits().withoutRememberedSegments().sharedBy(sharding.shards(), 1);
+    ShardedRecorder recorder = new ShardedRecorder(shards, shard -> new Recorder(store, shard, EpochNanos::now, limits, retry, measured));
+    return work.expiring((shard, deadline) -> recorder.expireDue(shard, EXPIRIES, deadline));
+  }
+
+  @Produces
+  @Singleton
+  static Posting posting(Store store, Sharding sharding, MeasuredWork work) {
+    Projector.Limits limits = Projector.Limits.DEFAULT.sharedBy(sharding.shards());
+    PerShard<Projector> projectors = new PerShard<>(shard -> new Projector(store, shard, limits));
+    return work.posting(
+        (shard, deadline) -> {
+          Projector projector = projectors.of(shard);
+          try {
+            return projector.post(deadline);
+          } finally {
+            if (sharding.several()) {
+              projector.forget();
+            }
+          }
+        });
   }
 
   @Produces
@@ -57,6 +81,7 @@ final class Wiring {
       OutcomesSettings outcomes,
       DeliveriesSettings deliveries,
       Store store,
+      Sharding sharding,
       Retry retry,
       Instance<KinesisClient> kinesis,
       Instance<DeliverySink> deliverySink,
@@ -68,8 +93,19 @@ final class Wiring {
     if (deliveries.areThere()) {
       sinks.add(deliverySink.get());
     }
-    Publisher publisher = new Publisher(store, LedgerWiring.SHARD, settings.ledger(), sinks, Publisher.Limits.DEFAULT);
-    return work.publishing(publisher::publish, publisher::behind);
+    PerShard<Publisher> publishers = new PerShard<>(shard -> new Publisher(store, shard, settings.ledger(), sinks, Publisher.Limits.DEFAULT));
+    return work.publishing(
+        (shard, deadline) -> {
+          Publisher publisher = publishers.of(shard);
+          try {
+            return publisher.publish(deadline);
+          } finally {
+            if (sharding.several()) {
+              publisher.forget();
+            }
+          }
+        },
+        (shard, published, deadline) -> publishers.of(shard).behind(published, deadline));
   }
 
   @Produces
@@ -77,13 +113,15 @@ final class Wiring {
   static BatchLoop batchLoop(
       Settings settings,
       QueueSettings queues,
-      Recorder recorder,
+      Sharding sharding,
+      ShardedRecorder recorder,
       SqsClient sqs,
       Retry retry,
       RandomGenerator random,
       Measured measured,
       MeasuredWork work) {
     return new BatchLoop(
+        new RequestReader(sharding),
         measured.recording(recorder::commit),
         work.invalidReports(invalidReports(settings, queues, "recorder", sqs, retry)),
         work.redelivery(
@@ -93,8 +131,9 @@ final class Wiring {
   @Produces
   @Singleton
   static StreamLoop streamLoop(
-      Settings settings, QueueSettings queues, Recorder recorder, SqsClient sqs, Retry retry, Measured measured, MeasuredWork work) {
+      Settings settings, QueueSettings queues, Sharding sharding, ShardedRecorder recorder, SqsClient sqs, Retry retry, Measured measured, MeasuredWork work) {
     return new StreamLoop(
+        new RequestReader(sharding),
         measured.recording(recorder::commit),
         work.invalidReports(invalidReports(settings, queues, "stream-recorder", sqs, retry)),
         // When a stream's records come again is Lambda's business.

@@ -256,6 +256,19 @@ class BatchLoopTest {
   }
 
   @Test
+  void whatIsRecordedOnSomeOfItsShardsOnlyIsDeliveredAgainWithWhatFollowsItInItsGroup() {
+    List<Message> batch =
+        Messages.batch().inGroup("x", opening("x1")).inGroup("y", opening("y1")).inGroup("x", opening("x2")).inGroup("y", opening("y2")).list();
+    Recording inPart =
+        (requests, deadline) -> {
+          throw new StoreException.InPart(Set.of(0, 3), new StoreException.Unavailable("throttled", null));
+        };
+
+    assertThat(run(inPart, batch)).extracting(Message::id).containsExactlyInAnyOrder("m0", "m2", "m3");
+    assertThat(postponed).extracting(Message::id).containsExactlyInAnyOrder("m0", "m2", "m3");
+  }
+
+  @Test
   void groupsOfOneNameOnTwoQueuesAreTwo() {
     List<Message> batch =
         Messages.batch().inGroup("x", opening("poison")).add("other.fifo", "x", 1, opening("x1")).list();

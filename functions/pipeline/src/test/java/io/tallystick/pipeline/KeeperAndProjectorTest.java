@@ -51,14 +51,15 @@ class KeeperAndProjectorTest {
   private final Meter meter = new Meter("books", "test", () -> 0, lines::add);
   private final Measured measured = new Measured(meter);
   private final MeasuredWork work = new MeasuredWork(meter, measured);
-  private final Posting posting = work.posting(new Projector(store, 0, Projector.Limits.DEFAULT)::post);
+  private final Projector projector = new Projector(store, 0, Projector.Limits.DEFAULT);
+  private final Posting posting = work.posting((_, deadline) -> projector.post(deadline));
   private final Telemetry telemetry = new Telemetry(meter, InstantSource.fixed(Instant.ofEpochMilli(5_000)));
 
   @Test
   void theProjectorPostsWhateverTheJournalHolds() {
     record(Messages.opening("alice", "bob"), Messages.moving("t1", "alice", "bob", "5"));
 
-    assertThat(new ProjectorHandler(posting, telemetry).handleRequest(new DynamodbEvent(), CONTEXT).getBatchItemFailures()).isEmpty();
+    assertThat(new ProjectorHandler(Turns.ONE, posting, telemetry).handleRequest(new DynamodbEvent(), CONTEXT).getBatchItemFailures()).isEmpty();
 
     assertThat(account("bob").totals().creditsPosted()).hasToString("5");
     assertThat(lines).singleElement().asString().contains("\"EntriesPosted\":3.0");
@@ -66,7 +67,7 @@ class KeeperAndProjectorTest {
 
   @Test
   void theLagIsThatOfTheOldestSegmentOfTheWakeUp() {
-    new ProjectorHandler(posting, telemetry).handleRequest(wake(4_000, 1_500, 3_000), CONTEXT);
+    new ProjectorHandler(Turns.ONE, posting, telemetry).handleRequest(wake(4_000, 1_500, 3_000), CONTEXT);
 
     assertThat(lines).singleElement().asString().contains("\"ProjectorLag\":3500.0");
   }
@@ -74,11 +75,11 @@ class KeeperAndProjectorTest {
   @Test
   void theProjectorFailsWhenTheStoreDoesSoThatTheStreamWakesItAgain() {
     Posting broken =
-        deadline -> {
+        (_, deadline) -> {
           throw new StoreException.Unavailable("throttled", null);
         };
 
-    assertThatThrownBy(() -> new ProjectorHandler(work.posting(broken), telemetry).handleRequest(new DynamodbEvent(), CONTEXT))
+    assertThatThrownBy(() -> new ProjectorHandler(Turns.ONE, work.posting(broken), telemetry).handleRequest(new DynamodbEvent(), CONTEXT))
         .isInstanceOf(StoreException.Unavailable.class);
     assertThat(lines).singleElement().asString().contains("\"Failed\":1.0");
   }
@@ -86,11 +87,11 @@ class KeeperAndProjectorTest {
   @Test
   void aBrokenInvariantIsCountedForItsAlarm() {
     Posting corrupt =
-        deadline -> {
+        (_, deadline) -> {
           throw new StoreException.Corrupt("gap", null);
         };
 
-    assertThatThrownBy(() -> new ProjectorHandler(work.posting(corrupt), telemetry).handleRequest(new DynamodbEvent(), CONTEXT))
+    assertThatThrownBy(() -> new ProjectorHandler(Turns.ONE, work.posting(corrupt), telemetry).handleRequest(new DynamodbEvent(), CONTEXT))
         .isInstanceOf(StoreException.Corrupt.class);
     assertThat(lines).singleElement().asString().contains("\"InvariantsBroken\":1.0");
   }
@@ -105,7 +106,7 @@ class KeeperAndProjectorTest {
     record(hold("later", 3_600));
     clock.addAndGet(Duration.ofSeconds(11).toNanos());
 
-    new KeeperHandler(work.expiring(deadline -> recorder.expireDue(10, deadline)), posting, telemetry).handleRequest(Map.of(), CONTEXT);
+    new KeeperHandler(Turns.ONE, work.expiring((_, deadline) -> recorder.expireDue(10, deadline)), posting, telemetry).handleRequest(Map.of(), CONTEXT);
 
     assertThat(account("alice").totals().debitsPending()).hasToString("1");
     assertThat(lines).singleElement().asString().contains("\"HoldsExpired\":25.0");
@@ -115,12 +116,12 @@ class KeeperAndProjectorTest {
   void theKeeperStopsWhenItsTimeIsOver() {
     List<String> calls = new ArrayList<>();
     Posting endless =
-        deadline -> {
+        (_, deadline) -> {
           calls.add("post");
           return new Projector.Progress(-1, 0, false);
         };
 
-    new KeeperHandler(deadline -> 1, endless, telemetry).handleRequest(Map.of(), new FakeContext(0));
+    new KeeperHandler(Turns.ONE, (_, _) -> 1, endless, telemetry).handleRequest(Map.of(), new FakeContext(0));
 
     assertThat(calls).hasSize(1);
   }
@@ -130,13 +131,14 @@ class KeeperAndProjectorTest {
     List<Duration> posting = new ArrayList<>();
     List<Duration> expiring = new ArrayList<>();
     Posting behind =
-        deadline -> {
+        (_, deadline) -> {
           posting.add(deadline.left());
           return new Projector.Progress(5, 100, false);
         };
 
     new KeeperHandler(
-            deadline -> {
+            Turns.ONE,
+            (_, deadline) -> {
               expiring.add(deadline.left());
               return 10;
             },
@@ -150,9 +152,9 @@ class KeeperAndProjectorTest {
 
   @Test
   void aProjectorThatHasMoreToPostThanTimeHasNotFailed() {
-    Posting behind = deadline -> new Projector.Progress(5, 100, false);
+    Posting behind = (_, _) -> new Projector.Progress(5, 100, false);
 
-    assertThat(new ProjectorHandler(work.posting(behind), telemetry).handleRequest(wake(4_000), CONTEXT).getBatchItemFailures()).isEmpty();
+    assertThat(new ProjectorHandler(Turns.ONE, work.posting(behind), telemetry).handleRequest(wake(4_000), CONTEXT).getBatchItemFailures()).isEmpty();
 
     assertThat(lines).singleElement().asString().contains("\"EntriesPosted\":100.0", "\"ProjectorLag\":1000.0").doesNotContain("Failed");
   }

@@ -8,7 +8,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.readmodel.Projector;
-import io.tallystick.journal.record.Recorder;
+import io.tallystick.journal.record.ShardedRecorder;
 import jakarta.inject.Inject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -33,7 +33,7 @@ class KeeperInQuarkusTest {
        "time":"2026-11-22T00:00:00Z","region":"eu-west-1","resources":["arn:aws:events:eu-west-1:000000000000:rule/tick"],"detail":{}}
       """;
 
-  @Inject Recorder recorder;
+  @Inject ShardedRecorder recorder;
   @Inject Store store;
 
   @Test

@@ -23,6 +23,7 @@ import io.tallystick.delivery.subscription.SubscriptionJson;
 import io.tallystick.delivery.subscription.Target;
 import io.tallystick.events.EventType;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.FixedShards;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.breaker.BreakerLimits;
 import io.tallystick.journal.breaker.BreakerListener;
@@ -35,6 +36,7 @@ import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.RecorderListener;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.local.emulator.DynamoDbLocal;
 import io.tallystick.local.emulator.Emulator;
 import io.tallystick.local.emulator.Storage;
@@ -57,6 +59,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -229,7 +232,8 @@ class PermissionsTest {
     new Projector(unwatched, 0, Projector.Limits.DEFAULT).post(TIME);
     record(recorder(unwatched), Messages.moving("k-t1", "r1", "r1", "5"), Messages.moving("k-t2", "r1", "r2", "5"));
     clock.addAndGet(Duration.ofHours(1).toNanos());
-    new KeeperHandler(deadline -> watched.expireDue(100, deadline), new Projector(store, 0, Projector.Limits.DEFAULT)::post, telemetry)
+    Projector projector = new Projector(store, 0, Projector.Limits.DEFAULT);
+    new KeeperHandler(turns(), (_, deadline) -> watched.expireDue(100, deadline), (_, deadline) -> projector.post(deadline), telemetry)
         .handleRequest(Map.of(), new FakeContext(60_000));
 
     assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("Keeper"));
@@ -243,8 +247,13 @@ class PermissionsTest {
     return new Recorder(with, 0, clock::incrementAndGet, with == store ? SMALL : PATIENT, RETRY, RecorderListener.NONE);
   }
 
+  private Turns turns() {
+    return new Turns(new FixedShards(store, Sharding.ONE)::certain, new Random(1));
+  }
+
   private void project() {
-    new ProjectorHandler(new Projector(store, 0, Projector.Limits.DEFAULT)::post, telemetry).handleRequest(new DynamodbEvent(), new FakeContext(60_000));
+    Projector projector = new Projector(store, 0, Projector.Limits.DEFAULT);
+    new ProjectorHandler(turns(), (_, deadline) -> projector.post(deadline), telemetry).handleRequest(new DynamodbEvent(), new FakeContext(60_000));
   }
 
   private static void record(Recorder recorder, String... bodies) {

@@ -8,7 +8,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.readmodel.Projector;
-import io.tallystick.journal.record.Recorder;
+import io.tallystick.journal.record.ShardedRecorder;
 import jakarta.inject.Inject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -35,7 +35,7 @@ class ProjectorInQuarkusTest {
         "eventSourceARN":"arn:aws:dynamodb:eu-west-1:000000000000:table/tallystick-journal/stream/2026-11-22T00:00:00.000"}]}
       """;
 
-  @Inject Recorder recorder;
+  @Inject ShardedRecorder recorder;
   @Inject Store store;
 
   @Test

@@ -29,7 +29,7 @@ class PublisherHandlerTest {
   private final Telemetry telemetry = new Telemetry(meter, InstantSource.fixed(Instant.ofEpochMilli(5_000)));
 
   private PublisherHandler publisher(boolean done) {
-    return new PublisherHandler(work.publishing(deadline -> new Publisher.Progress(3, 12, done), (published, deadline) -> BEHIND + published), telemetry);
+    return new PublisherHandler(Turns.ONE, work.publishing((_, _) -> new Publisher.Progress(3, 12, done), (_, published, _) -> BEHIND + published), telemetry);
   }
 
   @Test
@@ -56,11 +56,11 @@ class PublisherHandlerTest {
   @Test
   void theInvocationFailsWhereNothingCouldBePublishedSoThatItIsWokenAgain() {
     Publishing broken =
-        deadline -> {
+        (_, _) -> {
           throw new StoreException.Unavailable("throttled", null);
         };
 
-    assertThatThrownBy(() -> new PublisherHandler(work.publishing(broken, (published, deadline) -> 0), telemetry).handleRequest(wake(1), CONTEXT))
+    assertThatThrownBy(() -> new PublisherHandler(Turns.ONE, work.publishing(broken, (_, _, _) -> 0), telemetry).handleRequest(wake(1), CONTEXT))
         .isInstanceOf(StoreException.Unavailable.class);
     assertThat(lines).singleElement().asString().contains("\"Failed\":1.0").doesNotContain("EventsPublished");
   }

@@ -17,7 +17,7 @@ import io.tallystick.delivery.subscription.Target;
 import io.tallystick.events.EventType;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Store;
-import io.tallystick.journal.record.Recorder;
+import io.tallystick.journal.record.ShardedRecorder;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.publisher.Publisher;
 import io.tallystick.publisher.kinesis.FakeStream;
@@ -57,7 +57,7 @@ class PublisherInQuarkusTest {
        "time":"2026-11-22T10:00:00Z","region":"eu-west-1","resources":["arn:aws:events:eu-west-1:000000000000:rule/tick"],"detail":{}}
       """;
 
-  @Inject Recorder recorder;
+  @Inject ShardedRecorder recorder;
   @Inject Store store;
 
   @Test

@@ -54,7 +54,7 @@ final class Holds {
     if (missing.isEmpty()) {
       return;
     }
-    Map<TransferId, Checkpoint<Hold>> stored = store.checkpoints().holds(List.copyOf(missing), Consistency.STRONG, deadline);
+    Map<TransferId, Checkpoint<Hold>> stored = store.checkpoints().holds(shard, List.copyOf(missing), Consistency.STRONG, deadline);
     stored.forEach((id, checkpoint) -> found.put(id, checkpoint.value().transfer()));
     missing.removeAll(stored.keySet());
   }

@@ -78,6 +78,11 @@ public final class Publisher {
     return publish(Integer.MAX_VALUE, deadline);
   }
 
+  /** Lets go of a run that could not be published, to free its memory; the next call gathers it again. */
+  public synchronized void forget() {
+    unfinished = null;
+  }
+
   /** Publishes at most one run, otherwise as {@link #publish(Deadline)}. */
   public synchronized Progress publishRun(Deadline deadline) {
     return publish(1, deadline);

@@ -2,6 +2,7 @@ package io.tallystick.runtime;
 
 import io.tallystick.journal.DeliveryStore;
 import io.tallystick.journal.EpochNanos;
+import io.tallystick.journal.FixedShards;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.dynamodb.DynamoClients;
@@ -10,6 +11,8 @@ import io.tallystick.journal.dynamodb.DynamoStore;
 import io.tallystick.journal.dynamodb.Tables;
 import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
+import io.tallystick.journal.record.ShardedRecorder;
+import io.tallystick.ledger.Sharding;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -23,9 +26,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * environment, as the SDK reads it ({@code AWS_REGION}, {@code AWS_ENDPOINT_URL} …). Clients live as long as the process.
  */
 public final class LedgerWiring {
-  /** The only shard of a ledger. */
-  public static final int SHARD = 0;
-
   private LedgerWiring() {}
 
   /** What a recorder of this process may hold in memory. */
@@ -63,8 +63,8 @@ public final class LedgerWiring {
 
   @Produces
   @Singleton
-  static Measured measured(Meter meter) {
-    return new Measured(meter);
+  static Measured measured(Meter meter, Sharding sharding) {
+    return new Measured(meter, sharding);
   }
 
   @Produces
@@ -92,7 +92,20 @@ public final class LedgerWiring {
 
   @Produces
   @Singleton
-  static Recorder recorder(Store store, Retry retry, Measured measured) {
-    return new Recorder(store, SHARD, EpochNanos::now, recorderLimits(), retry, measured);
+  static Sharding sharding(Settings settings) {
+    return new Sharding(settings.shards());
+  }
+
+  @Produces
+  @Singleton
+  static FixedShards fixedShards(Store store, Sharding sharding) {
+    return new FixedShards(store, sharding);
+  }
+
+  @Produces
+  @Singleton
+  static ShardedRecorder recorder(Store store, FixedShards shards, Sharding sharding, Retry retry, Measured measured) {
+    RecorderLimits limits = recorderLimits().sharedBy(sharding.shards(), Math.min(ShardedRecorder.WIDTH, sharding.shards()));
+    return new ShardedRecorder(shards, shard -> new Recorder(store, shard, EpochNanos::now, limits, retry, measured));
   }
 }

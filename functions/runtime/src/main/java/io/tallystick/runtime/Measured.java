@@ -9,6 +9,7 @@ import io.tallystick.journal.record.RecorderListener;
 import io.tallystick.ledger.AccountOutcome;
 import io.tallystick.ledger.BrokenInvariant;
 import io.tallystick.ledger.Decision;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.ledger.TransferOutcome;
 import java.time.Duration;
 import java.util.List;
@@ -18,10 +19,23 @@ import java.util.function.Supplier;
 public final class Measured implements RecorderListener {
   private static final double NANOS_PER_MILLI = 1e6;
 
-  private final Meter meter;
+  /** Bytes of a segment's item beside its payload, about. */
+  private static final int ITEM_BYTES = 300;
+  /** Bytes that DynamoDB writes for one unit. */
+  private static final int UNIT_BYTES = 1_024;
 
+  private final Meter meter;
+  private final boolean byShard;
+
+  /** For a ledger of one shard. */
   public Measured(Meter meter) {
+    this(meter, Sharding.ONE);
+  }
+
+  /** @param sharding that of the ledger; where there are several shards, what tells of their load is counted for each of them */
+  public Measured(Meter meter, Sharding sharding) {
     this.meter = meter;
+    this.byShard = sharding.several();
   }
 
   public Recording recording(Recording inner) {
@@ -51,11 +65,18 @@ public final class Measured implements RecorderListener {
   public void appended(Segment segment) {
     meter.count(Metric.SEGMENTS, 1);
     meter.value(Metric.SEGMENT_BYTES, segment.payload().length);
+    if (byShard) {
+      meter.count(segment.shard(), Metric.SEGMENTS, 1);
+      meter.count(segment.shard(), Metric.JOURNAL_UNITS, Math.ceilDiv(segment.payload().length + ITEM_BYTES, UNIT_BYTES));
+    }
   }
 
   @Override
   public void conflicted(int shard, long sequence) {
     meter.count(Metric.CONFLICTS, 1);
+    if (byShard) {
+      meter.count(shard, Metric.CONFLICTS, 1);
+    }
   }
 
   @Override

@@ -9,19 +9,23 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
  * Collects what one invocation measures and writes it as a log line that CloudWatch turns into metrics: the
  * <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">embedded metric
- * format</a>. Each metric is counted for the ledger, and for the ledger and function.
+ * format</a>. Each metric is counted for the ledger, and for the ledger and function; some for single shards too.
  */
 public final class Meter {
   public static final String NAMESPACE = "Tallystick";
   /** The format allows so many values of one metric in a line. */
   static final int VALUES = 100;
 
+  private static final String FUNCTION = "Function";
+  private static final String SHARD = "Shard";
   private static final JsonFactory JSON = new JsonFactory();
 
   private final String ledger;
@@ -29,6 +33,8 @@ public final class Meter {
   private final LongSupplier clockMillis;
   private final Consumer<String> lines;
   private final Map<Metric, List<Double>> values = new EnumMap<>(Metric.class);
+  /** What was counted for single shards, by their numbers. */
+  private final Map<Integer, Map<Metric, List<Double>>> ofShards = new TreeMap<>();
 
   /**
    * @param clockMillis milliseconds since 1970
@@ -46,6 +52,11 @@ public final class Meter {
     values.merge(metric, List.of(count), (before, more) -> List.of(before.getFirst() + more.getFirst()));
   }
 
+  /** Adds a count to that of the invocation for one shard. */
+  public synchronized void count(int shard, Metric metric, double count) {
+    ofShards.computeIfAbsent(shard, any -> new EnumMap<>(Metric.class)).merge(metric, List.of(count), (before, more) -> List.of(before.getFirst() + more.getFirst()));
+  }
+
   /** Adds one value beside others. */
   public synchronized void value(Metric metric, double value) {
     List<Double> list = values.computeIfAbsent(metric, _ -> new ArrayList<>());
@@ -58,19 +69,22 @@ public final class Meter {
   /** Writes what was collected, if anything was, and starts anew. */
   public synchronized void flush() {
     if (!values.isEmpty()) {
-      lines.accept(line());
+      lines.accept(line(values, FUNCTION, function));
       values.clear();
     }
+    ofShards.forEach((shard, counts) -> lines.accept(line(counts, SHARD, String.valueOf(shard))));
+    ofShards.clear();
   }
 
-  private String line() {
+  /** @param dimension the one that the values have beside the ledger's */
+  private String line(Map<Metric, List<Double>> measured, String dimension, String value) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
-      describe(json);
+      describe(json, measured.keySet(), dimension);
       json.writeStringField("Ledger", ledger);
-      json.writeStringField("Function", function);
-      for (Map.Entry<Metric, List<Double>> entry : values.entrySet()) {
+      json.writeStringField(dimension, value);
+      for (Map.Entry<Metric, List<Double>> entry : measured.entrySet()) {
         json.writeFieldName(entry.getKey().label());
         write(json, entry.getValue());
       }
@@ -81,18 +95,21 @@ public final class Meter {
     return text.toString();
   }
 
-  private void describe(JsonGenerator json) throws IOException {
+  private void describe(JsonGenerator json, Set<Metric> measured, String dimension) throws IOException {
     json.writeObjectFieldStart("_aws");
     json.writeNumberField("Timestamp", clockMillis.getAsLong());
     json.writeArrayFieldStart("CloudWatchMetrics");
     json.writeStartObject();
     json.writeStringField("Namespace", NAMESPACE);
     json.writeArrayFieldStart("Dimensions");
-    json.writeArray(new String[] {"Ledger"}, 0, 1);
-    json.writeArray(new String[] {"Ledger", "Function"}, 0, 2);
+    if (!dimension.equals(SHARD)) {
+      // What is counted for shards is counted for the ledger beside it.
+      json.writeArray(new String[] {"Ledger"}, 0, 1);
+    }
+    json.writeArray(new String[] {"Ledger", dimension}, 0, 2);
     json.writeEndArray();
     json.writeArrayFieldStart("Metrics");
-    for (Metric metric : values.keySet()) {
+    for (Metric metric : measured) {
       json.writeStartObject();
       json.writeStringField("Name", metric.label());
       json.writeStringField("Unit", metric.unit());

@@ -28,6 +28,8 @@ public enum Metric {
   RECORD_TIME("RecordTime", "Milliseconds"),
   /** Segments of others that were in the way of an append. */
   CONFLICTS("Conflicts", "Count"),
+  /** Write units that the appended segments of one shard took, by their size; a partition of DynamoDB has 1,000 a second. Only where there are several shards. */
+  JOURNAL_UNITS("JournalUnits", "Count"),
   /** Caches built anew. */
   CACHE_RESTARTS("CacheRestarts", "Count"),
   /** Holds released because their time was over. */

@@ -11,6 +11,9 @@ public interface Settings {
   /** The ledger's name, for metrics and as the source of events. */
   String ledger();
 
+  /** How many shards the ledger was created with. */
+  int shards();
+
   Tables tables();
 
   LogSettings log();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.journal.StoreException;
+import io.tallystick.ledger.Sharding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,28 @@ class MeasuredTest {
   @Test
   void aCorruptItemIsABrokenInvariant() {
     assertThat(after(new StoreException.Corrupt("corrupt", null))).contains("\"InvariantsBroken\":1.0", "\"Failed\":1.0").doesNotContain("NewerState");
+  }
+
+  @Test
+  void ofSeveralShardsWhatTellsOfTheirLoadIsCountedForEach() {
+    Measured sharded = new Measured(meter, new Sharding(4));
+    sharded.conflicted(2, 7);
+    sharded.conflicted(0, 7);
+    sharded.conflicted(2, 8);
+    meter.flush();
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0)).contains("\"Conflicts\":3.0", "[\"Ledger\"]", "[\"Ledger\",\"Function\"]").doesNotContain("Shard");
+    assertThat(lines.get(1)).contains("\"Conflicts\":1.0", "\"Shard\":\"0\"", "\"Dimensions\":[[\"Ledger\",\"Shard\"]]").doesNotContain("Function");
+    assertThat(lines.get(2)).contains("\"Conflicts\":2.0", "\"Shard\":\"2\"");
+    meter.flush();
+    assertThat(lines).as("once").hasSize(3);
+  }
+
+  @Test
+  void ofOneShardNothingIsCountedForIt() {
+    measured.conflicted(0, 7);
+    meter.flush();
+    assertThat(lines).singleElement().asString().doesNotContain("Shard");
   }
 
   @Test

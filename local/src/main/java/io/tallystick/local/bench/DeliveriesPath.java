@@ -63,7 +63,7 @@ final class DeliveriesPath implements AutoCloseable {
   /** Two couriers, and four posts to one endpoint by each. */
   private static final int PLACES = 8;
   private static final int TRANSFERS_OF_MESSAGE = 100;
-  private static final int WARM = 2_000;
+  private static final int WARM = 500;
   private static final int NO_CONTENT = 204;
   private static final int BACKLOG = 200;
   private static final Duration PATIENCE = Duration.ofMinutes(5);

@@ -1,9 +1,13 @@
 package io.tallystick.local.connection;
 
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.FixedShards;
 import io.tallystick.journal.DeliveryStore;
 import io.tallystick.journal.Store;
-import io.tallystick.journal.readmodel.LedgerReader;
+import io.tallystick.journal.readmodel.ShardedReader;
+import io.tallystick.ledger.Sharding;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,8 +28,10 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 public record LedgerConnection(
     String name, Store store, DeliveryStore deliveries, SqsClient sqs, QueueUrls queues, Supplier<KinesisClient> kinesis, Optional<URI> api, List<SdkAutoCloseable> resources)
     implements AutoCloseable {
-  /** The only shard of a ledger; the number of shards is fixed when a ledger is created. */
+  /** The shard of ledgers that have only one. */
   public static final int SHARD = 0;
+
+  private static final Duration LOOK = Duration.ofSeconds(20);
 
   public LedgerConnection {
     Objects.requireNonNull(name, "name");
@@ -43,9 +49,14 @@ public record LedgerConnection(
     return name + "-requests";
   }
 
+  /** The shards that the ledger was created with. */
+  public Sharding sharding() {
+    return FixedShards.of(store, Deadline.after(LOOK));
+  }
+
   /** Answers questions about the ledger. */
-  public LedgerReader reader() {
-    return new LedgerReader(store, SHARD);
+  public ShardedReader reader() {
+    return new ShardedReader(store, sharding());
   }
 
   @Override

@@ -20,6 +20,8 @@ import software.amazon.awssdk.services.cloudformation.model.Parameter;
 record ParameterCheck(List<String> problems, List<Parameter> parameters) {
   /** What CloudFormation shows in place of a secret. */
   private static final String MASKED = "****";
+  /** Parameters that say where data is, so that another value would look for it elsewhere. */
+  private static final Set<String> FIXED = Set.of("Shards");
 
   ParameterCheck {
     problems = List.copyOf(problems);
@@ -46,7 +48,7 @@ record ParameterCheck(List<String> problems, List<Parameter> parameters) {
       String name = entry.getKey();
       JsonNode declaration = entry.getValue();
       if (given.containsKey(name)) {
-        rule(declaration).violation(given.get(name)).ifPresent(problem -> problems.add(name + ": " + problem));
+        rule(declaration).violation(given.get(name)).or(() -> changed(name, declaration, given.get(name), current)).ifPresent(problem -> problems.add(name + ": " + problem));
         parameters.add(Parameter.builder().parameterKey(name).parameterValue(given.get(name)).build());
       } else if (current.containsKey(name)) {
         Optional.of(current.get(name))
@@ -59,6 +61,14 @@ record ParameterCheck(List<String> problems, List<Parameter> parameters) {
       }
     });
     return new ParameterCheck(problems, parameters);
+  }
+
+  /** Why a parameter that is fixed for a ledger's life cannot get that value. A stack that does not have it yet is of a release that knew its default only. */
+  private static Optional<String> changed(String name, JsonNode declaration, String given, Map<String, String> current) {
+    String standing = current.getOrDefault(name, declaration.path("Default").asText());
+    return FIXED.contains(name) && !current.isEmpty() && !standing.equals(given)
+        ? Optional.of("is " + standing + ", which was fixed when the ledger was created and cannot be changed")
+        : Optional.empty();
   }
 
   private static ParameterRule rule(JsonNode declaration) {

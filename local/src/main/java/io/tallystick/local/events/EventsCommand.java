@@ -6,6 +6,7 @@ import io.tallystick.events.LedgerEventWriter;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Retry;
 import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.local.CommandFailure;
 import io.tallystick.local.ExitCode;
 import io.tallystick.local.connection.Connector;
@@ -19,8 +20,10 @@ import io.tallystick.publisher.JournalEvents;
 import io.tallystick.publisher.Publisher;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,7 +32,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "events",
     description = {
-      "Print the ledger's events as CloudEvents, one on each line, in the order of the journal. They are read from the journal",
+      "Print the ledger's events as CloudEvents, one on each line, in the order of each shard's journal. They are read from the journal",
       "itself, so no stream is needed, and are those that the publisher puts on one."
     },
     mixinStandardHelpOptions = true)
@@ -45,6 +48,9 @@ public final class EventsCommand implements Callable<Integer> {
 
   @Option(names = "--from", paramLabel = "SEQUENCE", description = "The first segment of the journal to tell of (default: 0).")
   private long from;
+
+  @Option(names = "--shard", paramLabel = "NUMBER", description = "Only that shard (default: all, one after the other).")
+  private Integer shard;
 
   @Option(names = "--follow", description = "At the end wait for more, until interrupted.")
   private boolean follow;
@@ -76,18 +82,44 @@ public final class EventsCommand implements Callable<Integer> {
       throw CommandFailure.usage("--type must be the beginning of one of " + String.join(", ", EventType.ledgers().stream().map(EventType::shortName).toList()));
     }
     try (LedgerConnection connection = connector.open(ledger)) {
-      JournalEvents events = new JournalEvents(connection.store(), LedgerConnection.SHARD, connection.name(), Publisher.Limits.DEFAULT);
-      long told = from - 1;
-      while (true) {
-        Optional<Batch> batch = events.after(told, Deadline.after(LOOK));
-        if (batch.isPresent()) {
-          print(batch.get(), terminal.out());
-          told = batch.get().last();
-        } else if (follow) {
+      Sharding sharding = connection.sharding();
+      if (shard != null && (shard < 0 || shard >= sharding.shards())) {
+        throw CommandFailure.usage("--shard must be 0 to " + (sharding.shards() - 1));
+      }
+      if (from > 0 && shard == null && sharding.several()) {
+        throw CommandFailure.usage("--from needs --shard: each shard counts its segments by itself");
+      }
+      List<Teller> tellers =
+          IntStream.range(0, sharding.shards())
+              .filter(number -> shard == null || shard == number)
+              .mapToObj(number -> new Teller(new JournalEvents(connection.store(), number, connection.name(), Publisher.Limits.DEFAULT), from - 1))
+              .toList();
+      do {
+        tellers.forEach(teller -> teller.tellAll(terminal.out()));
+        if (follow) {
           sleeper.sleep(POLL);
-        } else {
-          return ExitCode.OK;
         }
+      } while (follow);
+      return ExitCode.OK;
+    }
+  }
+
+  /** Tells what one shard's journal says. */
+  private final class Teller {
+    private final JournalEvents events;
+    private long told;
+
+    Teller(JournalEvents events, long told) {
+      this.events = events;
+      this.told = told;
+    }
+
+    void tellAll(PrintStream out) {
+      Optional<Batch> batch = events.after(told, Deadline.after(LOOK));
+      while (batch.isPresent()) {
+        print(batch.get(), out);
+        told = batch.get().last();
+        batch = events.after(told, Deadline.after(LOOK));
       }
     }
   }

@@ -21,10 +21,17 @@ final class AccountNames {
   private static final int METADATA_TEXT_CHARACTERS = 256;
 
   private final AssetNames assets;
+  private final String prefix;
   private final Map<AccountKey, NewAccount> accounts = new HashMap<>();
 
   AccountNames(AssetNames assets) {
+    this(assets, "");
+  }
+
+  /** @param tag what all ids begin with in braces; empty for none */
+  AccountNames(AssetNames assets, String tag) {
     this.assets = assets;
+    this.prefix = tag.isEmpty() ? "" : "{" + tag + "}";
   }
 
   NewAccount account(AccountKey key) {
@@ -46,7 +53,7 @@ final class AccountNames {
       metadata.put("account", Texts.cut(key.name(), METADATA_TEXT_CHARACTERS));
     }
     return new NewAccount(
-        new AccountId(bounded(key.name(), Limits.ID_CHARACTERS - suffix.length()) + suffix),
+        new AccountId(prefix + bounded(key.name(), Limits.ID_CHARACTERS - suffix.length() - Texts.codePoints(prefix)) + suffix),
         asset,
         CODE,
         AccountFlags.NONE,

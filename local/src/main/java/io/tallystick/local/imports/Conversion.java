@@ -73,7 +73,7 @@ public final class Conversion {
 
   private void check() throws IOException, Refused {
     Notices problems = new Notices();
-    AccountNames names = new AccountNames(assets);
+    AccountNames names = new AccountNames(assets, options.tag());
     convert(
         names,
         warnings::add,
@@ -90,7 +90,7 @@ public final class Conversion {
   void requests(Consumer<Request> consumer) throws IOException {
     RequestGrouping grouping = new RequestGrouping(consumer);
     convert(
-        new AccountNames(assets),
+        new AccountNames(assets, options.tag()),
         warning -> {},
         problem -> {
           throw new IllegalStateException("the books have changed while they were read");

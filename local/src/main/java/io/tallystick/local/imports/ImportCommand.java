@@ -38,6 +38,8 @@ import picocli.CommandLine.TypeConversionException;
 public final class ImportCommand implements Callable<Integer> {
   private static final long TIMEOUT_MAX_SECONDS = Duration.ofDays(1).toSeconds();
 
+  private static final int TAG_CHARACTERS = 32;
+
   private final Terminal terminal;
   private final InputStream standardInput;
   private final Connector connector;
@@ -77,6 +79,13 @@ public final class ImportCommand implements Callable<Integer> {
       defaultValue = ConversionOptions.EQUITY_ACCOUNT,
       description = "Under it stand the accounts that balance conversions. Default: ${DEFAULT-VALUE}.")
   private String equityAccount;
+
+  @Option(
+      names = "--tag",
+      paramLabel = "TAG",
+      defaultValue = "",
+      description = "What the ids of all accounts begin with, in braces, so that in a ledger of several shards they live on one: all transactions are between them.")
+  private String tag;
 
   ImportCommand(Terminal terminal) {
     this(
@@ -125,13 +134,16 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private ConversionOptions options() {
+    if (!tag.isEmpty() && !tag.matches("[a-zA-Z0-9_.:-]{1," + TAG_CHARACTERS + "}")) {
+      throw CommandFailure.usage("--tag must be 1 to " + TAG_CHARACTERS + " letters, digits or _ . : -");
+    }
     decimals.forEach(
         (commodity, places) -> {
           if (places < 0 || places > Survey.DECIMALS_MAX) {
             throw CommandFailure.usage("--decimals " + commodity + "=" + places + " must be 0 to " + Survey.DECIMALS_MAX);
           }
         });
-    return new ConversionOptions(assets, decimals, equityAccount, format.roundingAllowed());
+    return new ConversionOptions(assets, decimals, equityAccount, format.roundingAllowed(), tag);
   }
 
   private int bringIn(Conversion conversion) throws IOException {

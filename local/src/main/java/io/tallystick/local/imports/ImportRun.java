@@ -3,9 +3,11 @@ package io.tallystick.local.imports;
 import io.tallystick.events.RequestWriter;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Deadline;
+import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Request;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.ledger.TransferOutcome;
 import io.tallystick.local.CommandFailure;
 import io.tallystick.local.connection.LedgerConnection;
@@ -21,7 +23,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** Brings converted books into a ledger that runs: sends all requests, in one message group, and follows them to their outcomes. For one use. */
 final class ImportRun {
@@ -129,7 +133,7 @@ final class ImportRun {
   private TransferOutcome reason(NewTransfer failed) {
     return ledger
         .reader()
-        .transfer(failed.id(), Consistency.STRONG, Deadline.after(LOOK_TIME))
+        .transfer(failed.id(), Optional.of(Sharding.placing(failed)).filter(Predicate.not(AccountId::isNone)), Consistency.STRONG, Deadline.after(LOOK_TIME))
         .value()
         .map(there -> there.transfer().answerTo(failed))
         .filter(difference -> difference != TransferOutcome.EXISTS)

@@ -1,8 +1,8 @@
 package io.tallystick.local.query;
 
 import io.tallystick.events.ObjectWriter;
-import io.tallystick.journal.readmodel.LedgerReader;
 import io.tallystick.journal.readmodel.LedgerReader.Reading;
+import io.tallystick.journal.readmodel.ShardedReader;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Asset;
@@ -60,14 +60,14 @@ public final class BalanceCommand implements Callable<Integer> {
     }
   }
 
-  private int all(LedgerReader reader) {
+  private int all(ShardedReader reader) {
     Reading<List<Account>> reading = reader.allAccounts(options.consistency(), options.deadline());
     print(reading.value().stream().filter(filter::accepts).toList());
     ReadingNote.print(reading, terminal);
     return ExitCode.OK;
   }
 
-  private int named(LedgerReader reader) {
+  private int named(ShardedReader reader) {
     SequencedSet<AccountId> wanted = new LinkedHashSet<>();
     ids.forEach(id -> wanted.add(new AccountId(id)));
     Reading<Map<AccountId, Account>> reading = reader.accounts(wanted, options.consistency(), options.deadline());

@@ -64,14 +64,14 @@ public final class StatementCommand implements Callable<Integer> {
     }
     AccountId account = new AccountId(id);
     try (LedgerConnection connection = connector.open(ledger)) {
-      LedgerReader reader = connection.reader();
+      LedgerReader reader = connection.reader().of(account);
       Reading<Map<AccountId, Account>> balance = reader.accounts(List.of(account), options.consistency(), options.deadline());
       Account found = balance.value().get(account);
       if (found == null) {
         throw CommandFailure.failed("no such account: " + Table.printable(id));
       }
       boolean history = !found.opening().flags().has(AccountFlag.NO_HISTORY);
-      Reading<List<Line>> reading = history ? newest(reader, account) : new Reading<>(List.of(), balance.sequence(), balance.consistency());
+      Reading<List<Line>> reading = history ? newest(reader, account) : new Reading<>(List.of(), balance.positions(), balance.consistency());
       if (options.json()) {
         JsonLines.array(reading.value(), StatementFormat::json, terminal.out());
       } else {
@@ -99,6 +99,6 @@ public final class StatementCommand implements Callable<Integer> {
       newestFirst.addAll(reading.value().items());
       after = reading.value().next();
     } while (after.isPresent() && newestFirst.size() < limit);
-    return new Reading<>(newestFirst.reversed(), first.sequence(), first.consistency());
+    return new Reading<>(newestFirst.reversed(), first.positions(), first.consistency());
   }
 }

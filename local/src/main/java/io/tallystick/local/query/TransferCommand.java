@@ -3,6 +3,8 @@ package io.tallystick.local.query;
 import io.tallystick.events.ObjectWriter;
 import io.tallystick.journal.readmodel.LedgerReader.Reading;
 import io.tallystick.journal.readmodel.LedgerReader.TransferStanding;
+import io.tallystick.journal.readmodel.ShardedReader;
+import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Hold;
 import io.tallystick.ledger.Transfer;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Prints one transfer. */
@@ -29,6 +32,12 @@ public final class TransferCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "ID", description = "The transfer's id.")
   private String id;
+
+  @Option(
+      names = "--account",
+      paramLabel = "ID",
+      description = "One of its accounts, which says what shard it is on. Without it all shards are asked.")
+  private String account;
 
   @Mixin private ReadOptions options;
   @Mixin private LedgerOptions ledger;
@@ -45,8 +54,7 @@ public final class TransferCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (LedgerConnection connection = connector.open(ledger)) {
-      Reading<Optional<TransferStanding>> reading =
-          connection.reader().transfer(new TransferId(id), options.consistency(), options.deadline());
+      Reading<Optional<TransferStanding>> reading = read(connection);
       TransferStanding found =
           reading.value().orElseThrow(() -> CommandFailure.failed("no such transfer: " + Table.printable(id)));
       if (options.json()) {
@@ -58,6 +66,14 @@ public final class TransferCommand implements Callable<Integer> {
       }
       ReadingNote.print(reading, terminal);
       return ExitCode.OK;
+    }
+  }
+
+  private Reading<Optional<TransferStanding>> read(LedgerConnection connection) {
+    try {
+      return connection.reader().transfer(new TransferId(id), Optional.ofNullable(account).map(AccountId::new), options.consistency(), options.deadline());
+    } catch (ShardedReader.Ambiguous ambiguous) {
+      throw CommandFailure.usage("transfers of several shards have this id; name one of its accounts by --account");
     }
   }
 

@@ -7,8 +7,11 @@ import io.tallystick.journal.SegmentCodec;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.record.Hindsight;
 import io.tallystick.journal.record.RecorderLimits;
+import io.tallystick.journal.record.ShardedHindsight;
 import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.Entry;
+import io.tallystick.ledger.Shard;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.local.CommandFailure;
 import io.tallystick.local.connection.LedgerConnection;
 import java.time.Duration;
@@ -53,11 +56,11 @@ public final class OutcomeFollower<O> {
   private final LongSupplier nanoTime;
   private final Retry.Sleeper sleeper;
   private final Consumer<O> output;
-  private final Hindsight hindsight;
+  private final ShardedHindsight hindsight;
   private final FollowedRequests<O> requests = new FollowedRequests<>();
   private final Thread thread = Thread.ofPlatform().name("outcomes").daemon().unstarted(this::run);
-  /** The next segment to read. */
-  private long next;
+  /** The next segment to read of each shard. */
+  private final long[] next;
 
   /** When anything last became known of a request. */
   private long news;
@@ -69,7 +72,7 @@ public final class OutcomeFollower<O> {
    * @param output takes the outcomes, in order, in the follower's thread; what it throws ends the following
    */
   public OutcomeFollower(LedgerConnection ledger, String queueUrl, Clock clock, Patience patience, Consumer<O> output) {
-    this(ledger.store(), new QueueBacklog(ledger.sqs(), queueUrl, clock.nanoTime()), clock, patience, output);
+    this(ledger, new QueueBacklog(ledger.sqs(), queueUrl, clock.nanoTime()), clock, patience, output);
   }
 
   /**
@@ -77,20 +80,27 @@ public final class OutcomeFollower<O> {
    * stays unresolved: its refusal is not recorded a second time.
    */
   public static <O> OutcomeFollower<O> ofStream(LedgerConnection ledger, Clock clock, Patience patience, Consumer<O> output) {
-    return new OutcomeFollower<>(ledger.store(), Backlog.UNKNOWN, clock, patience, output);
+    return new OutcomeFollower<>(ledger, Backlog.UNKNOWN, clock, patience, output);
   }
 
-  private OutcomeFollower(Store store, Backlog backlog, Clock clock, Patience patience, Consumer<O> output) {
-    this.store = store;
+  private OutcomeFollower(LedgerConnection ledger, Backlog backlog, Clock clock, Patience patience, Consumer<O> output) {
+    this.store = ledger.store();
     this.backlog = backlog;
     this.patience = patience;
     this.nanoTime = clock.nanoTime();
     this.sleeper = clock.sleeper();
     this.output = output;
     this.news = nanoTime.getAsLong();
-    Optional<Segment> last = store.journal().last(LedgerConnection.SHARD, Deadline.after(LOOK_TIME));
-    this.next = last.map(segment -> segment.sequence() + 1).orElse(0L);
-    this.hindsight = new Hindsight(store, LedgerConnection.SHARD, clock.epochNanos(), LIMITS, last.map(Segment::lastTimestamp).orElse(0L));
+    Sharding sharding = ledger.sharding();
+    this.next = new long[sharding.shards()];
+    long[] since = new long[sharding.shards()];
+    for (int shard = 0; shard < sharding.shards(); shard++) {
+      Optional<Segment> last = store.journal().last(shard, Deadline.after(LOOK_TIME));
+      next[shard] = last.map(segment -> segment.sequence() + 1).orElse(0L);
+      since[shard] = last.map(Segment::lastTimestamp).orElse(0L);
+    }
+    RecorderLimits limits = sharding.several() ? LIMITS.sharedBy(sharding.shards(), 1) : LIMITS;
+    this.hindsight = new ShardedHindsight(sharding, shard -> new Hindsight(store, new Shard(shard, sharding), clock.epochNanos(), limits, since[shard]));
   }
 
   public void start() {
@@ -176,15 +186,23 @@ public final class OutcomeFollower<O> {
     }
   }
 
-  /** Reads one page of the journal. True if there was one. */
+  /** Reads one page of each journal. True if there was one. */
   private boolean readOn() {
-    List<Segment> page = store.journal().read(LedgerConnection.SHARD, next, PAGE, Deadline.after(LOOK_TIME));
+    boolean any = false;
+    for (int shard = 0; shard < next.length; shard++) {
+      any |= readOn(shard);
+    }
+    return any;
+  }
+
+  private boolean readOn(int shard) {
+    List<Segment> page = store.journal().read(shard, next[shard], PAGE, Deadline.after(LOOK_TIME));
     for (Segment segment : page) {
       long now = nanoTime.getAsLong();
       if (requests.seen(ids(SegmentCodec.open(segment).entries()), now)) {
         news = now;
       }
-      next = segment.sequence() + 1;
+      next[shard] = segment.sequence() + 1;
     }
     return !page.isEmpty();
   }

@@ -10,8 +10,13 @@ public sealed interface Outlet permits QueueOutlet, StreamOutlet {
    * A message.
    *
    * @param number what its sender calls it; different from all others
+   * @param key by which a stream may divide its messages; empty for any
    */
-  record Message(long number, String body) {}
+  record Message(long number, String body, String key) {
+    Message(long number, String body) {
+      this(number, body, "");
+    }
+  }
 
   /**
    * Why a message of a batch was not taken.

@@ -53,11 +53,16 @@ public final class RequestSender {
    * @throws CommandFailure if they cannot be sent
    */
   public void send(long number, String body) {
+    send(number, body, "");
+  }
+
+  /** @param key by which a stream may divide its messages; empty for any */
+  public void send(long number, String body, String key) {
     int bytes = body.getBytes(StandardCharsets.UTF_8).length;
     if (batch.size() == outlet.batchMessages() || batchBytes + bytes > outlet.batchBytes()) {
       dispatch();
     }
-    batch.add(new Outlet.Message(number, body));
+    batch.add(new Outlet.Message(number, body, key));
     batchBytes += bytes;
   }
 

@@ -24,7 +24,7 @@ public final class StreamOutlet implements Outlet {
   private final String stream;
   private final Optional<String> partitionKey;
 
-  /** @param partitionKey of all messages, which are in order then; without one they spread over all shards */
+  /** @param partitionKey of all messages, which are in order then; without one each has its own key, and those without spread over all shards */
   public StreamOutlet(KinesisClient kinesis, String stream, Optional<String> partitionKey) {
     this.kinesis = Objects.requireNonNull(kinesis, "kinesis");
     this.stream = Objects.requireNonNull(stream, "stream");
@@ -76,7 +76,7 @@ public final class StreamOutlet implements Outlet {
 
   private PutRecordsRequestEntry entry(Message message) {
     return PutRecordsRequestEntry.builder()
-        .partitionKey(partitionKey.orElseGet(() -> UUID.randomUUID().toString()))
+        .partitionKey(partitionKey.orElseGet(() -> message.key().isEmpty() ? UUID.randomUUID().toString() : message.key()))
         .data(SdkBytes.fromUtf8String(message.body()))
         .build();
   }

@@ -4,8 +4,11 @@ import io.tallystick.events.ParsedRequest;
 import io.tallystick.events.Problem;
 import io.tallystick.events.Problems;
 import io.tallystick.events.RequestReader;
+import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Decision;
+import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.Request;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.local.connection.LedgerConnection;
 import io.tallystick.local.lines.LineReader;
 import io.tallystick.local.requests.Clock;
@@ -23,6 +26,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** One run of the command: reads lines, checks them, sends them, and gives out what became of them. */
 final class SendRun implements AutoCloseable {
@@ -71,7 +76,8 @@ final class SendRun implements AutoCloseable {
   private final OutcomeFollower<FollowedOutcome> follower;
 
   private final Progress progress;
-  private final RequestReader reader = new RequestReader();
+  private final Sharding sharding;
+  private final RequestReader reader;
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong notSent = new AtomicLong();
   private boolean progressClosed;
@@ -82,6 +88,8 @@ final class SendRun implements AutoCloseable {
   SendRun(Terminal terminal, LedgerConnection connection, Target target, Settings settings, Clock clock) {
     this.terminal = terminal;
     this.settings = settings;
+    this.sharding = connection.sharding();
+    this.reader = new RequestReader(sharding);
     Patience patience = new Patience(settings.patience(), Patience.Since.SENT);
     switch (target) {
       case Target.ToQueue(Destination destination) -> {
@@ -122,7 +130,7 @@ final class SendRun implements AutoCloseable {
       faulty(number, new Problem(Problem.WHOLE_MESSAGE, unsendable.getMessage()));
       return;
     }
-    ParsedRequest parsed = settings.check() || follower != null ? reader.read(line) : null;
+    ParsedRequest parsed = settings.check() || follower != null || sharding.several() ? reader.read(line) : null;
     if (settings.check() && parsed.problems().isPresent()) {
       faulty(number, parsed.problems().get());
       return;
@@ -132,7 +140,20 @@ final class SendRun implements AutoCloseable {
       case ParsedRequest.Readable readable -> follower.expect(number, line.length, new Line(number, readable), sender);
       case ParsedRequest.Unreadable unreadable -> follower.known(number, new FollowedOutcome.Faulty(number, unreadable.all().main()));
     }
-    sender.send(number, body);
+    sender.send(number, body, key(parsed));
+  }
+
+  /** In a ledger of several shards what is of one account goes to one shard of a stream, so that what records it there works on few journals. */
+  private String key(ParsedRequest parsed) {
+    if (!sharding.several() || !(parsed instanceof ParsedRequest.Readable readable)) {
+      return "";
+    }
+    Request request = readable.toLedgerRequest();
+    return Stream.concat(request.transfers().stream().map(Sharding::placing), request.accounts().stream().map(NewAccount::id))
+        .filter(Predicate.not(AccountId::isNone))
+        .findFirst()
+        .map(account -> Sharding.key(account.value()))
+        .orElse("");
   }
 
   private void faulty(long number, Problem problem) {

@@ -1,5 +1,9 @@
 package io.tallystick.local.up;
 
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.FixedShards;
+import io.tallystick.journal.StoreException;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.local.CommandFailure;
 import io.tallystick.local.backend.BackendOptions;
 import io.tallystick.local.backend.Backend;
@@ -12,6 +16,7 @@ import io.tallystick.local.template.TemplateException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.regions.Region;
@@ -22,6 +27,8 @@ public final class LocalLedger implements AutoCloseable {
   /** The ledger's name, the first part of the names of its tables, queues and functions. */
   public static final String NAME = "tallystick";
   private static final String NAME_PARAMETER = "LedgerName";
+  private static final String SHARDS_PARAMETER = "Shards";
+  private static final Duration START = Duration.ofSeconds(30);
 
   private final BackendOptions options;
   private final Backend backend;
@@ -57,9 +64,25 @@ public final class LocalLedger implements AutoCloseable {
     BackendOptions options =
         BackendOptions.inMemory(template(), stack, Instances.work(System.getenv())).on(services).at(ports).with(parameters).seeded(seed);
     try {
-      return new LocalLedger(options, Backend.start(options));
+      LocalLedger ledger = new LocalLedger(options, Backend.start(options));
+      if (services instanceof Services.Emulated) {
+        ledger.fixShards(parameters.getOrDefault(SHARDS_PARAMETER, "1"));
+      }
+      return ledger;
     } catch (IOException | TemplateException failure) {
       throw CommandFailure.environment("the ledger could not be started: " + failure.getMessage(), failure);
+    }
+  }
+
+  /** Says at once what the first function would say: how many shards there are. The template has looked at the value. */
+  private void fixShards(String shards) {
+    try (LedgerConnection connection = connect()) {
+      new FixedShards(connection.store(), new Sharding(Integer.parseInt(shards))).certain(Deadline.after(START));
+    } catch (StoreException failed) {
+      close();
+      throw failed instanceof StoreException.Refused refused && refused.details().containsKey("created")
+          ? CommandFailure.usage("the ledger was created with Shards=" + refused.details().get("created") + ", which is fixed for its life; it cannot be started with " + shards)
+          : CommandFailure.environment("the ledger could not be started: " + failed.getMessage(), failed);
     }
   }
 

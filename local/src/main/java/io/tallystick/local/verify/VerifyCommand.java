@@ -6,6 +6,7 @@ import io.tallystick.journal.Store;
 import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.verify.Report;
 import io.tallystick.journal.verify.Verifier;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.local.CommandFailure;
 import io.tallystick.local.ExitCode;
 import io.tallystick.local.connection.Connector;
@@ -15,6 +16,7 @@ import io.tallystick.local.connection.RunningLedgers;
 import io.tallystick.local.terminal.Progress;
 import io.tallystick.local.terminal.Terminal;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
@@ -66,24 +68,29 @@ public final class VerifyCommand implements Callable<Integer> {
       throw CommandFailure.usage("--wait-for-projector must be 0 to " + WAIT_MAX_SECONDS + " seconds");
     }
     try (LedgerConnection connection = connector.open(ledger)) {
-      if (waitSeconds > 0 && !projectorCaughtUp(connection.store())) {
+      Sharding sharding = connection.sharding();
+      if (waitSeconds > 0 && !projectorCaughtUp(connection.store(), sharding)) {
         terminal.warning("the read tables were not complete after " + waitSeconds + " s");
       }
-      Report report = verify(connection.store());
+      List<Report> reports = verify(connection.store(), sharding);
+      boolean clean = reports.stream().allMatch(Report::clean);
       if (json) {
-        terminal.out().println(ReportFormat.json(report));
-      } else if (report.clean()) {
-        terminal.out().println(ReportFormat.line(report));
+        terminal.out().println(ReportFormat.json(reports));
+      } else if (clean) {
+        terminal.out().println(ReportFormat.line(reports));
       }
-      report.finding().ifPresent(finding -> terminal.error("not clean: " + finding));
-      return report.clean() ? ExitCode.OK : ExitCode.FAILED;
+      for (int shard = 0; shard < reports.size(); shard++) {
+        String where = reports.size() == 1 ? "" : "shard " + shard + ": ";
+        reports.get(shard).finding().ifPresent(finding -> terminal.error("not clean: " + where + finding));
+      }
+      return clean ? ExitCode.OK : ExitCode.FAILED;
     }
   }
 
-  private Report verify(Store store) {
+  private List<Report> verify(Store store, Sharding sharding) {
     try (Progress progress = Progress.start(terminal, "verify", "")) {
-      return new Verifier(store, LedgerConnection.SHARD, () -> Deadline.after(ONE_CALL))
-          .verify(
+      return new Verifier(store, sharding, () -> Deadline.after(ONE_CALL))
+          .verifyAll(
               (phase, done, total) -> {
                 progress.task(phase);
                 progress.at(done, total);
@@ -92,13 +99,15 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   /** False if the time is over before what is in the journal now is in the read tables. */
-  private boolean projectorCaughtUp(Store store) {
+  private boolean projectorCaughtUp(Store store, Sharding sharding) {
     Deadline deadline = Deadline.after(Duration.ofSeconds(waitSeconds));
-    long last = store.journal().last(LedgerConnection.SHARD, deadline).map(segment -> segment.sequence()).orElse(-1L);
     Retry.Backoff backoff = new Retry(ThreadLocalRandom.current(), sleeper).backoff(deadline);
-    while (store.cursors().read(Projector.CURSOR, LedgerConnection.SHARD, Deadline.after(ONE_CALL)).posted() < last) {
-      if (!backoff.pause()) {
-        return false;
+    for (int shard = 0; shard < sharding.shards(); shard++) {
+      long last = store.journal().last(shard, Deadline.after(ONE_CALL)).map(segment -> segment.sequence()).orElse(-1L);
+      while (store.cursors().read(Projector.CURSOR, shard, Deadline.after(ONE_CALL)).posted() < last) {
+        if (!backoff.pause()) {
+          return false;
+        }
       }
     }
     return true;

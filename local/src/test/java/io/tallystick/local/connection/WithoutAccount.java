@@ -36,8 +36,8 @@ record WithoutAccount(Store store, String lost) implements Store {
       }
 
       @Override
-      public Map<TransferId, Checkpoint<Hold>> holds(Collection<TransferId> ids, Consistency consistency, Deadline deadline) {
-        return all.holds(ids, consistency, deadline);
+      public Map<TransferId, Checkpoint<Hold>> holds(int shard, Collection<TransferId> ids, Consistency consistency, Deadline deadline) {
+        return all.holds(shard, ids, consistency, deadline);
       }
 
       @Override

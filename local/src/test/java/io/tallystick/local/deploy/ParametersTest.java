@@ -70,6 +70,17 @@ class ParametersTest {
   }
 
   @Test
+  void theNumberOfShardsIsThatOfTheLedgersCreation() {
+    ObjectNode template = TemplateJson.parse(Path.of("t.yaml"), "Parameters:\n  Shards: {Type: String, Default: '1'}\n");
+    String problem = "Shards: is %s, which was fixed when the ledger was created and cannot be changed";
+    assertThat(ParameterCheck.of(template, Map.of("Shards", "4"), Map.of()).problems()).as("a new one").isEmpty();
+    assertThat(ParameterCheck.of(template, Map.of("Shards", "4"), Map.of("Shards", "4")).problems()).isEmpty();
+    assertThat(ParameterCheck.of(template, Map.of("Shards", "8"), Map.of("Shards", "4")).problems()).containsExactly(problem.formatted("4"));
+    assertThat(ParameterCheck.of(template, Map.of("Shards", "8"), Map.of("Other", "x")).problems()).as("of a release that knew one only").containsExactly(problem.formatted("1"));
+    assertThat(ParameterCheck.of(template, Map.of(), Map.of("Shards", "4")).parameters()).containsExactly(Parameter.builder().parameterKey("Shards").usePreviousValue(true).build());
+  }
+
+  @Test
   void aValueThatANewTemplateNoLongerAllowsHasToBeNamedAnew() {
     assertThat(check(Map.of(), Map.of("Needed", "x", "Size", "10")).problems())
         .containsExactly("Size: must be one of [5, 15], not '10', which is the value that the stack has; name another");

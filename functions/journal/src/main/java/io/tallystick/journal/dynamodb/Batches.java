@@ -2,6 +2,7 @@ package io.tallystick.journal.dynamodb;
 
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Parallel;
 import io.tallystick.journal.Retry;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -16,6 +16,8 @@ final class Conditions {
   static final String CURSOR_IS_UNMOVED = "attribute_not_exists(#key)";
   /** The cursor stands exactly so, in a state that is known. */
   static final String CURSOR_IS_AT_AND_KNOWN = "#posted = :posted AND #target = :target AND (attribute_not_exists(#version) OR #version <= :known)";
+  /** Nobody has recorded what the ledger was created with. */
+  static final String LEDGER_IS_NEW = "attribute_not_exists(#key)";
   /** Nobody has written the item yet: a breaker that nobody changed, a subscription's id that nobody has. */
   static final String ITEM_IS_NEW = "attribute_not_exists(#key)";
   /** Nobody has changed or removed the item since it was read. */

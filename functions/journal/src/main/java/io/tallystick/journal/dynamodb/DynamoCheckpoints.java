@@ -5,6 +5,7 @@ import io.tallystick.journal.Checkpoints;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.PageLimit;
+import io.tallystick.journal.Parallel;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Hold;
@@ -51,8 +52,8 @@ final class DynamoCheckpoints implements Checkpoints {
   }
 
   @Override
-  public Map<TransferId, Checkpoint<Hold>> holds(Collection<TransferId> ids, Consistency consistency, Deadline deadline) {
-    List<Map<String, AttributeValue>> keys = ids.stream().distinct().map(HoldItem::key).toList();
+  public Map<TransferId, Checkpoint<Hold>> holds(int shard, Collection<TransferId> ids, Consistency consistency, Deadline deadline) {
+    List<Map<String, AttributeValue>> keys = ids.stream().distinct().map(id -> HoldItem.key(shard, id)).toList();
     Map<TransferId, Checkpoint<Hold>> found = HashMap.newHashMap(keys.size());
     for (Map<String, AttributeValue> item : batches.get(tables.holds(), keys, consistency, deadline)) {
       Checkpoint<Hold> checkpoint = HoldItem.checkpoint(tables.holds(), item);

@@ -1,5 +1,6 @@
 package io.tallystick.journal.dynamodb;
 
+import io.tallystick.journal.Parallel;
 import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;

@@ -8,6 +8,7 @@ import io.tallystick.journal.RunMark;
 import io.tallystick.journal.StateVersions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
@@ -22,6 +23,11 @@ final class DynamoCursors implements Cursors {
   private static final String SLICES = "slices";
   private static final String DIGEST = "digest";
   private static final String VERSION = "version";
+  private static final String SHARDS = "shards";
+  /** The key of what was fixed when the ledger was created. */
+  private static final String LEDGER = "ledger";
+  /** Fixes it. */
+  static final String FIX = "SET #shards = :shards";
   /** Puts the cursor elsewhere, where no mark holds any more, raises the version, and leaves whatever else the record has. */
   static final String MOVE = "SET #posted = :next_posted, #target = :next_target, #version = :raised REMOVE #slices, #digest";
   /** Puts the cursor elsewhere in a state that a newer release has raised already. */
@@ -39,6 +45,26 @@ final class DynamoCursors implements Cursors {
     this.calls = calls;
     this.table = table;
     this.versions = versions;
+  }
+
+  @Override
+  public OptionalInt shards(Deadline deadline) {
+    Map<String, AttributeValue> record = record(LEDGER, deadline);
+    return record.isEmpty() ? OptionalInt.empty() : OptionalInt.of(item(record).smallNumber(SHARDS));
+  }
+
+  @Override
+  public int fixShards(int shards, Deadline deadline) {
+    UpdateItemRequest.Builder update =
+        update(LEDGER)
+            .updateExpression(FIX)
+            .conditionExpression(Conditions.LEDGER_IS_NEW)
+            .expressionAttributeNames(Map.of("#key", KEY, "#shards", SHARDS))
+            .expressionAttributeValues(Map.of(":shards", Values.number(shards)));
+    return switch (moved(update, deadline)) {
+      case Conditional.Met() -> shards;
+      case Conditional.NotMet(Map<String, AttributeValue> standing, boolean _) -> item(standing).smallNumber(SHARDS);
+    };
   }
 
   @Override
@@ -87,6 +113,10 @@ final class DynamoCursors implements Cursors {
 
   /** Empty where none is stored. */
   private Map<String, AttributeValue> record(String reader, int shard, Deadline deadline) {
+    return record(cursor(reader, shard), deadline);
+  }
+
+  private Map<String, AttributeValue> record(String key, Deadline deadline) {
     Call call = new Call(Operation.GET_ITEM, table);
     GetItemResponse response =
         calls.run(
@@ -97,7 +127,7 @@ final class DynamoCursors implements Cursors {
                     request ->
                         request
                             .tableName(table)
-                            .key(key(reader, shard))
+                            .key(key(key))
                             .consistentRead(true)
                             .returnConsumedCapacity(calls.reported())
                             .overrideConfiguration(time)));
@@ -179,9 +209,13 @@ final class DynamoCursors implements Cursors {
   }
 
   private UpdateItemRequest.Builder update(String reader, int shard) {
+    return update(cursor(reader, shard));
+  }
+
+  private UpdateItemRequest.Builder update(String key) {
     return UpdateItemRequest.builder()
         .tableName(table)
-        .key(key(reader, shard))
+        .key(key(key))
         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
         .returnConsumedCapacity(calls.reported());
   }
@@ -194,8 +228,12 @@ final class DynamoCursors implements Cursors {
     return new HashMap<>(Map.of(":next_posted", Values.number(next.posted()), ":next_target", Values.number(next.target())));
   }
 
-  private static Map<String, AttributeValue> key(String reader, int shard) {
-    return Map.of(KEY, Values.text("cursor#" + reader + "#" + shard));
+  private static String cursor(String reader, int shard) {
+    return "cursor#" + reader + "#" + shard;
+  }
+
+  private static Map<String, AttributeValue> key(String key) {
+    return Map.of(KEY, Values.text(key));
   }
 
   private Item item(Map<String, AttributeValue> attributes) {

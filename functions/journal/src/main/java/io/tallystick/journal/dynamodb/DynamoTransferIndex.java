@@ -5,6 +5,7 @@ import io.tallystick.journal.Deadline;
 import io.tallystick.journal.IndexGroupCodec;
 import io.tallystick.journal.IndexKey;
 import io.tallystick.journal.Location;
+import io.tallystick.journal.Parallel;
 import io.tallystick.journal.TransferIndex;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,7 +38,7 @@ final class DynamoTransferIndex implements TransferIndex {
 
   @Override
   public Map<IndexKey, Location> find(int shard, Collection<IndexKey> keys, Deadline deadline) {
-    Map<IndexGroup, List<IndexKey>> groups = new HashMap<>();
+    Map<IndexGroup, List<IndexKey>> groups = new LinkedHashMap<>();
     Map<String, IndexKey> singles = new HashMap<>();
     for (IndexKey key : keys) {
       IndexGroup.of(shard, key)

@@ -22,6 +22,7 @@ final class HoldItem {
   static final String EXPIRY_SHARD = "expiry_shard";
   static final String EXPIRES_AT = "expires_at";
   private static final String SHARD = "shard";
+  private static final String SEPARATOR = "\u001f";
   private static final String SEQUENCE = "sequence";
   private static final String STATUS = "status";
   private static final String DEBIT_ACCOUNT_ID = "debit_account_id";
@@ -39,8 +40,9 @@ final class HoldItem {
 
   private HoldItem() {}
 
-  static Map<String, AttributeValue> key(TransferId id) {
-    return Map.of(ID, Values.text(id.value()));
+  /** The id itself on the first shard; on the others after the shard's number and a control character, which no id has. */
+  static Map<String, AttributeValue> key(int shard, TransferId id) {
+    return Map.of(ID, Values.text(shard == 0 ? id.value() : shard + SEPARATOR + id.value()));
   }
 
   static Map<String, AttributeValue> of(Checkpoint<Hold> checkpoint) {
@@ -49,7 +51,7 @@ final class HoldItem {
     if (!transfer.pendingId().isNone() || !transfer.leftBefore().isZero() || transfer.reversal()) {
       throw new IllegalArgumentException("a hold neither resolves nor reverses another transfer");
     }
-    Map<String, AttributeValue> item = new HashMap<>(key(transfer.id()));
+    Map<String, AttributeValue> item = new HashMap<>(key(checkpoint.shard(), transfer.id()));
     item.put(SHARD, Values.number(checkpoint.shard()));
     item.put(SEQUENCE, Values.number(checkpoint.sequence()));
     item.put(STATUS, Values.text(hold.status()));
@@ -84,7 +86,12 @@ final class HoldItem {
 
   /** The hold's id, which is all that the index of due holds has of it beside its own keys. */
   static TransferId id(String table, Map<String, AttributeValue> attributes) {
-    return new TransferId(new Item(table, attributes, ID).text(ID));
+    return id(new Item(table, attributes, ID));
+  }
+
+  private static TransferId id(Item item) {
+    String key = item.text(ID);
+    return new TransferId(key.substring(key.indexOf(SEPARATOR) + 1));
   }
 
   private static BiFunction<Transfer, Amount, Hold> standing(String status) {
@@ -99,7 +106,7 @@ final class HoldItem {
 
   private static Transfer transfer(Item item) {
     return new Transfer(
-        new TransferId(item.text(ID)),
+        id(item),
         new AccountId(item.text(DEBIT_ACCOUNT_ID)),
         new AccountId(item.text(CREDIT_ACCOUNT_ID)),
         item.amount(AMOUNT),

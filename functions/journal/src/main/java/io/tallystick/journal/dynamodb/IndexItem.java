@@ -3,6 +3,7 @@ package io.tallystick.journal.dynamodb;
 import io.tallystick.journal.IndexGroupCodec;
 import io.tallystick.journal.IndexKey;
 import io.tallystick.journal.Location;
+import io.tallystick.journal.Parallel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

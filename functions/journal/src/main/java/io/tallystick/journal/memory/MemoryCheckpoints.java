@@ -16,10 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 final class MemoryCheckpoints implements Checkpoints {
   private final Map<AccountId, Checkpoint<Account>> accounts = new ConcurrentHashMap<>();
-  private final Map<TransferId, Checkpoint<Hold>> holds = new ConcurrentHashMap<>();
+  /** A hold's id names it on its shard only. */
+  private record HoldKey(int shard, TransferId id) {}
+
+  private final Map<HoldKey, Checkpoint<Hold>> holds = new ConcurrentHashMap<>();
   private final Steps steps;
 
   MemoryCheckpoints(Steps steps) {
@@ -28,18 +32,18 @@ final class MemoryCheckpoints implements Checkpoints {
 
   @Override
   public Map<AccountId, Checkpoint<Account>> accounts(Collection<AccountId> ids, Consistency consistency, Deadline deadline) {
-    return ids.isEmpty() ? Map.of() : steps.run(Step.Verb.LOAD_ACCOUNTS, ids, deadline, () -> those(accounts, ids));
+    return ids.isEmpty() ? Map.of() : steps.run(Step.Verb.LOAD_ACCOUNTS, ids, deadline, () -> those(ids, accounts::get));
   }
 
   @Override
-  public Map<TransferId, Checkpoint<Hold>> holds(Collection<TransferId> ids, Consistency consistency, Deadline deadline) {
-    return ids.isEmpty() ? Map.of() : steps.run(Step.Verb.LOAD_HOLDS, ids, deadline, () -> those(holds, ids));
+  public Map<TransferId, Checkpoint<Hold>> holds(int shard, Collection<TransferId> ids, Consistency consistency, Deadline deadline) {
+    return ids.isEmpty() ? Map.of() : steps.run(Step.Verb.LOAD_HOLDS, ids, deadline, () -> those(ids, id -> holds.get(new HoldKey(shard, id))));
   }
 
-  private static <K, T> Map<K, Checkpoint<T>> those(Map<K, Checkpoint<T>> all, Collection<K> ids) {
+  private static <K, T> Map<K, Checkpoint<T>> those(Collection<K> ids, Function<K, Checkpoint<T>> stored) {
     Map<K, Checkpoint<T>> found = new HashMap<>();
     for (K id : ids) {
-      Checkpoint<T> checkpoint = all.get(id);
+      Checkpoint<T> checkpoint = stored.apply(id);
       if (checkpoint != null) {
         found.put(id, checkpoint);
       }
@@ -57,7 +61,7 @@ final class MemoryCheckpoints implements Checkpoints {
   @Override
   public void saveHolds(Collection<Checkpoint<Hold>> changed, Deadline deadline) {
     for (Checkpoint<Hold> checkpoint : changed) {
-      steps.run(Step.Verb.SAVE_HOLD, checkpoint, deadline, () -> put(holds, checkpoint.value().id(), checkpoint));
+      steps.run(Step.Verb.SAVE_HOLD, checkpoint, deadline, () -> put(holds, new HoldKey(checkpoint.shard(), checkpoint.value().id()), checkpoint));
     }
   }
 

@@ -5,7 +5,9 @@ import io.tallystick.journal.Cursors;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.RunMark;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 final class MemoryCursors implements Cursors {
   private record Name(String reader, int shard) {}
@@ -14,10 +16,29 @@ final class MemoryCursors implements Cursors {
 
   private final Map<Name, Cursor> cursors = new ConcurrentHashMap<>();
   private final Map<Name, Marked> marks = new ConcurrentHashMap<>();
+  /** 0 until it is recorded. */
+  private final AtomicInteger shards = new AtomicInteger();
   private final Steps steps;
 
   MemoryCursors(Steps steps) {
     this.steps = steps;
+  }
+
+  @Override
+  public OptionalInt shards(Deadline deadline) {
+    return steps.run(Step.Verb.READ_SHARDS, "ledger", deadline, () -> shards.get() == 0 ? OptionalInt.empty() : OptionalInt.of(shards.get()));
+  }
+
+  @Override
+  public int fixShards(int number, Deadline deadline) {
+    return steps.run(
+        Step.Verb.FIX_SHARDS,
+        "ledger",
+        deadline,
+        () -> {
+          shards.compareAndSet(0, number);
+          return shards.get();
+        });
   }
 
   @Override

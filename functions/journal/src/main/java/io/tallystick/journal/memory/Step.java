@@ -46,6 +46,10 @@ public record Step(Verb verb, Object subject) {
     SAVE_FIELD(true),
     /** A {@link io.tallystick.journal.FieldKey}. */
     FIELD_PAGES(false),
+    /** {@code ledger}. */
+    READ_SHARDS(false),
+    /** {@code ledger}. */
+    FIX_SHARDS(true),
     /** The reader's name. */
     READ_CURSOR(false),
     /** The reader's name. */

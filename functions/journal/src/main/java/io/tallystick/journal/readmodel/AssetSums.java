@@ -1,6 +1,7 @@
 package io.tallystick.journal.readmodel;
 
 import io.tallystick.journal.Checkpoint;
+import io.tallystick.journal.Positions;
 import io.tallystick.journal.readmodel.LedgerReader.Reading;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
@@ -31,8 +32,8 @@ final class AssetSums {
     this.posted = question.posted();
   }
 
-  Reading<List<AssetTotals>> sum() {
-    question.store().checkpoints().forEachAccount(this::add, question.deadline());
+  /** The sums, after every checkpoint was added. */
+  Reading<List<AssetTotals>> end() {
     Tail tail = Tail.after(posted, question);
     tail.run().opened.values().forEach(opened -> addUnlessStored(Account.opened(opened.account(), opened.timestamp())));
     Map<AccountId, Checkpoint<Account>> touched = question.store().checkpoints().accounts(tail.run().standings.keySet(), question.tables(), question.deadline());
@@ -45,10 +46,11 @@ final class AssetSums {
               Totals counted = newer.containsKey(id) ? newer.get(id).totals() : lines == null ? Totals.ZERO : lines.before();
               change(account.asset(), counted, standing.balance().totals());
             });
-    return new Reading<>(List.copyOf(sums.values()), tail.sequence(), question.consistency());
+    return new Reading<>(List.copyOf(sums.values()), Positions.of(question.shard(), tail.sequence()), question.consistency());
   }
 
-  private void add(Checkpoint<Account> checkpoint) {
+  /** Adds the checkpoint if it is one of the shard. */
+  void add(Checkpoint<Account> checkpoint) {
     if (checkpoint.shard() != question.shard() || !asset.map(checkpoint.value().asset()::equals).orElse(true)) {
       return;
     }

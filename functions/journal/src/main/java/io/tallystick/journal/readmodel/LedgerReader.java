@@ -5,6 +5,7 @@ import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.IndexKey;
 import io.tallystick.journal.Location;
+import io.tallystick.journal.Positions;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentCodec;
 import io.tallystick.journal.StatementLine;
@@ -39,9 +40,17 @@ public final class LedgerReader {
   /**
    * An answer and what it reflects.
    *
-   * @param sequence the segment up to which it reflects the journal, −1 for none; of balances and holds that a replica gave this is not certain
+   * @param positions the segments up to which it reflects the journals of the shards that were asked; of balances and holds that a replica gave this is not certain
    */
-  public record Reading<T>(T value, long sequence, Consistency consistency) {}
+  public record Reading<T>(T value, Positions positions, Consistency consistency) {
+    /** @throws IllegalStateException if not exactly one shard was asked */
+    public long sequence() {
+      if (positions.sequences().size() != 1) {
+        throw new IllegalStateException("not exactly one shard was asked");
+      }
+      return positions.sequences().values().iterator().next();
+    }
+  }
 
   /** A transfer and, if it is a hold, how it stands. */
   public record TransferStanding(Transfer transfer, Hold hold) {}
@@ -91,25 +100,38 @@ public final class LedgerReader {
     for (AccountId id : ids) {
       tail.account(id, stored.get(id)).ifPresent(account -> accounts.put(id, account));
     }
-    return new Reading<>(accounts, tail.sequence(), consistency);
+    return new Reading<>(accounts, Positions.of(shard, tail.sequence()), consistency);
   }
 
   /** Every account, in order of id. Holds all of them in memory. */
   public Reading<List<Account>> allAccounts(Consistency consistency, Deadline deadline) {
-    Question question = question(consistency, deadline);
-    long posted = question.posted();
+    long posted = posted(deadline);
     Map<AccountId, Checkpoint<Account>> stored = new LinkedHashMap<>();
     store.checkpoints().forEachAccount(checkpoint -> {
       if (checkpoint.shard() == shard) {
         stored.put(checkpoint.value().id(), checkpoint);
       }
     }, deadline);
+    return allAccounts(posted, stored, consistency, deadline);
+  }
+
+  /** Up to which sequence the read tables are complete. */
+  long posted(Deadline deadline) {
+    return question(Consistency.STRONG, deadline).posted();
+  }
+
+  /**
+   * @param posted up to where the read tables were complete before they were read
+   * @param stored every checkpoint of the shard
+   */
+  Reading<List<Account>> allAccounts(long posted, Map<AccountId, Checkpoint<Account>> stored, Consistency consistency, Deadline deadline) {
+    Question question = question(consistency, deadline);
     Tail tail = Tail.after(posted, question);
     tail.run().opened.keySet().forEach(id -> stored.putIfAbsent(id, null));
     List<Account> accounts = new ArrayList<>();
     stored.forEach((id, checkpoint) -> tail.account(id, checkpoint).ifPresent(accounts::add));
     accounts.sort(Comparator.comparing(account -> account.id().value()));
-    return new Reading<>(accounts, tail.sequence(), consistency);
+    return new Reading<>(accounts, Positions.of(shard, tail.sequence()), consistency);
   }
 
   /** A transfer by its id, and its standing if it is a hold. */
@@ -118,13 +140,13 @@ public final class LedgerReader {
     long posted = question.posted();
     IndexKey key = IndexKey.of(id);
     Location location = store.transfers().find(shard, List.of(key), deadline).get(key);
-    Checkpoint<Hold> hold = store.checkpoints().holds(List.of(id), question.tables(), deadline).get(id);
+    Checkpoint<Hold> hold = store.checkpoints().holds(shard, List.of(id), question.tables(), deadline).get(id);
     Tail tail = Tail.after(posted, question);
     Location newest = tail.run().locations.getOrDefault(key, location);
     if (newest == null || !(entry(newest, deadline) instanceof Entry.TransferMade made)) {
-      return new Reading<>(Optional.empty(), tail.sequence(), consistency);
+      return new Reading<>(Optional.empty(), Positions.of(shard, tail.sequence()), consistency);
     }
-    return new Reading<>(Optional.of(standing(made.transfer(), hold, tail)), tail.sequence(), consistency);
+    return new Reading<>(Optional.of(standing(made.transfer(), hold, tail)), Positions.of(shard, tail.sequence()), consistency);
   }
 
   private static TransferStanding standing(Transfer transfer, Checkpoint<Hold> stored, Tail tail) {
@@ -156,7 +178,7 @@ public final class LedgerReader {
     Found<Account> found = new Found<>(Account::timestamp, query.order(), query.limit());
     late.forEach(account -> found.add(tail.account(account.id(), null).orElseThrow()));
     List<Account> now = stored.items().stream().map(checkpoint -> tail.account(checkpoint.value().id(), checkpoint).orElseThrow()).toList();
-    return new Reading<>(found.page(new Page<>(now, stored.next())), tail.sequence(), consistency);
+    return new Reading<>(found.page(new Page<>(now, stored.next())), Positions.of(shard, tail.sequence()), consistency);
   }
 
   /**
@@ -168,7 +190,7 @@ public final class LedgerReader {
     long posted = question.posted();
     Page<Transfer> stored = new TransferSearch(question, query, posted, limits).find();
     List<TransferId> pending = stored.items().stream().filter(Transfer::pending).map(Transfer::id).toList();
-    Map<TransferId, Checkpoint<Hold>> holds = pending.isEmpty() ? Map.of() : store.checkpoints().holds(pending, question.tables(), deadline);
+    Map<TransferId, Checkpoint<Hold>> holds = pending.isEmpty() ? Map.of() : store.checkpoints().holds(shard, pending, question.tables(), deadline);
     TimeRange range = query.rest();
     Found<Transfer> found = new Found<>(Transfer::timestamp, query.order(), query.limit());
     Tail tail =
@@ -182,7 +204,7 @@ public final class LedgerReader {
             });
     Page<Transfer> page = found.page(stored);
     List<TransferStanding> standing = page.items().stream().map(transfer -> standing(transfer, holds.get(transfer.id()), tail)).toList();
-    return new Reading<>(new Page<>(standing, page.next()), tail.sequence(), consistency);
+    return new Reading<>(new Page<>(standing, page.next()), Positions.of(shard, tail.sequence()), consistency);
   }
 
   /**
@@ -207,7 +229,7 @@ public final class LedgerReader {
           .filter(line -> range.contains(StatementSearch.timestamp(line)))
           .forEach(found::add);
     }
-    return new Reading<>(found.page(stored), tail.sequence(), consistency);
+    return new Reading<>(found.page(stored), Positions.of(shard, tail.sequence()), consistency);
   }
 
   private static void requireHistory(AccountId id, Optional<Account> account) {
@@ -254,7 +276,14 @@ public final class LedgerReader {
    * @param asset only that one, or all of them
    */
   public Reading<List<AssetTotals>> totals(Optional<Asset> asset, Deadline deadline) {
-    return new AssetSums(question(Consistency.STRONG, deadline), asset).sum();
+    AssetSums sums = sums(asset, deadline);
+    store.checkpoints().forEachAccount(sums::add, deadline);
+    return sums.end();
+  }
+
+  /** Sums that are begun, and have to be given every checkpoint. */
+  AssetSums sums(Optional<Asset> asset, Deadline deadline) {
+    return new AssetSums(question(Consistency.STRONG, deadline), asset);
   }
 
   private Entry entry(Location location, Deadline deadline) {

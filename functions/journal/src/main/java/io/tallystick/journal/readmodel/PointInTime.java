@@ -5,6 +5,7 @@ import io.tallystick.journal.Consistency;
 import io.tallystick.journal.DatedPage;
 import io.tallystick.journal.Location;
 import io.tallystick.journal.PageRange;
+import io.tallystick.journal.Positions;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.StatementLine;
 import io.tallystick.journal.StatementPage;
@@ -55,7 +56,7 @@ final class PointInTime {
       requireHistory(then.get());
       then = Optional.of(at(then.get(), latest(before, tail, timestamp), tail));
     }
-    return new Reading<>(then, tail.sequence(), question.consistency());
+    return new Reading<>(then, Positions.of(question.shard(), tail.sequence()), question.consistency());
   }
 
   /** What takes effect up to and including a date. */
@@ -79,7 +80,7 @@ final class PointInTime {
       Totals totals = effective.from(recorded);
       now = now.map(account -> account.with(totals, account.closed()));
     }
-    return new Reading<>(now, tail.sequence(), question.consistency());
+    return new Reading<>(now, Positions.of(question.shard(), tail.sequence()), question.consistency());
   }
 
   private static boolean keepsHistory(Account account) {
@@ -173,7 +174,7 @@ final class PointInTime {
       question
           .store()
           .checkpoints()
-          .holds(missing, Consistency.STRONG, question.deadline())
+          .holds(question.shard(), missing, Consistency.STRONG, question.deadline())
           .forEach((hold, checkpoint) -> holds.put(hold, checkpoint.value().transfer()));
     }
     for (TransferId hold : missing) {

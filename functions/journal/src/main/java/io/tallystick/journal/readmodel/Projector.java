@@ -65,6 +65,11 @@ public final class Projector {
       }
     }
 
+    /** The same for each of several projectors that share the memory of one and post one after the other. */
+    public Limits sharedBy(int projectors) {
+      return new Limits(segments, weight, Math.max(1, openings / projectors), firstWeight, slice, markEvery);
+    }
+
     /** With slices and marks as they are in production. */
     public Limits(int segments, int weight, int openings, int firstWeight) {
       this(segments, weight, openings, firstWeight, SLICE, MARK_EVERY);
@@ -127,6 +132,11 @@ public final class Projector {
   /** Posts at most one run, otherwise as {@link #post(Deadline)}. */
   public Progress postRun(Deadline deadline) {
     return post(1, deadline);
+  }
+
+  /** Lets go of a run that could not be finished, to free its memory; the next call gathers it again and goes on from its mark. */
+  public synchronized void forget() {
+    unfinished = null;
   }
 
   private synchronized Progress post(int mostRuns, Deadline deadline) {
@@ -331,7 +341,7 @@ public final class Projector {
   private List<Checkpoint<Hold>> holds(Run run, Deadline deadline) {
     List<TransferId> made = run.holds.entrySet().stream().filter(hold -> hold.getValue().made() == null).map(Map.Entry::getKey).toList();
     Map<TransferId, Checkpoint<Hold>> stored =
-        made.isEmpty() ? Map.of() : store.checkpoints().holds(made, Consistency.STRONG, deadline);
+        made.isEmpty() ? Map.of() : store.checkpoints().holds(shard, made, Consistency.STRONG, deadline);
     List<Checkpoint<Hold>> checkpoints = new ArrayList<>();
     run.holds.forEach(
         (id, change) -> {

@@ -7,6 +7,7 @@ import io.tallystick.journal.SegmentCodec;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.StoreException;
 import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.ledger.AccountId;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -17,11 +18,14 @@ final class CatchUp {
 
   private final Store store;
   private final int shard;
+  private final Predicate<AccountId> here;
   private final RecorderLimits limits;
 
-  CatchUp(Store store, int shard, RecorderLimits limits) {
+  /** @param here which accounts live on the shard */
+  CatchUp(Store store, int shard, Predicate<AccountId> here, RecorderLimits limits) {
     this.store = store;
     this.shard = shard;
+    this.here = here;
     this.limits = limits;
   }
 
@@ -58,7 +62,7 @@ final class CatchUp {
   ShardCache fromCursor(Deadline deadline) {
     long posted = cursor(deadline).posted();
     if (posted < 0) {
-      return new ShardCache(limits, null, new Remembered(null));
+      return new ShardCache(here, limits, null, new Remembered(null));
     }
     long first = Math.max(0, posted + 1 - limits.rememberedSegments());
     Remembered remembered = new Remembered(first == 0 ? null : segment(first - 1, deadline).lastTimestamp());
@@ -74,7 +78,7 @@ final class CatchUp {
       }
       newest = page.getLast();
     }
-    return new ShardCache(limits, newest == null ? segment(posted, deadline) : newest, remembered);
+    return new ShardCache(here, limits, newest == null ? segment(posted, deadline) : newest, remembered);
   }
 
   private Segment segment(long sequence, Deadline deadline) {

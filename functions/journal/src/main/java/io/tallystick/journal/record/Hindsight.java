@@ -10,6 +10,7 @@ import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Request;
+import io.tallystick.ledger.Shard;
 import io.tallystick.ledger.TransferOutcome;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,7 +44,16 @@ public final class Hindsight {
    * @param since the shard's last timestamp before the first of the requests was sent, 0 for an empty journal
    */
   public Hindsight(Store store, int shard, LongSupplier clock, RecorderLimits limits, long since) {
-    this.preview = new Preview(store, shard, clock, limits);
+    this(new Preview(store, shard, _ -> true, clock, limits), since);
+  }
+
+  /** The same for one shard of several. */
+  public Hindsight(Store store, Shard shard, LongSupplier clock, RecorderLimits limits, long since) {
+    this(new Preview(store, shard.number(), shard::has, clock, limits), since);
+  }
+
+  private Hindsight(Preview preview, long since) {
+    this.preview = preview;
     this.since = since;
   }
 
@@ -54,12 +64,39 @@ public final class Hindsight {
    * @throws StoreException if the store cannot be read
    */
   public List<Optional<Decision.Answer>> answers(List<Request> requests, List<Boolean> handled, Deadline deadline) {
-    List<Preview.Answer> now = preview.of(requests, deadline);
+    List<Preview.Answer> now = now(requests, deadline);
     List<Optional<Decision.Answer>> answers = new ArrayList<>(requests.size());
     for (int at = 0; at < requests.size(); at++) {
-      answers.add(new Look(repeated(requests.get(at)), handled.get(at)).answer(now.get(at)));
+      Told told = told(requests.get(at), handled.get(at), now.get(at));
+      claim(told);
+      answers.add(told.answer());
     }
     return answers;
+  }
+
+  /**
+   * What can be told of a request.
+   *
+   * @param answer empty if not all of it can be told
+   * @param claims the timestamps of what is its own doing
+   */
+  record Told(Optional<Decision.Answer> answer, Set<Long> claims) {}
+
+  /** What would become of the requests now. */
+  List<Preview.Answer> now(List<Request> requests, Deadline deadline) {
+    return preview.of(requests, deadline);
+  }
+
+  /** Tells what became of a request, as far as it can. */
+  Told told(Request request, boolean handled, Preview.Answer now) {
+    return new Look(repeated(request), handled).tell(now);
+  }
+
+  /** From now on what the request has done is taken for nobody else's doing. */
+  void claim(Told told) {
+    if (told.answer().isPresent()) {
+      told.claims().forEach(claimed::add);
+    }
   }
 
   /** The ids that a request names more than once for the same kind of object. */
@@ -79,7 +116,7 @@ public final class Hindsight {
     return repeated;
   }
 
-  /** Goes through one request; what it claims counts only if all of it can be told. */
+  /** Goes through one request. */
   private final class Look {
     private final Set<Object> repeated;
     private final boolean handled;
@@ -94,16 +131,15 @@ public final class Hindsight {
       this.evidence = handled;
     }
 
-    Optional<Decision.Answer> answer(Preview.Answer now) {
+    Told tell(Preview.Answer now) {
       List<Decision.OfAccount> accounts = now.accounts().stream().map(this::account).toList();
       List<Decision.OfTransfer> transfers = now.transfers().stream().map(this::transfer).toList();
       boolean anonymous =
           now.accounts().stream().anyMatch(of -> of.id().isNone()) || now.transfers().stream().anyMatch(of -> of.id().isNone());
       if (!complete || anonymous && !evidence) {
-        return Optional.empty();
+        return new Told(Optional.empty(), claims);
       }
-      claims.forEach(claimed::add);
-      return Optional.of(new Decision.Answer(accounts, transfers));
+      return new Told(Optional.of(new Decision.Answer(accounts, transfers)), claims);
     }
 
     private Decision.OfAccount account(Preview.OfAccount of) {

@@ -15,6 +15,7 @@ import io.tallystick.ledger.TransferOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Decides requests as a {@link Recorder} would, on the shard as it stands, but records nothing; and tells what the journal knows of their ids. So one who
@@ -47,11 +48,14 @@ final class Preview {
   private final CatchUp catchUp;
   private ShardCache cache;
 
-  /** @param clock nanoseconds since 1970 */
-  Preview(Store store, int shard, LongSupplier clock, RecorderLimits limits) {
+  /**
+   * @param here which accounts live on the shard
+   * @param clock nanoseconds since 1970
+   */
+  Preview(Store store, int shard, Predicate<AccountId> here, LongSupplier clock, RecorderLimits limits) {
     this.clock = clock;
     this.loading = new Loading(store, shard);
-    this.catchUp = new CatchUp(store, shard, limits);
+    this.catchUp = new CatchUp(store, shard, here, limits);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.tallystick.journal.record;
 
+import io.tallystick.journal.Positions;
 import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.Entry;
 import java.util.List;
@@ -8,10 +9,10 @@ import java.util.List;
  * What a recorder made of requests.
  *
  * @param answers one for each request, in order
- * @param entries what this call appended to the journal, in order; empty when all of it was known already
- * @param sequence the segment up to which the answers reflect the journal, and after which none of them was committed; −1 for an empty journal
+ * @param entries what this call appended to the journals, in order, shard by shard; empty when all of it was known already
+ * @param positions up to which segment of each shard that decided any of it the answers reflect the journal, and after which none of them was committed
  */
-public record Recorded(List<Decision.Answer> answers, List<Entry> entries, long sequence) {
+public record Recorded(List<Decision.Answer> answers, List<Entry> entries, Positions positions) {
   public Recorded {
     answers = List.copyOf(answers);
     entries = List.copyOf(entries);

@@ -3,6 +3,7 @@ package io.tallystick.journal.record;
 import io.tallystick.journal.AfterBalance;
 import io.tallystick.journal.AppendResult;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Positions;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentCodec;
@@ -20,6 +21,7 @@ import io.tallystick.ledger.Hold;
 import io.tallystick.ledger.Invariants;
 import io.tallystick.ledger.Ledger;
 import io.tallystick.ledger.Request;
+import io.tallystick.ledger.Shard;
 import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.View;
 import java.time.Duration;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -43,6 +46,8 @@ public final class Recorder {
   private static final long NO_EPOCH = 0;
   /** After this long without an append of our own, others have probably appended: look before deciding. */
   private static final Duration FRESH = Duration.ofSeconds(1);
+  /** How often a batch that cannot be decided may be taken for one that others disturbed. */
+  private static final int MIXTURES = 6;
   /** Of the time left, what a recorder gives to posting a run is the whole divided by this. */
   private static final int HELP_DIVISOR = 2;
   /** Runs as others make them; openings are not kept, since the cache has its own accounts. */
@@ -59,20 +64,19 @@ public final class Recorder {
   private final Loading loading;
   private final CatchUp catchUp;
   private final Projector helper;
+  /** Whether others in this process keep as much as this one. */
+  private final boolean oneOfSeveral;
   private final ReentrantLock turn = new ReentrantLock();
 
   private ShardCache cache;
   private boolean current;
   private long currentAt;
-  /** Whether the journal was read to its end since the call began. */
+  /** Whether the journal was read to its end since the call began, and after everything else that was read. */
   private boolean caughtUp;
   /** Whether an append was begun whose result is not known. */
   private boolean appending;
 
-  /**
-   * @param clock nanoseconds since 1970
-   * @param conflicts how long to wait after each lost race
-   */
+  /** One of a ledger's shards, by itself: every account is taken for one that lives there. */
   public Recorder(
       Store store,
       int shard,
@@ -81,6 +85,20 @@ public final class Recorder {
       Retry conflicts,
       RecorderListener listener) {
     this(store, shard, clock, limits, conflicts, listener, HELP);
+  }
+
+  /**
+   * @param clock nanoseconds since 1970
+   * @param conflicts how long to wait after each lost race
+   */
+  public Recorder(
+      Store store,
+      Shard shard,
+      LongSupplier clock,
+      RecorderLimits limits,
+      Retry conflicts,
+      RecorderListener listener) {
+    this(store, shard.number(), shard::has, clock, limits, conflicts, listener, HELP, shard.sharding().several());
   }
 
   /** @param help the bounds of the runs that it posts */
@@ -92,6 +110,19 @@ public final class Recorder {
       Retry conflicts,
       RecorderListener listener,
       Projector.Limits help) {
+    this(store, shard, _ -> true, clock, limits, conflicts, listener, help, false);
+  }
+
+  private Recorder(
+      Store store,
+      int shard,
+      Predicate<AccountId> here,
+      LongSupplier clock,
+      RecorderLimits limits,
+      Retry conflicts,
+      RecorderListener listener,
+      Projector.Limits help,
+      boolean oneOfSeveral) {
     this.store = store;
     this.shard = shard;
     this.clock = clock;
@@ -99,8 +130,9 @@ public final class Recorder {
     this.conflicts = conflicts;
     this.listener = listener;
     this.loading = new Loading(store, shard);
-    this.catchUp = new CatchUp(store, shard, limits);
+    this.catchUp = new CatchUp(store, shard, here, limits);
     this.helper = new Projector(store, shard, help);
+    this.oneOfSeveral = oneOfSeveral;
   }
 
   /**
@@ -141,7 +173,7 @@ public final class Recorder {
           batchEvents = Math.max(1, pieces.stream().mapToInt(Request::events).sum() / 2);
         }
       }
-      return new Recorded(parts.answers(), entries, sequence);
+      return new Recorded(parts.answers(), entries, Positions.of(shard, sequence));
     } finally {
       turn.unlock();
     }
@@ -252,10 +284,10 @@ public final class Recorder {
       while (true) {
         Decision decision = decideOnWhatIsKnown(batch, deadline, help);
         if (decision.entries().isEmpty()) {
-          if (caughtUp || decision.answers().isEmpty()) {
+          if (caughtUp || decision.answers().isEmpty() || endsHere(deadline)) {
             return decision;
           }
-          // No append will tell whether this was decided on the newest state, so look; but not at the cursor for want of room.
+          // Decided anew on what has come; but without a look at the cursor for want of room.
           cache.trim();
           current = false;
           continue;
@@ -289,7 +321,18 @@ public final class Recorder {
       if (cache != null) {
         cache.endOfBatch();
       }
+      if (oneOfSeveral) {
+        helper.forget();
+      }
     }
+  }
+
+  /**
+   * Whether the cache is the newest state. No append tells so where a batch adds nothing, and what was loaded for it may be of segments that the cache does not have: then the answers would speak of
+   * more than the sequence that they name.
+   */
+  private boolean endsHere(Deadline deadline) {
+    return timed(Phase.CATCH_UP, () -> !catchUp.page(cache, ShardCache::overfull, deadline));
   }
 
   private void bringUp(Deadline deadline, Deadline help) {
@@ -374,28 +417,34 @@ public final class Recorder {
 
   /**
    * Decides on the state as far as it is known. A checkpoint that is loaded may be ahead of the cache, since others append and post meanwhile; such a mixture of
-   * states is never recorded, but may be one that the rules cannot decide on. So what fails is tried once more with a new cache.
+   * states is never recorded, but may be one that the rules cannot decide on. So what fails is tried again with a new cache, and is a bug only if nothing has come while that was filled.
    */
   private Decision decideOnWhatIsKnown(Batch batch, Deadline deadline, Deadline help) {
     bringUp(deadline, help);
-    try {
-      return decide(batch, deadline);
-    } catch (StoreException failed) {
-      throw failed;
-    } catch (RuntimeException mixtureOrBug) {
-      cache = null;
-      bringUp(deadline, help);
-      return decide(batch, deadline);
+    for (int mixtures = 1; ; mixtures++) {
+      try {
+        return decide(batch, deadline);
+      } catch (StoreException failed) {
+        throw failed;
+      } catch (RuntimeException mixtureOrBug) {
+        if (mixtures == MIXTURES || mixtures > 1 && endsHere(deadline)) {
+          throw mixtureOrBug;
+        }
+        cache = null;
+        bringUp(deadline, help);
+      }
     }
   }
 
   private Decision decide(Batch batch, Deadline deadline) {
+    long reads = loading.reads();
     timed(Phase.LOAD, () -> batch.load(cache, deadline));
     Decision decision = timed(Phase.DECIDE, () -> batch.decide(cache, clock.getAsLong()));
     // Each round looks up other keys, so there are at most as many rounds as refused events.
     while (loading.lookUpRejections(cache, cache.takeWanted(), deadline)) {
       decision = timed(Phase.DECIDE, () -> batch.decide(cache, clock.getAsLong()));
     }
+    caughtUp &= loading.reads() == reads;
     Decision checked = decision;
     timed(Phase.CHECK, () -> Invariants.check(cache, checked));
     return decision;

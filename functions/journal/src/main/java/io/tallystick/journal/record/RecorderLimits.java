@@ -54,6 +54,22 @@ public record RecorderLimits(
         REMEMBERED_SEGMENTS);
   }
 
+  /**
+   * The bounds of each of several recorders that share the memory of one.
+   *
+   * @param recorders that keep caches
+   * @param atOnce of them decide at the same time, at most
+   */
+  public RecorderLimits sharedBy(int recorders, int atOnce) {
+    return new RecorderLimits(
+        Math.max(1, batchEvents / atOnce),
+        Math.max(1, accountBytes / recorders),
+        Math.max(1, holdBytes / recorders),
+        rememberedBytes / recorders,
+        Math.max(1, tailBytes / recorders),
+        rememberedSegments);
+  }
+
   /** The same for one who is not asked about ids. */
   public RecorderLimits withoutRememberedSegments() {
     return new RecorderLimits(batchEvents, accountBytes, holdBytes, 0, tailBytes, 0);

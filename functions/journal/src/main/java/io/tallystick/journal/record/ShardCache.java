@@ -18,9 +18,10 @@ import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.View;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The state of one shard as of a sequence, as far as it was loaded: a disposable copy of the truth.
@@ -38,6 +39,7 @@ final class ShardCache implements View {
   /** How far behind the cursor a cache may be before it is dropped instead of brought up. */
   private static final int FAR_BEHIND = 200;
 
+  private final Predicate<AccountId> here;
   private final RecorderLimits limits;
   private final Remembered remembered;
   private final Slots<AccountId, AccountSlot> accounts;
@@ -45,7 +47,8 @@ final class ShardCache implements View {
   private final Map<IndexKey, Entry> lookedUp = new HashMap<>();
   /** What the newest reversal left of transfers that were looked up, null for those that were never reversed. */
   private final Map<TransferId, Amount> reversible = new HashMap<>();
-  private final Set<IndexKey> wanted = new HashSet<>();
+  /** In order, so that the same batch always asks in the same order. */
+  private final Set<IndexKey> wanted = new LinkedHashSet<>();
   private long sequence;
   private Hash tip;
   private long lastTimestamp;
@@ -56,10 +59,12 @@ final class ShardCache implements View {
   private long tailBytes;
 
   /**
+   * @param here which accounts live on this shard
    * @param before the segment at the cursor, or null where the journal is read from its beginning
    * @param remembered the ids known so far, up to that segment
    */
-  ShardCache(RecorderLimits limits, Segment before, Remembered remembered) {
+  ShardCache(Predicate<AccountId> here, RecorderLimits limits, Segment before, Remembered remembered) {
+    this.here = here;
     this.limits = limits;
     this.remembered = remembered;
     this.accounts = new Slots<>(limits.accountBytes(), AccountSlot::sequence, Weight::of);
@@ -70,6 +75,11 @@ final class ShardCache implements View {
     this.posted = sequence;
     this.cursor = sequence;
     this.cursorReadAt = sequence;
+  }
+
+  @Override
+  public boolean has(AccountId id) {
+    return here.test(id);
   }
 
   long sequence() {
@@ -100,8 +110,9 @@ final class ShardCache implements View {
       // What the index did not have when it was asked may have been in the window then, and be in neither now.
       forgetLookedUp();
     }
-    accounts.trim(posted);
-    holds.trim(posted);
+    // What was loaded may be newer than this cache; the read tables have it all the same.
+    accounts.trim(cursor);
+    holds.trim(cursor);
   }
 
   /** Whether it is time to look how far the projector has come. */
@@ -217,7 +228,7 @@ final class ShardCache implements View {
 
   /** The rejections that were asked for and that only the index can tell; empty again after this call. */
   Set<IndexKey> takeWanted() {
-    Set<IndexKey> taken = new HashSet<>(wanted); // not an immutable copy, which is slow on ids that were made to collide
+    Set<IndexKey> taken = new LinkedHashSet<>(wanted); // not an immutable copy, which is slow on ids that were made to collide
     wanted.clear();
     return taken;
   }

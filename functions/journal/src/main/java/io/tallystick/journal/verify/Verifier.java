@@ -6,12 +6,18 @@ import io.tallystick.journal.SegmentContent;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.StoreException;
 import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.Sharding;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
- * Reads a shard's whole journal and says whether everything in it and in the read tables is as it must be: sequence, hash chain, roots, timestamps,
+ * Reads the whole journals of one or all shards and says whether everything in it and in the read tables is as it must be: sequence, hash chain, roots, timestamps,
  * every after-balance recomputed, double entry for each asset, limits, each id once, and the read tables equal to the journal up to the projector's cursor.
  *
  * <p>It trusts nothing but the journal's bytes. It may run while the ledger works: what is newer than the moment it began is left out. What the ports cannot
@@ -36,109 +42,222 @@ public final class Verifier {
   }
 
   private final Store store;
-  private final int shard;
+  private final List<Integer> shards;
+  /** Null where it is not known which accounts live on other shards. */
+  private final Sharding sharding;
   private final Supplier<Deadline> deadlines;
   private final int statementsAtOnce;
 
-  /** @param deadlines the time for each single call of the store; the whole takes as long as it takes */
+  /**
+   * Of one shard by itself.
+   *
+   * @param deadlines the time for each single call of the store; the whole takes as long as it takes
+   */
   public Verifier(Store store, int shard, Supplier<Deadline> deadlines) {
     this(store, shard, deadlines, STATEMENTS_AT_ONCE);
   }
 
+  /** Of a whole ledger; otherwise as the other. */
+  public Verifier(Store store, Sharding sharding, Supplier<Deadline> deadlines) {
+    this(store, IntStream.range(0, sharding.shards()).boxed().toList(), sharding, deadlines, STATEMENTS_AT_ONCE);
+  }
+
   Verifier(Store store, int shard, Supplier<Deadline> deadlines, int statementsAtOnce) {
+    this(store, List.of(shard), null, deadlines, statementsAtOnce);
+  }
+
+  private Verifier(Store store, List<Integer> shards, Sharding sharding, Supplier<Deadline> deadlines, int statementsAtOnce) {
     this.store = store;
-    this.shard = shard;
+    this.shards = shards;
+    this.sharding = sharding;
     this.deadlines = deadlines;
     this.statementsAtOnce = statementsAtOnce;
   }
 
-  /** @throws StoreException if the store cannot be read */
+  /**
+   * Verifies the only shard.
+   *
+   * @throws StoreException if the store cannot be read
+   */
   public Report verify(Progress progress) {
-    long posted = store.cursors().read(Projector.CURSOR, shard, deadlines.get()).posted();
-    JournalBook book = new JournalBook(shard, posted);
-    FieldCheck fields = new FieldCheck(store.fields(), shard, posted, deadlines);
-    Optional<Finding> finding = Optional.empty();
-    String phase = "journal";
-    try {
+    return verifyAll(progress).getFirst();
+  }
+
+  /**
+   * Verifies all shards, each on its own; the read tables are gone through once.
+   *
+   * @return one report for each shard, in order
+   * @throws StoreException if the store cannot be read
+   */
+  public List<Report> verifyAll(Progress progress) {
+    Map<Integer, OneShard> all = new TreeMap<>();
+    shards.forEach(shard -> all.put(shard, new OneShard(shard)));
+    all.values().forEach(one -> one.step("journal", () -> one.readJournal(progress)));
+    List<OneShard> sound = all.values().stream().filter(one -> one.finding.isEmpty()).toList();
+    if (!sound.isEmpty()) {
+      readTables(all, sound, progress);
+    }
+    return all.values().stream().map(OneShard::report).toList();
+  }
+
+  /** What is wrong with a table as a whole is told of the first shard, and of the others nothing more: they were not read in full. */
+  private void readTables(Map<Integer, OneShard> all, List<OneShard> sound, Progress progress) {
+    OneShard first = sound.getFirst();
+    first.step("read tables", () -> checkAccounts(all, progress));
+    if (first.finding.isPresent()) {
+      return;
+    }
+    sound.forEach(one -> one.step("read tables", one.checkpoints::endAccounts));
+    Optional<OneShard> next = sound.stream().filter(one -> one.finding.isEmpty()).findFirst();
+    next.ifPresent(one -> one.step("read tables", () -> checkHolds(all, progress)));
+    if (next.isEmpty() || next.get().finding.isPresent()) {
+      return;
+    }
+    sound.forEach(one -> one.step("read tables", one::endCheckpoints));
+    sound.forEach(one -> one.step("read tables", () -> one.checkStatements(progress)));
+    sound.forEach(one -> one.step("read tables", () -> one.checkFields(progress)));
+  }
+
+  private void checkAccounts(Map<Integer, OneShard> all, Progress progress) throws Broken {
+    Count accounts = new Count("accounts", all.values().stream().mapToLong(one -> one.book.accounts.size()).sum(), progress);
+    List<String> strangers = new ArrayList<>();
+    store
+        .checkpoints()
+        .forEachAccount(
+            checkpoint -> {
+              OneShard one = all.get(checkpoint.shard());
+              if (one != null) {
+                one.checkpoints.account(checkpoint);
+                accounts.next();
+              } else if (sharding != null) {
+                strangers.add("account=" + checkpoint.value().id() + " shard=" + checkpoint.shard());
+              }
+            },
+            deadlines.get());
+    requireNone(strangers);
+  }
+
+  private void checkHolds(Map<Integer, OneShard> all, Progress progress) throws Broken {
+    Count holds = new Count("holds", all.values().stream().mapToLong(one -> one.book.holds.size()).sum(), progress);
+    List<String> strangers = new ArrayList<>();
+    store
+        .checkpoints()
+        .forEachHold(
+            checkpoint -> {
+              OneShard one = all.get(checkpoint.shard());
+              if (one != null) {
+                one.checkpoints.hold(checkpoint);
+                holds.next();
+              } else if (sharding != null) {
+                strangers.add("hold=" + checkpoint.value().id() + " shard=" + checkpoint.shard());
+              }
+            },
+            deadlines.get());
+    requireNone(strangers);
+  }
+
+  private static void requireNone(List<String> strangers) throws Broken {
+    if (!strangers.isEmpty()) {
+      throw new Broken("the read tables have something of a shard that the ledger has not", strangers.getFirst());
+    }
+  }
+
+  /** A part of the work that may find something. */
+  @FunctionalInterface
+  private interface Step {
+    void run() throws Broken;
+  }
+
+  /** What is known of one shard so far. Once something is found nothing more is looked for there. */
+  private final class OneShard {
+    private final int shard;
+    private final long posted;
+    private final JournalBook book;
+    private final FieldCheck fields;
+    /** Of an empty journal until the journal is read. */
+    private CheckpointCheck checkpoints;
+    private Optional<Finding> finding = Optional.empty();
+
+    OneShard(int shard) {
+      this.shard = shard;
+      this.posted = store.cursors().read(Projector.CURSOR, shard, deadlines.get()).posted();
+      this.book = new JournalBook(shard, posted);
+      this.fields = new FieldCheck(store.fields(), shard, posted, deadlines);
+      this.checkpoints = new CheckpointCheck(book, posted);
+    }
+
+    void step(String phase, Step step) {
+      if (finding.isPresent()) {
+        return;
+      }
+      try {
+        step.run();
+      } catch (Broken broken) {
+        finding = Optional.of(broken.finding());
+      } catch (StoreException.Newer | StoreException.Corrupt corrupt) {
+        finding = Optional.of(new Finding(corrupt.getMessage(), "in the " + phase + ", after " + Place.of(book.last())));
+      }
+    }
+
+    Report report() {
+      return new Report(finding, book.last() + 1, book.entries(), book.accounts.size(), book.holds.size(), posted, book.last());
+    }
+
+    private long last() {
+      return store.journal().last(shard, deadlines.get()).map(Segment::sequence).orElse(-1L);
+    }
+
+    void readJournal(Progress progress) throws Broken {
       // The journal is read after the cursor, so a sound one reaches as far at least.
       long last = last();
       if (posted > last) {
         throw new Broken("the projector's cursor is after the journal's end", "posted=" + posted + " last=" + last);
       }
-      readJournal(book, fields, posted, last, progress);
-      phase = "read tables";
-      checkCheckpoints(book, posted, progress);
-      checkStatements(book, posted, progress);
-      checkFields(fields, progress);
-    } catch (Broken broken) {
-      finding = Optional.of(broken.finding());
-    } catch (StoreException.Newer | StoreException.Corrupt corrupt) {
-      finding = Optional.of(new Finding(corrupt.getMessage(), "in the " + phase + ", after " + Place.of(book.last())));
-    }
-    return new Report(finding, book.last() + 1, book.entries(), book.accounts.size(), book.holds.size(), posted, book.last());
-  }
-
-  private long last() {
-    return store.journal().last(shard, deadlines.get()).map(Segment::sequence).orElse(-1L);
-  }
-
-  private void readJournal(JournalBook book, FieldCheck fields, long posted, long last, Progress progress) throws Broken {
-    IndexCheck index = new IndexCheck(store, shard, posted, deadlines);
-    while (book.last() < last) {
-      List<Segment> page = store.journal().read(shard, book.last() + 1, (int) Math.min(PAGE, last - book.last()), deadlines.get());
-      if (page.isEmpty()) {
-        throw new Broken("a segment is missing or out of order", "expected=" + (book.last() + 1) + " found=none");
+      IndexCheck index = new IndexCheck(store, shard, posted, deadlines);
+      while (book.last() < last) {
+        List<Segment> page = store.journal().read(shard, book.last() + 1, (int) Math.min(PAGE, last - book.last()), deadlines.get());
+        if (page.isEmpty()) {
+          throw new Broken("a segment is missing or out of order", "expected=" + (book.last() + 1) + " found=none");
+        }
+        for (Segment segment : page) {
+          SegmentContent content = book.add(segment);
+          index.add(segment.sequence(), content);
+          fields.add(segment.sequence(), content);
+          progress.at("journal", book.last() + 1, last + 1);
+        }
+        index.endPage();
+        book.reversals.check(store, shard, deadlines);
       }
-      for (Segment segment : page) {
-        SegmentContent content = book.add(segment);
-        index.add(segment.sequence(), content);
-        fields.add(segment.sequence(), content);
-        progress.at("journal", book.last() + 1, last + 1);
-      }
-      index.endPage();
-      book.reversals.check(store, shard, deadlines);
+      index.end();
+      requireHome();
+      checkpoints = new CheckpointCheck(book, posted);
     }
-    index.end();
-  }
 
-  private void checkCheckpoints(JournalBook book, long posted, Progress progress) throws Broken {
-    CheckpointCheck check = new CheckpointCheck(book, posted);
-    Count accounts = new Count("accounts", book.accounts.size(), progress);
-    store
-        .checkpoints()
-        .forEachAccount(
-            checkpoint -> {
-              if (checkpoint.shard() == shard) {
-                check.account(checkpoint);
-                accounts.next();
-              }
-            },
-            deadlines.get());
-    check.endAccounts();
-    Count holds = new Count("holds", book.holds.size(), progress);
-    store
-        .checkpoints()
-        .forEachHold(
-            checkpoint -> {
-              if (checkpoint.shard() == shard) {
-                check.hold(checkpoint);
-                holds.next();
-              }
-            },
-            deadlines.get());
-    check.endHolds();
-    check.end(last());
-  }
+    private void requireHome() throws Broken {
+      if (sharding != null) {
+        for (AccountId id : book.accounts.keySet()) {
+          if (sharding.shardOf(id) != shard) {
+            throw new Broken("an account was opened on a shard where it does not live", "account=" + id + " lives on=" + sharding.shardOf(id));
+          }
+        }
+      }
+    }
 
-  private void checkStatements(JournalBook book, long posted, Progress progress) throws Broken {
-    StatementCheck check = new StatementCheck(store.statements(), shard, posted, deadlines);
-    Count statements = new Count("statements", book.accounts.size(), progress);
-    InOrder.forEach(book.accounts.values(), statementsAtOnce, check::check, statements::next);
-  }
+    void endCheckpoints() throws Broken {
+      checkpoints.endHolds();
+      checkpoints.end(last());
+    }
 
-  private void checkFields(FieldCheck check, Progress progress) throws Broken {
-    Count fields = new Count("fields", check.keys().size(), progress);
-    InOrder.forEach(check.keys(), statementsAtOnce, check::check, fields::next);
+    void checkStatements(Progress progress) throws Broken {
+      StatementCheck check = new StatementCheck(store.statements(), shard, posted, deadlines);
+      Count statements = new Count("statements", book.accounts.size(), progress);
+      InOrder.forEach(book.accounts.values(), statementsAtOnce, check::check, statements::next);
+    }
+
+    void checkFields(Progress progress) throws Broken {
+      Count counted = new Count("fields", fields.keys().size(), progress);
+      InOrder.forEach(fields.keys(), statementsAtOnce, fields::check, counted::next);
+    }
   }
 
   /** Counts what was read. */

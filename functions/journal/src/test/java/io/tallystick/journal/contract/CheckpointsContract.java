@@ -39,8 +39,8 @@ public abstract class CheckpointsContract extends StoreContract {
     return checkpoints().accounts(List.of(id), Consistency.STRONG, ample()).get(id);
   }
 
-  private Checkpoint<Hold> stored(TransferId id) {
-    return checkpoints().holds(List.of(id), Consistency.STRONG, ample()).get(id);
+  private Checkpoint<Hold> stored(int shard, TransferId id) {
+    return checkpoints().holds(shard, List.of(id), Consistency.STRONG, ample()).get(id);
   }
 
   private void save(Checkpoint<Account> checkpoint) {
@@ -58,8 +58,8 @@ public abstract class CheckpointsContract extends StoreContract {
     AccountId unknown = Samples.accountId("unknown");
     assertThat(checkpoints().accounts(List.of(unknown, known), Consistency.STRONG, ample())).containsOnlyKeys(known);
     assertThat(checkpoints().accounts(List.of(), Consistency.STRONG, ample())).isEmpty();
-    assertThat(checkpoints().holds(List.of(Samples.transferId("unknown")), Consistency.EVENTUAL, ample())).isEmpty();
-    assertThat(checkpoints().holds(List.of(), Consistency.EVENTUAL, ample())).isEmpty();
+    assertThat(checkpoints().holds(0, List.of(Samples.transferId("unknown")), Consistency.EVENTUAL, ample())).isEmpty();
+    assertThat(checkpoints().holds(0, List.of(), Consistency.EVENTUAL, ample())).isEmpty();
   }
 
   @Test
@@ -165,7 +165,7 @@ public abstract class CheckpointsContract extends StoreContract {
               return true;
             });
     assertThat(stored(id)).isEqualTo(Samples.checkpoint(id, 31));
-    assertThat(stored(holdId).value()).isInstanceOf(Hold.Posted.class);
+    assertThat(stored(0, holdId).value()).isInstanceOf(Hold.Posted.class);
   }
 
   @Test
@@ -192,7 +192,7 @@ public abstract class CheckpointsContract extends StoreContract {
     List<Hold> lives = List.of(open, rest, rest.post(Amount.of(1)), open.post(open.held()), open.voided(), rest.voided(), open.expire(), rest.expire());
     for (int i = 0; i < lives.size(); i++) {
       saveHold(lives.get(i), 200, i);
-      assertThat(stored(open.id())).isEqualTo(new Checkpoint<>(lives.get(i), 200, i));
+      assertThat(stored(200, open.id())).isEqualTo(new Checkpoint<>(lives.get(i), 200, i));
     }
   }
 
@@ -200,7 +200,7 @@ public abstract class CheckpointsContract extends StoreContract {
   void aHoldWithoutTimeoutReferenceOrDateIsReadBack() {
     Hold.Open open = Samples.hold(Samples.transferId("plain"), NOON, 0);
     saveHold(open, 1, 3);
-    assertThat(stored(open.id())).isEqualTo(new Checkpoint<>(open, 1, 3));
+    assertThat(stored(1, open.id())).isEqualTo(new Checkpoint<>(open, 1, 3));
   }
 
   @Test
@@ -208,7 +208,7 @@ public abstract class CheckpointsContract extends StoreContract {
     Hold.Open open = Samples.hold(Samples.transferId("h"), NOON, 10);
     saveHold(open.voided(), 0, 7);
     saveHold(open, 0, 6);
-    assertThat(stored(open.id()).value()).isInstanceOf(Hold.Voided.class);
+    assertThat(stored(0, open.id()).value()).isInstanceOf(Hold.Voided.class);
   }
 
   @Test
@@ -226,6 +226,31 @@ public abstract class CheckpointsContract extends StoreContract {
     assertThat(due(shard, NOON + 40 * SECOND + 1, 10)).hasSize(4);
     assertThat(due(shard, NOON + 40 * SECOND, 2)).containsExactly(ids.get(1), ids.get(2));
     assertThat(due(shard, NOON, 2)).isEmpty();
+  }
+
+  @Test
+  void holdsOfDifferentShardsMayHaveTheSameId() {
+    TransferId id = Samples.transferId("same");
+    int one = Samples.shard();
+    int other = Samples.shard();
+    Hold.Open first = Samples.hold(id, NOON, 10);
+    Hold.Open second = Samples.hold(id, NOON, 20);
+    saveHold(first, 0, 7);
+    saveHold(first, one, 5);
+    saveHold(second.voided(), other, 3);
+    assertThat(stored(0, id)).isEqualTo(new Checkpoint<>(first, 0, 7));
+    assertThat(stored(one, id)).isEqualTo(new Checkpoint<>(first, one, 5));
+    assertThat(stored(other, id)).isEqualTo(new Checkpoint<>(second.voided(), other, 3));
+    assertThat(stored(Samples.shard(), id)).isNull();
+    assertThat(due(one, NOON + 40 * SECOND, 10)).containsExactly(id);
+    assertThat(due(other, NOON + 40 * SECOND, 10)).isEmpty();
+    List<Checkpoint<Hold>> all = new ArrayList<>();
+    checkpoints().forEachHold(checkpoint -> {
+      if (checkpoint.value().id().equals(id)) {
+        all.add(checkpoint);
+      }
+    }, ample());
+    assertThat(all).extracting(Checkpoint::shard).containsExactlyInAnyOrder(0, one, other);
   }
 
   @Test

@@ -44,6 +44,15 @@ public abstract class CursorsContract extends StoreContract {
   }
 
   @Test
+  void theNumberOfShardsIsFixedOnceWhoeverRaces() throws Exception {
+    List<Integer> fixed = Race.of(8, i -> () -> cursors().fixShards(2 + i, ample()));
+    assertThat(fixed).containsOnly(fixed.getFirst());
+    assertThat(cursors().shards(ample())).hasValue(fixed.getFirst());
+    assertThat(cursors().fixShards(200, ample())).isEqualTo(fixed.getFirst());
+    assertThat(cursors().shards(ample())).hasValue(fixed.getFirst());
+  }
+
+  @Test
   void anUnfinishedRunIsMarked() {
     Cursor run = new Cursor(-1, 9);
     assertThat(cursors().takeOver(reader, 0, run, ample())).as("none is stored").isEqualTo(RunMark.NONE);

@@ -24,6 +24,7 @@ class ConditionsTest {
 
   @Test
   void aCursorIsMovedFromWhereItIsExpected() {
+    assertThat(Conditions.LEDGER_IS_NEW).isEqualTo("attribute_not_exists(#key)");
     assertThat(Conditions.CURSOR_IS_UNMOVED).isEqualTo("attribute_not_exists(#key)");
     assertThat(Conditions.CURSOR_IS_AT_AND_KNOWN)
         .isEqualTo("#posted = :posted AND #target = :target AND (attribute_not_exists(#version) OR #version <= :known)");

@@ -105,7 +105,7 @@ class CorruptItemTest {
         new Kind(
             "hold", tables.holds(), HoldItem.of(new Checkpoint<>(hold, 0, 1)), Set.of("id"), Set.of("reference", "metadata", "effective_at"),
             Set.of("expiry_shard", "expires_at"),
-            () -> store.checkpoints().holds(List.of(hold.id()), Consistency.STRONG, deadline())),
+            () -> store.checkpoints().holds(0, List.of(hold.id()), Consistency.STRONG, deadline())),
         new Kind(
             "id", tables.transfers(), IndexItem.of(new IndexItem.Single(IndexItem.singleKey(shard, plain), new Location(1, 2))), Set.of("key", "run"),
             Set.of(), Set.of(), () -> store.transfers().find(shard, List.of(plain), deadline())),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Parallel;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.record.Recorder;

@@ -87,7 +87,7 @@ class EveryVerbFailureTest extends OnFaultyLine {
             store.checkpoints().accounts(List.of(ACCOUNT), Consistency.STRONG, deadline)),
         write("saveHolds", Operation.PUT_ITEM, tables.holds(), (store, deadline) -> store.checkpoints().saveHolds(List.of(hold), deadline)),
         new Verb("holds", Operation.BATCH_GET_ITEM, tables.holds(), (store, deadline) ->
-            store.checkpoints().holds(List.of(HOLD), Consistency.STRONG, deadline)),
+            store.checkpoints().holds(SHARD, List.of(HOLD), Consistency.STRONG, deadline)),
         new Verb("due", Operation.QUERY, tables.holds(), (store, deadline) -> store.checkpoints().due(SHARD, Long.MAX_VALUE, 5, deadline)),
         new Verb("forEachAccount", Operation.SCAN, tables.accounts(), (store, deadline) -> {
           List<AccountId> seen = new ArrayList<>();
@@ -119,6 +119,8 @@ class EveryVerbFailureTest extends OnFaultyLine {
             store.fields().save(SHARD, List.of(new FieldPage(CODE, List.of(new FieldRow(1, new Location(1, 0))))), deadline)),
         new Verb("pages of a field", Operation.QUERY, tables.transfers(), (store, deadline) ->
             store.fields().pages(SHARD, CODE, PageRange.first(5), deadline)),
+        new Verb("fix the shards", Operation.UPDATE_ITEM, tables.control(), (store, deadline) -> store.cursors().fixShards(3, deadline)),
+        new Verb("read the shards", Operation.GET_ITEM, tables.control(), (store, deadline) -> store.cursors().shards(deadline)),
         new Verb("read a cursor", Operation.GET_ITEM, tables.control(), (store, deadline) -> store.cursors().read("unmoved", SHARD, deadline)),
         write("mark a run", Operation.UPDATE_ITEM, tables.control(), (store, deadline) ->
             store.cursors().setMark("unmoved", SHARD, new Cursor(1, 2), new RunMark(1, Hash.ZERO), deadline)),

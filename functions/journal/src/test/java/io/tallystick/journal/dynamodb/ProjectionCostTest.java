@@ -12,6 +12,7 @@ import io.tallystick.journal.FieldKey;
 import io.tallystick.journal.FieldPage;
 import io.tallystick.journal.Journal;
 import io.tallystick.journal.PageRange;
+import io.tallystick.journal.Parallel;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.StatementPage;
 import io.tallystick.journal.Statements;

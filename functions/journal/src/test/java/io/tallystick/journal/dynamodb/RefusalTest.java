@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.journal.Checkpoint;
+import io.tallystick.journal.Parallel;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.StoreException;
 import io.tallystick.journal.contract.Samples;

@@ -1,5 +1,6 @@
 package io.tallystick.journal.dynamodb;
 
+import io.tallystick.journal.Parallel;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;

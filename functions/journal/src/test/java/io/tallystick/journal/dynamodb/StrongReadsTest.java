@@ -89,7 +89,7 @@ class StrongReadsTest {
     for (Consistency consistency : Consistency.values()) {
       boolean strong = consistency == Consistency.STRONG;
       assertAsks(strong, deadline -> store.checkpoints().accounts(List.of(account), consistency, deadline));
-      assertAsks(strong, deadline -> store.checkpoints().holds(List.of(new TransferId("h")), consistency, deadline));
+      assertAsks(strong, deadline -> store.checkpoints().holds(0, List.of(new TransferId("h")), consistency, deadline));
       assertAsks(strong, deadline -> store.statements().pages(account, PageRange.first(1), consistency, deadline));
       assertAsks(strong, deadline -> store.statements().dated(account, PageRange.first(1), consistency, deadline));
     }

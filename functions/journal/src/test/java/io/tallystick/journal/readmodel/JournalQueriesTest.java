@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Cursor;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Positions;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.readmodel.LedgerReader.Reading;
@@ -350,7 +351,7 @@ public abstract class JournalQueriesTest {
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.empty(), TimeRange.ALL, order, 5,
                 OptionalLong.empty());
         assertThat(reader.findAccounts(accounts, consistency, deadline()))
-            .isEqualTo(new Reading<>(new Page<Account>(List.of(), OptionalLong.empty()), -1, consistency));
+            .isEqualTo(new Reading<>(new Page<Account>(List.of(), OptionalLong.empty()), Positions.of(SHARD, -1), consistency));
         assertThat(reader.findTransfers(transfers, consistency, deadline()).value().next()).isEmpty();
       }
       assertThat(reader.accountAt(new AccountId("a"), 5, consistency, deadline()).value()).isEmpty();

@@ -11,6 +11,7 @@ import io.tallystick.journal.Statements;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.StoreException;
 import io.tallystick.journal.TransferIndex;
+import java.util.OptionalInt;
 
 /** A store on which no run is ever completed, as if its projector were killed right before. */
 record WithoutCompletion(Store of) implements Store {
@@ -43,6 +44,16 @@ record WithoutCompletion(Store of) implements Store {
   public Cursors cursors() {
     Cursors cursors = of.cursors();
     return new Cursors() {
+      @Override
+      public OptionalInt shards(Deadline deadline) {
+        return cursors.shards(deadline);
+      }
+
+      @Override
+      public int fixShards(int shards, Deadline deadline) {
+        return cursors.fixShards(shards, deadline);
+      }
+
       @Override
       public Cursor read(String reader, int shard, Deadline deadline) {
         return cursors.read(reader, shard, deadline);

@@ -10,6 +10,7 @@ import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Hash;
 import io.tallystick.journal.FieldIndex;
 import io.tallystick.journal.Journal;
+import io.tallystick.journal.Positions;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.Statements;
@@ -105,13 +106,13 @@ class RecorderTest {
   @Test
   void aCommitTellsWhatItAppendedAndUpToWhereItsAnswersReflectTheJournal() {
     Recorded first = recorder.commit(List.of(open("A"), open("B")), deadline());
-    assertThat(first.sequence()).isZero();
+    assertThat(first.positions()).isEqualTo(Positions.of(SHARD, 0));
     assertThat(first.entries()).extracting(Entry::timestamp).containsExactly(now, now + 1);
     assertThat(first.answers()).hasSize(2);
 
     now += 10;
     rival.record(List.of(open("R")), deadline());
-    assertThat(recorder.commit(List.of(open("C")), deadline()).sequence()).as("after the rival's").isEqualTo(2);
+    assertThat(recorder.commit(List.of(open("C")), deadline()).positions()).as("after the rival's").isEqualTo(Positions.of(SHARD, 2));
   }
 
   @Test
@@ -125,10 +126,10 @@ class RecorderTest {
 
     assertThat(repeat.entries()).isEmpty();
     assertThat(repeat.answers().getFirst().accounts()).extracting(Decision.OfAccount::outcome).containsOnly(AccountOutcome.EXISTS);
-    assertThat(repeat.sequence()).isEqualTo(1);
+    assertThat(repeat.positions()).isEqualTo(Positions.of(SHARD, 1));
 
     watched.readsFrom.clear();
-    assertThat(recorder.commit(List.of(open("A")), deadline()).sequence()).isEqualTo(1);
+    assertThat(recorder.commit(List.of(open("A")), deadline()).positions()).isEqualTo(Positions.of(SHARD, 1));
     assertThat(watched.readsFrom).as("one look, however fresh the cache is").containsExactly(2L);
   }
 

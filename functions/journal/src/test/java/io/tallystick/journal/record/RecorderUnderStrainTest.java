@@ -266,7 +266,7 @@ class RecorderUnderStrainTest {
 
   @Test
   void rejectionsOfIdsThatWereMadeToCollideAreLookedUpFast() {
-    ShardCache cache = new ShardCache(FORGETFUL, null, new Remembered(1L));
+    ShardCache cache = new ShardCache(_ -> true, FORGETFUL, null, new Remembered(1L));
     List<TransferId> ids = IntStream.range(0, 100_000).mapToObj(n -> new TransferId(Ids.colliding(n))).toList();
     List<IndexKey> wanted = new ArrayList<>();
 

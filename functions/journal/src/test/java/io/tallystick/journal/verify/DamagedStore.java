@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -136,7 +137,7 @@ final class DamagedStore implements Store {
       }
 
       @Override
-      public Map<TransferId, Checkpoint<Hold>> holds(Collection<TransferId> ids, Consistency consistency, Deadline until) {
+      public Map<TransferId, Checkpoint<Hold>> holds(int shard, Collection<TransferId> ids, Consistency consistency, Deadline until) {
         throw new UnsupportedOperationException();
       }
 
@@ -238,6 +239,16 @@ final class DamagedStore implements Store {
   @Override
   public Cursors cursors() {
     return new Cursors() {
+      @Override
+      public OptionalInt shards(Deadline until) {
+        return sound.cursors().shards(until);
+      }
+
+      @Override
+      public int fixShards(int shards, Deadline until) {
+        return sound.cursors().fixShards(shards, until);
+      }
+
       @Override
       public Cursor read(String reader, int shard, Deadline until) {
         return cursor.apply(sound.cursors().read(reader, shard, until));

@@ -1,4 +1,4 @@
-package io.tallystick.journal.dynamodb;
+package io.tallystick.journal;
 
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -8,15 +8,20 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Does many small calls at once, on at most {@link #WIDTH} virtual threads. */
-final class Parallel {
-  /** Calls in flight of one verb. */
-  static final int WIDTH = 32;
+/** Does many small pieces of work at once, on virtual threads. */
+public final class Parallel {
+  /** Calls of a store in flight of one verb. */
+  public static final int WIDTH = 32;
 
   private Parallel() {}
 
+  /** The same on at most {@link #WIDTH} threads. */
+  public static <T> void forEach(List<T> items, Consumer<T> action) {
+    forEach(WIDTH, items, action);
+  }
+
   /** Returns when the action is done with every item. After the first failure nothing further is begun, and that failure is thrown. */
-  static <T> void forEach(List<T> items, Consumer<T> action) {
+  public static <T> void forEach(int width, List<T> items, Consumer<T> action) {
     if (items.size() == 1) {
       action.accept(items.getFirst());
       return;
@@ -35,7 +40,7 @@ final class Parallel {
           }
         };
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < Math.min(WIDTH, items.size()); i++) {
+      for (int i = 0; i < Math.min(width, items.size()); i++) {
         threads.execute(worker);
       }
     }
@@ -48,7 +53,7 @@ final class Parallel {
   }
 
   /** The list cut into parts of at most that size. */
-  static <T> List<List<T>> parts(List<T> list, int size) {
+  public static <T> List<List<T>> parts(List<T> list, int size) {
     return IntStream.iterate(0, from -> from < list.size(), from -> from + size)
         .mapToObj(from -> list.subList(from, Math.min(from + size, list.size())))
         .toList();

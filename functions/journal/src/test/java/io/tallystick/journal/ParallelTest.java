@@ -1,4 +1,4 @@
-package io.tallystick.journal.dynamodb;
+package io.tallystick.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,115 @@
+package io.tallystick.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.StoreException;
+import io.tallystick.ledger.Sharding;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class TurnsTest {
+  private long nanos;
+  private final List<Integer> had = new ArrayList<>();
+
+  private Deadline deadline(int seconds) {
+    return Deadline.after(Duration.ofSeconds(seconds), () -> nanos);
+  }
+
+  private static Turns of(int shards) {
+    return new Turns(deadline -> new Sharding(shards), new Random(1));
+  }
+
+  @Test
+  void theOnlyShardHasAllTheTime() {
+    Deadline deadline = deadline(9);
+    assertThat(Turns.ONE.each(Set.of(7), deadline, (shard, time) -> {
+      had.add(shard);
+      assertThat(time).isSameAs(deadline);
+    })).isTrue();
+    assertThat(had).containsExactly(0);
+  }
+
+  @Test
+  void thoseThatAreWantedHaveTheirTurnAndWithoutAnyAllHave() {
+    assertThat(of(8).each(Set.of(3, 5), deadline(60), (shard, time) -> had.add(shard))).isTrue();
+    assertThat(had).containsExactlyInAnyOrder(3, 5);
+    had.clear();
+    assertThat(of(8).each(Set.of(), deadline(60), (shard, time) -> had.add(shard))).isTrue();
+    assertThat(had).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7);
+  }
+
+  @Test
+  void whatOneDoesNotUseTheOthersHave() {
+    List<Long> parts = new ArrayList<>();
+    of(4).each(Set.of(), deadline(60), (shard, time) -> {
+      parts.add(time.left().toSeconds());
+      nanos += Duration.ofSeconds(parts.size() == 1 ? 3 : 1).toNanos();
+    });
+    assertThat(parts).containsExactly(15L, 19L, 28L, 55L);
+  }
+
+  @Test
+  void thoseForWhomNoTimeIsLeftHaveNoTurnAndAreNotAlwaysTheSame() {
+    Turns turns = of(8);
+    Set<Integer> ever = new HashSet<>();
+    for (int time = 0; time < 50; time++) {
+      had.clear();
+      assertThat(turns.each(Set.of(), deadline(10), (shard, left) -> {
+        had.add(shard);
+        assertThat(left.left()).isGreaterThanOrEqualTo(Turns.LEAST_TIME);
+        nanos += left.left().toNanos();
+      })).isFalse();
+      assertThat(had).hasSize(3);
+      ever.addAll(had);
+    }
+    assertThat(ever).hasSize(8);
+    assertThat(of(2).each(Set.of(1), deadline(0), (shard, time) -> had.add(shard))).as("one has a turn whatever is left").isTrue();
+  }
+
+  @Test
+  void oneThatFailsKeepsNoOtherFromItsTurn() {
+    assertThatThrownBy(
+            () ->
+                of(4).each(Set.of(), deadline(60), (shard, time) -> {
+                  had.add(shard);
+                  if (shard == 2) {
+                    throw new StoreException.Unavailable("throttled", null);
+                  }
+                }))
+        .isInstanceOf(StoreException.Unavailable.class);
+    assertThat(had).hasSize(4);
+  }
+
+  @Test
+  void theStreamsRecordsSayWhichShardsTheyAreOf() {
+    assertThat(JournalWake.shards(wake(shard("3"), shard("0"), shard("3")))).containsExactly(0, 3);
+    assertThat(JournalWake.shards(new DynamodbEvent())).as("a tick").isEmpty();
+    assertThat(JournalWake.shards(wake(shard("3"), new StreamRecord()))).as("one that does not say").isEmpty();
+  }
+
+  private static StreamRecord shard(String number) {
+    return new StreamRecord().withKeys(Map.of("shard", new AttributeValue().withN(number), "sequence", new AttributeValue().withN("7")));
+  }
+
+  private static DynamodbEvent wake(StreamRecord... records) {
+    DynamodbEvent event = new DynamodbEvent();
+    event.setRecords(List.of(records).stream().map(content -> {
+      DynamodbStreamRecord record = new DynamodbStreamRecord();
+      record.setDynamodb(content);
+      return record;
+    }).toList());
+    return event;
+  }
+}
