@@ -3,6 +3,7 @@ package io.tallystick.local.capacity;
 import static io.tallystick.local.capacity.Assumption.*;
 
 import io.tallystick.journal.record.ShardedRecorder;
+import io.tallystick.ledger.Limits;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -44,59 +45,6 @@ public final class Capacity {
   private static final int MOST_FITTING = 256;
   private static final double NEARLY = 0.95;
 
-  /** What may be used up first. */
-  public enum Limit {
-    /** Write units of the busiest shard's partition of the journal. */
-    JOURNAL_PARTITION("the journal's partition"),
-    /** Time of the busiest shard: one segment after the other. */
-    SHARD_TURNS("turns of the busiest shard"),
-    /** Recorders that may run at once. */
-    RECORDERS("recorders"),
-    /** Projectors: one for each shard of the journal's stream. */
-    PROJECTORS("projectors"),
-    /** Write units of the table of segments. */
-    JOURNAL_TABLE("table journal"),
-    /** Write units of the table of accounts' checkpoints. */
-    ACCOUNTS_TABLE("table accounts"),
-    /** Write units of the table of accounts' statements. */
-    STATEMENTS_TABLE("table statements");
-
-    private final String label;
-
-    Limit(String label) {
-      this.label = label;
-    }
-
-    /** The name in reports. */
-    public String label() {
-      return label;
-    }
-  }
-
-  /**
-   * What a million transfers come to at a rate.
-   *
-   * @param rate transfers a second
-   * @param used the share of each limit that is used, 1 for all of it
-   * @param every seconds from one run of a shard's projector to the next, which is how old eventual reads are; no meaning where there are too few projectors
-   * @param lost how many of a hundred attempts to append to the busiest shard lose their race
-   * @param commitUnits write units of segments for each transfer, with those of lost attempts
-   * @param postUnits write units of the read tables for each transfer
-   * @param readUnits read units for each transfer
-   * @param dollars for a million transfers, all in
-   */
-  public record Prediction(double rate, Map<Limit, Double> used, double every, double lost, double commitUnits, double postUnits, double readUnits, double dollars) {
-    /** The limit of which most is used. */
-    public Limit tightest() {
-      return used.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
-    }
-
-    /** Whether the ledger takes that rate. */
-    public boolean possible() {
-      return used.values().stream().allMatch(share -> share <= 1);
-    }
-  }
-
   private final Load load;
   private final Assumptions assumptions;
 
@@ -122,8 +70,9 @@ public final class Capacity {
 
     Shard(double share) {
       this.share = share;
-      segments = 1 - Math.pow(1 - share, load.batch());
-      transfers = segments == 0 ? 1 : load.batch() * share / segments;
+      double hit = 1 - Math.pow(1 - share, load.batch()); // how likely a batch has a transfer for the shard
+      transfers = Math.min(share == 0 ? 1 : load.batch() * share / hit, segmentLimit());
+      segments = load.batch() * share / transfers;
       segmentBytes = SegmentSize.bytes(transfers, touched(transfers));
       segmentUnits = Math.ceil(segmentBytes / UNIT_BYTES);
     }
@@ -229,6 +178,11 @@ public final class Capacity {
                 + (batches + runs) * of(INVOCATION_PRICE) / MILLION
                 + rate * requestsPerTransfer() * of(QUEUE_PRICE) / MILLION);
     return new Prediction(rate, used, every, 100 * (1 - 1 / attempts), journalUnits / rate, postUnits / rate, readUnits / rate, dollars);
+  }
+
+  /** Transfers that a recorder decides together on one shard: those of a call are divided among the shards that it works on at once. */
+  private double segmentLimit() {
+    return (double) Limits.REQUEST_EVENTS / Math.min(ShardedRecorder.WIDTH, load.shards());
   }
 
   /** Shards that one projector has. */

@@ -65,7 +65,7 @@ public final class CapacityCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
-  private record Row(Load load, Capacity.Prediction prediction) {}
+  private record Row(Load load, Prediction prediction) {}
 
   @Override
   public Integer call() throws IOException {
@@ -115,7 +115,7 @@ public final class CapacityCommand implements Callable<Integer> {
   }
 
   private static String line(Row row) {
-    Capacity.Prediction prediction = row.prediction();
+    Prediction prediction = row.prediction();
     return String.format(
         Locale.ROOT,
         "%6d %9d %,13.0f %-28s %5.1fs %5.0f%% %10.4f %12.4f %10.4f %10.2f %,12.0f",
@@ -133,7 +133,7 @@ public final class CapacityCommand implements Callable<Integer> {
   }
 
   /** Of thirty days at that rate. */
-  private static double monthly(Capacity.Prediction prediction) {
+  private static double monthly(Prediction prediction) {
     return prediction.dollars() * prediction.rate() * SECONDS_OF_MONTH / MILLION;
   }
 
@@ -141,14 +141,14 @@ public final class CapacityCommand implements Callable<Integer> {
     try (JsonGenerator out = new JsonFactory().createGenerator(terminal.out()).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
       out.writeStartArray();
       for (Row row : rows) {
-        Capacity.Prediction prediction = row.prediction();
+        Prediction prediction = row.prediction();
         out.writeStartObject();
         out.writeNumberField("shards", row.load().shards());
         out.writeNumberField("recorders", row.load().recorders());
         out.writeNumberField("transfers_per_second", prediction.rate());
         out.writeBooleanField("possible", prediction.possible());
         out.writeObjectFieldStart("used");
-        for (Map.Entry<Capacity.Limit, Double> limit : prediction.used().entrySet()) {
+        for (Map.Entry<Limit, Double> limit : prediction.used().entrySet()) {
           out.writeNumberField(limit.getKey().label(), limit.getValue());
         }
         out.writeEndObject();

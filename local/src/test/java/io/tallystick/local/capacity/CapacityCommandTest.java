@@ -63,12 +63,12 @@ class CapacityCommandTest {
     assertThat(run("--shards", "1,4", "--rate", "1000", "--recorders", "2", "--assume", "partition-write-units=10", "--json")).isEqualTo(ExitCode.OK);
     JsonNode rows = new ObjectMapper().readTree(printed());
     assertThat(rows).hasSize(2);
-    Capacity.Prediction expected = new Capacity(new Load(1, 1_000, 2, 10_000, 0, 1, 1), new Assumptions(Map.of(Assumption.PARTITION_WRITE_UNITS, 10.0))).at(1_000);
+    Prediction expected = new Capacity(new Load(1, 1_000, 2, 10_000, 0, 1, 1), new Assumptions(Map.of(Assumption.PARTITION_WRITE_UNITS, 10.0))).at(1_000);
     JsonNode row = rows.get(0);
     assertThat(row.get("transfers_per_second").asDouble()).isEqualTo(1_000);
     assertThat(row.get("possible").asBoolean()).isFalse();
-    assertThat(row.get("used").get("the journal's partition").asDouble()).isEqualTo(expected.used().get(Capacity.Limit.JOURNAL_PARTITION)).isGreaterThan(1);
-    assertThat(row.get("used")).hasSize(Capacity.Limit.values().length);
+    assertThat(row.get("used").get("the journal's partition").asDouble()).isEqualTo(expected.used().get(Limit.JOURNAL_PARTITION)).isGreaterThan(1);
+    assertThat(row.get("used")).hasSize(Limit.values().length);
     assertThat(row.get("commit_write_units").asDouble()).isEqualTo(expected.commitUnits());
     assertThat(row.get("read_table_write_units").asDouble()).isEqualTo(expected.postUnits());
     assertThat(row.get("read_units").asDouble()).isEqualTo(expected.readUnits());

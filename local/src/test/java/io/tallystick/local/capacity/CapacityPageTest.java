@@ -2,7 +2,6 @@ package io.tallystick.local.capacity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.local.capacity.Capacity.Prediction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

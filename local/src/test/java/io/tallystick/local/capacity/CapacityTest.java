@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 import static org.assertj.core.data.Percentage.withPercentage;
 
-import io.tallystick.local.capacity.Capacity.Limit;
-import io.tallystick.local.capacity.Capacity.Prediction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +119,14 @@ class CapacityTest {
       before = prediction.commitUnits();
     }
     assertThat(before).as("a segment is one unit at least, and of 1,000 transfers on 256 shards hardly one is missed").isCloseTo(0.25, withPercentage(5));
+  }
+
+  /** A recorder of eight shards decides 1,000 on each at most, so 4,500 of 8,000 are five segments, nearly, and not one. */
+  @Test
+  void whatOneShardHasOfABatchIsSeveralSegmentsWhereThatIsTooMuch() {
+    Assumptions patient = new Assumptions(Map.of(Assumption.TRANSFER_RECORDED_MS, 1e-9, Assumption.APPEND_MS, 100.0));
+    Prediction at = new Capacity(new Load(8, 8_000, 1, 100_000, 0.5, 1, 1), patient).at(1_000);
+    assertThat(at.used().get(Limit.SHARD_TURNS)).isCloseTo(1_000 * 0.5625 / 1_000 * 0.1, withPercentage(0.01));
   }
 
   @Test
