@@ -145,6 +145,7 @@ class CapacityTest {
     // 50 segments a second, three quarters of them by others, 11 ms each: exp(0.4125) attempts.
     assertThat(four.lost()).isCloseTo(100 * (1 - Math.exp(-0.4125)), withPercentage(0.1));
     assertThat(four.commitUnits()).isCloseTo(alone.commitUnits() * Math.exp(0.4125), withPercentage(0.1));
+    assertThat(four.used().get(Limit.JOURNAL_PARTITION)).isCloseTo(alone.used().get(Limit.JOURNAL_PARTITION) * Math.exp(0.4125), withPercentage(0.1));
   }
 
   @Test
