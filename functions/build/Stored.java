@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -19,7 +20,7 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Packs a function's zip again, with the jars inside it stored instead of compressed. The zip then compresses whole jars, in which classes resemble one another,
+ * Packs a function's zip again, with the jars inside it stored instead of compressed and without what is never used. The zip then compresses whole jars, in which classes resemble one another,
  * instead of single classes. Run by the build: {@code java Stored.java ZIP LIMIT}.
  *
  * <p>The same files make the same bytes: entries have one time and stand in order of their names.
@@ -27,6 +28,10 @@ import java.util.zip.ZipOutputStream;
 final class Stored {
   /** 1980-01-01, the first that a zip can tell, in the time zone of whoever reads it. */
   private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  /** Classes of AWS's clients that no function uses and that are a good part of them: functions call synchronously, and streams of tables are read by Lambda. */
+  private static final Pattern LEFT_OUT =
+      Pattern.compile("software/amazon/awssdk/services/([a-z]+/([a-z]+/)*\\w*Async\\w*(\\$.*)?|sqs/(internal/)?batchmanager/.*|dynamodb/streams/.*)\\.class");
 
   private Stored() {}
 
@@ -63,7 +68,7 @@ final class Stored {
     Map<String, byte[]> contents = new TreeMap<>(Comparator.comparing((String name) -> !name.equals("META-INF/MANIFEST.MF")).thenComparing(Stored::extension).thenComparing(name -> name));
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(jar))) {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        if (!entry.isDirectory()) {
+        if (!entry.isDirectory() && !LEFT_OUT.matcher(entry.getName()).matches()) {
           contents.put(entry.getName(), in.readAllBytes());
         }
       }

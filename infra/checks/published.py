@@ -25,6 +25,11 @@ OTHERS = {
     "ApiReservedConcurrency": "7",
     "StreamRecorderReservedConcurrency": "7",
     "PublisherReservedConcurrency": "7",
+    "CourierReservedConcurrency": "7",
+    "EndpointAllowances": "10.1.0.0/16",
+    "TargetQueueArns": "arn:aws:sqs:eu-west-1:123456789012:one",
+    "TargetBusArns": "arn:aws:events:eu-west-1:123456789012:event-bus/one",
+    "TargetKeyArns": "arn:aws:kms:eu-west-1:123456789012:key/one",
 }
 
 

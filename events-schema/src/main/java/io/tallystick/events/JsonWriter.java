@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Writes JSON without white space, member by member; the caller opens and closes in the right order. */
-final class JsonWriter {
+public final class JsonWriter {
   private final StringBuilder out;
 
   /** Appends to that text. */
-  JsonWriter(StringBuilder out) {
+  public JsonWriter(StringBuilder out) {
     this.out = out;
   }
 
@@ -22,45 +22,48 @@ final class JsonWriter {
     return this;
   }
 
-  JsonWriter open(char bracket) {
+  /** Begins an object or an array. */
+  public JsonWriter open(char bracket) {
     separated().out.append(bracket);
     return this;
   }
 
-  JsonWriter close(char bracket) {
+  /** Ends one. */
+  public JsonWriter close(char bracket) {
     out.append(bracket);
     return this;
   }
 
-  JsonWriter name(String name) {
+  /** Begins a member; its value has to follow. */
+  public JsonWriter name(String name) {
     separated();
     JsonText.quote(name, out);
     out.append(':');
     return this;
   }
 
-  JsonWriter string(CharSequence text) {
+  public JsonWriter string(CharSequence text) {
     separated();
     JsonText.quote(text, out);
     return this;
   }
 
   /** A number, a literal, or JSON that is written already. */
-  JsonWriter raw(CharSequence json) {
+  public JsonWriter raw(CharSequence json) {
     separated().out.append(json);
     return this;
   }
 
-  JsonWriter member(String name, CharSequence text) {
+  public JsonWriter member(String name, CharSequence text) {
     return name(name).string(text);
   }
 
-  JsonWriter member(String name, long number) {
+  public JsonWriter member(String name, long number) {
     name(name).out.append(number);
     return this;
   }
 
-  JsonWriter member(String name, List<String> texts) {
+  public JsonWriter member(String name, List<String> texts) {
     name(name).open('[');
     texts.forEach(this::string);
     return close(']');

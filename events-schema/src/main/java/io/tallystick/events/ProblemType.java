@@ -17,6 +17,8 @@ public enum ProblemType {
   TRANSFER_NOT_FOUND(404, "No such transfer"),
   /** The ledger has no shard of that number. */
   SHARD_NOT_FOUND(404, "No such shard"),
+  /** There is no subscription of that id. */
+  SUBSCRIPTION_NOT_FOUND(404, "No such subscription"),
   /** The API has no such path. */
   PATH_NOT_FOUND(404, "No such path"),
   /** The path has other methods; the Allow header names them. */
@@ -27,6 +29,16 @@ public enum ProblemType {
   EXISTS_WITH_DIFFERENT_FIELDS(409, "The id stands for something else"),
   /** A transfer of this id was refused before by an outcome that burns its id; use a new id. */
   ID_ALREADY_FAILED(409, "The id is used up"),
+  /** There is a subscription of that id. Its secret is never shown again, but can be replaced. */
+  SUBSCRIPTION_EXISTS(409, "The subscription exists"),
+  /** The ledger has as many subscriptions as it may have. */
+  TOO_MANY_SUBSCRIPTIONS(409, "Too many subscriptions"),
+  /** Only webhooks have secrets, and this subscription is none. */
+  NO_SECRET(409, "The subscription has no secret"),
+  /** The ledger was deployed without deliveries. */
+  DELIVERIES_OFF(409, "Deliveries are not switched on"),
+  /** The subscription is another than If-Match says: somebody changed it. */
+  PRECONDITION_FAILED(412, "The subscription was changed"),
   /** The body exceeds 1048576 bytes. */
   BODY_TOO_LARGE(413, "The body is too large"),
   /** Path and query exceed their bound. */

@@ -28,13 +28,15 @@ final class AlarmRules {
     stacks.functions().sources("DynamoDB", "Kinesis").forEach(source -> needed.add("IteratorAge of " + source.function().id() + "FunctionName"));
     stacks.functions().sources("SQS").forEach(source -> needed.add("ApproximateAgeOfOldestMessage of " + target(source.properties().get("Queue")).replace("Arn", "Name")));
     // Queues that feed nothing are those of what went nowhere.
-    Set<String> feeding = stacks.functions().sources("SQS").map(source -> target(source.properties().get("Queue")).replace("QueueArn", "")).collect(Collectors.toSet());
-    stacks.state().resources("AWS::SQS::Queue").map(Resource::id).filter(queue -> !feeding.contains(queue))
-        .forEach(queue -> needed.add("ApproximateNumberOfMessagesVisible of " + queue + "QueueName"));
+    Set<String> feeding = stacks.functions().sources("SQS").map(source -> target(source.properties().get("Queue")).replace("Arn", "Name")).collect(Collectors.toSet());
+    stacks.state().resources("AWS::SQS::Queue").map(queue -> queue.id().replaceFirst("Queue$", "") + "QueueName").filter(queue -> !feeding.contains(queue))
+        .forEach(queue -> needed.add("ApproximateNumberOfMessagesVisible of " + queue));
     stacks.api().resources("AWS::ApiGatewayV2::Api").forEach(api -> Stream.of("5xx", "Latency").forEach(metric -> needed.add(metric + " of " + api.id() + "Id")));
     needed.add("ProjectorLag of projector");
     needed.add("PublisherLag of publisher");
     needed.add("Failed of recorder");
+    needed.add("Failed of courier");
+    needed.add("BreakersOpened of LedgerName");
     needed.add("Conflicts of LedgerName");
     needed.add("InvariantsBroken of LedgerName");
     needed.add("NewerState of LedgerName");

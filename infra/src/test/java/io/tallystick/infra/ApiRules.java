@@ -58,7 +58,8 @@ final class ApiRules {
     List<String> violations = new ArrayList<>();
     scopes(stacks.api()).forEach(
         (route, scope) -> {
-          String expected = route.startsWith("POST ") ? "ledger/write" : route.startsWith("GET /v1/journal") ? "ledger/admin" : "ledger/read";
+          boolean admin = route.startsWith("GET /v1/journal") || route.contains(" /v1/subscriptions");
+          String expected = admin ? "ledger/admin" : route.startsWith("GET ") ? "ledger/read" : "ledger/write";
           if (!scope.equals(expected)) {
             violations.add(route + " needs the scope " + expected + ", not '" + scope + "'");
           }

@@ -8,15 +8,19 @@ import static io.tallystick.infra.Template.target;
 import io.tallystick.infra.Template.Resource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Rules of functions, what calls them, what they may do and who is told. */
 final class FunctionRules {
   /** Fixed for life, so that it never changes. */
   private static final Set<String> FIXED = Set.of("LedgerName");
+  /** Lists that are longer than a description may be; whoever changes one is told to change {@code Revision} too. */
+  private static final Set<String> TOO_LONG = Set.of("TargetQueueArns", "TargetBusArns");
   private static final Set<String> NOT_OF_A_VERSION =
       Set.of("AutoPublishAlias", "Description", "VersionDescription", "Events", "EventInvokeConfig", "FunctionName", "ReservedConcurrentExecutions", "Tags");
 
@@ -123,20 +127,76 @@ final class FunctionRules {
             }
             Set<String> published = ParameterRules.names(description == null ? Map.of() : description);
             for (String setting : ParameterRules.names(settings(function))) {
-              if (template.section("Parameters").containsKey(setting) && stacks.feeder(setting) == null && !FIXED.contains(setting) && !published.contains(setting)) {
+              if (TOO_LONG.contains(setting)) {
+                boolean told = List.of(template, stacks.whole()).stream().allMatch(one -> String.valueOf(one.parameter(setting).get("Description")).contains("another Revision"));
+                if (!told) {
+                  violations.add("nobody is told that a new " + setting + " needs a new Revision to reach " + function.id());
+                }
+              } else if (template.section("Parameters").containsKey(setting) && stacks.feeder(setting) == null && !FIXED.contains(setting) && !published.contains(setting)) {
                 violations.add("a new " + setting + " would not reach the alias of " + function.id());
               }
             }
             if (!published.containsAll(List.of("Revision", "ControlTable"))) {
               violations.add("tables of other names would not reach the alias of " + function.id());
             }
-            int longest = published.stream().mapToInt(name -> longest(template, name)).sum() + String.valueOf(at(description, "Fn::Sub")).replaceAll("\\$\\{\\w+}", "").length();
+            Set<String> switches = conditioned(template, description);
+            for (String setting : switched(stacks, template, function)) {
+              if (!switches.contains(thing(setting))) {
+                violations.add(setting + " that is switched on or off would not reach the alias of " + function.id());
+              }
+            }
+            int longest = published.stream().mapToInt(name -> longest(template, name)).sum() + text(at(description, "Fn::Sub"));
             if (longest > DESCRIPTION) {
               violations.add(function.id() + " may have a description of " + longest + " characters");
             }
           });
     }
     return violations;
+  }
+
+  /** Settings that another stack's output switches on and off, unless the function comes and goes with them. */
+  private static List<String> switched(Stacks stacks, Template template, Resource function) {
+    Object own = template.section("Conditions").get(String.valueOf(function.body().get("Condition")));
+    Set<String> withIt = at(own, "Fn::Or") == null ? things(own) : Set.of();
+    return ParameterRules.names(settings(function)).stream()
+        .filter(setting -> template.section("Parameters").containsKey(setting) && stacks.feeder(setting) != null)
+        .filter(setting -> "none".equals(template.parameter(setting).get("Default")) && !withIt.contains(thing(setting)))
+        .toList();
+  }
+
+  /** What the conditions that a text depends on are about. */
+  private static Set<String> conditioned(Template template, Object text) {
+    Set<String> about = new HashSet<>();
+    switch (text) {
+      case Map<?, ?> map -> {
+        if (map.get("Fn::If") instanceof List<?> choice) {
+          about.addAll(things(template.section("Conditions").get(String.valueOf(choice.getFirst()))));
+        }
+        map.values().forEach(inner -> about.addAll(conditioned(template, inner)));
+      }
+      case List<?> list -> list.forEach(inner -> about.addAll(conditioned(template, inner)));
+      case null, default -> {}
+    }
+    return about;
+  }
+
+  private static Set<String> things(Object condition) {
+    return ParameterRules.names(condition).stream().map(FunctionRules::thing).collect(Collectors.toSet());
+  }
+
+  /** A queue has a URL and an ARN; there are both or neither. */
+  private static String thing(String setting) {
+    return setting.replaceAll("(Url|Arn)$", "");
+  }
+
+  /** Characters of a text beside what is put into it from parameters; of what it chooses between all, for they are few. */
+  private static int text(Object substituted) {
+    return switch (substituted) {
+      case String text -> text.replaceAll("\\$\\{\\w+}", "").length();
+      case List<?> withOwn -> withOwn.stream().mapToInt(FunctionRules::text).sum();
+      case Map<?, ?> map -> map.entrySet().stream().mapToInt(entry -> entry.getValue() instanceof List<?> choice && "Fn::If".equals(entry.getKey()) ? text(choice.subList(1, choice.size())) : text(entry.getValue())).sum();
+      case null, default -> 0;
+    };
   }
 
   /** What is of a version; the rest is of the function or its callers. */

@@ -40,6 +40,10 @@ class HouseRulesTest {
     rules.put("every queue that feeds a function has a dead-letter queue of its kind", StateRules::everyQueueThatFeedsAFunctionHasADeadLetterQueueOfItsKind);
     rules.put("what failed is kept as long as possible", StateRules::whatFailedIsKeptAsLongAsPossible);
     rules.put("a received message stays invisible for six time-outs and the window", StateRules::aReceivedMessageStaysInvisibleForSixTimeoutsAndTheWindow);
+    rules.put("queues give up deliveries as late as they can", DeliveryRules::queuesGiveUpDeliveriesAsLateAsTheyCan);
+    rules.put("deliveries are asked for", DeliveryRules::deliveriesAreAskedFor);
+    rules.put("secrets have a key of their own", DeliveryRules::secretsHaveAKeyOfTheirOwn);
+    rules.put("no target is a wildcard", DeliveryRules::noTargetIsAWildcard);
     rules.put("every function runs as decided", FunctionRules::everyFunctionRunsAsDecided);
     rules.put("every function logs to a group that forgets", FunctionRules::everyFunctionLogsToAGroupThatForgets);
     rules.put("every failure of an asynchronous call is kept", FunctionRules::everyFailureOfAnAsynchronousCallIsKept);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What roles allow beside calls on tables: exactly what Lambda needs for the function's sources, logs and failures, and what the recorder does with its
@@ -44,10 +45,13 @@ final class RoleRules {
         source -> {
           String queue = target(source.properties().get("Queue"));
           TAKE.forEach(action -> needed.add(action + " on " + queue));
-          // The recorder puts off what failed, and tells of what it could not read.
           needed.add("sqs:ChangeMessageVisibility on " + queue);
-          needed.add("sqs:SendMessage on InvalidQueueArn");
+          if (queue.startsWith("Requests")) {
+            // What the recorder could not read.
+            needed.add("sqs:SendMessage on InvalidQueueArn");
+          }
         });
+    needed.addAll(ofDeliveries(template, function));
     template.sources("DynamoDB").filter(source -> source.function().id().equals(function.id())).forEach(
         source -> {
           FOLLOW.forEach(action -> needed.add(action + " on " + target(source.properties().get("Stream"))));
@@ -73,6 +77,29 @@ final class RoleRules {
     return needed;
   }
 
+  /** Whoever is told of a queue of deliveries sends to it, and whoever is told of the key seals secrets; the courier, which takes deliveries, opens them and sends to targets. */
+  private static Set<String> ofDeliveries(Template template, Resource function) {
+    Set<String> takes =
+        template.sources("SQS").filter(source -> source.function().id().equals(function.id())).map(source -> target(source.properties().get("Queue"))).collect(Collectors.toSet());
+    boolean courier = takes.contains("DeliveriesQueueArn");
+    Set<String> needed = new TreeSet<>();
+    for (String variable : List.of("TALLYSTICK_DELIVERIES_QUEUE", "TALLYSTICK_DELIVERIES_FIFO_QUEUE", "TALLYSTICK_DEAD_DELIVERIES_QUEUE")) {
+      String told = target(function.property("Environment", "Variables", variable));
+      // What is in order is never replaced by a copy, which would stand behind its successors.
+      if (told != null && !(courier && told.equals("DeliveriesFifoQueueUrl"))) {
+        needed.add("sqs:SendMessage on " + told.replaceFirst("Url$", "Arn"));
+      }
+    }
+    String key = target(function.property("Environment", "Variables", "TALLYSTICK_SECRETS_KEY"));
+    if (key != null) {
+      needed.add((courier ? "kms:Decrypt on " : "kms:Encrypt on ") + key);
+    }
+    if (courier) {
+      needed.addAll(List.of("sqs:SendMessage on TargetQueueArns", "events:PutEvents on TargetBusArns", "events:DescribeEventBus on TargetBusArns", "kms:Decrypt on TargetKeyArns", "kms:GenerateDataKey on TargetKeyArns"));
+    }
+    return needed;
+  }
+
   /** Without calls on tables and their indexes, and without keys and tracing, which have rules of their own. */
   private static Set<String> allowed(Template template, String roleId) {
     Set<String> allowed = new TreeSet<>();
@@ -81,7 +108,8 @@ final class RoleRules {
           if (role.id().equals(roleId) && !Set.of("UseKey", "Trace").contains(String.valueOf(statement.get("Sid")))) {
             for (Object resource : list(statement.get("Resource"))) {
               String text = String.valueOf(at(resource, "Fn::Sub"));
-              String name = text.endsWith("/stream/*") ? "stream" : text.contains(":stream/") ? text.replaceAll(".*\\$\\{(\\w+)}", "$1") : target(resource);
+              Object split = at(resource, "Fn::Split");
+              String name = split != null ? target(list(split).getLast()) : text.endsWith("/stream/*") ? "stream" : text.contains(":stream/") ? text.replaceAll(".*\\$\\{(\\w+)}", "$1") : target(resource);
               if (name != null || !text.contains(":table/")) {
                 list(statement.get("Action")).forEach(action -> allowed.add(action + " on " + name));
               }

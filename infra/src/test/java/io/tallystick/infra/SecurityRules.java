@@ -80,7 +80,7 @@ final class SecurityRules {
       template.resources("AWS::IAM::Role").forEach(
           role -> {
             List<Object> statements = list(role.property("Policies")).stream().flatMap(policy -> list(at(policy, "PolicyDocument", "Statement")).stream()).toList();
-            boolean sends = statements.stream().anyMatch(statement -> list(at(statement, "Action")).contains("sqs:SendMessage"));
+            boolean sends = statements.stream().map(Template::unconditional).anyMatch(statement -> list(at(statement, "Action")).contains("sqs:SendMessage"));
             Object actions = sends ? List.of("kms:Decrypt", "kms:GenerateDataKey") : "kms:Decrypt";
             Map<String, Object> expected = Map.of("Sid", "UseKey", "Effect", "Allow", "Action", actions, "Resource", Map.of("Ref", "DataKeyArn"));
             if (!statements.contains(conditional("HasKey", expected))) {
@@ -132,14 +132,15 @@ final class SecurityRules {
     for (Template template : stacks.templates()) {
       template.section("Parameters").forEach(
           (name, parameter) -> {
-            if (SECRET_NAME.matcher(name).matches() && !Boolean.TRUE.equals(at(parameter, "NoEcho"))) {
+            if (SECRET_NAME.matcher(name).matches() && !namesAKey(template, name) && !Boolean.TRUE.equals(at(parameter, "NoEcho"))) {
               violations.add(template.name() + " parameter " + name + " is shown to everybody");
             }
           });
       template.functions().forEach(
           function ->
-              map(function.property("Environment", "Variables")).keySet().stream()
-                  .filter(variable -> SECRET_NAME.matcher(variable).matches())
+              map(function.property("Environment", "Variables")).entrySet().stream()
+                  .filter(variable -> SECRET_NAME.matcher(variable.getKey()).matches() && !namesAKey(template, String.valueOf(target(variable.getValue()))))
+                  .map(Map.Entry::getKey)
                   .forEach(variable -> violations.add(function.id() + " has the secret " + variable + " in its environment")));
       texts(template.name(), template.root(), (place, text) -> {
         if (SECRET.matcher(text).matches()) {
@@ -148,6 +149,11 @@ final class SecurityRules {
       });
     }
     return violations;
+  }
+
+  /** What can only be the ARN of a key of KMS is no secret. */
+  private static boolean namesAKey(Template template, String parameter) {
+    return String.valueOf(template.parameter(parameter).get("AllowedPattern")).startsWith("none|arn:[a-z-]+:kms:");
   }
 
   static List<String> nothingIsOfOnePartitionOrRegion(Stacks stacks) {

@@ -175,7 +175,7 @@ final class StateRules {
 
   private static Resource queueOf(Stacks stacks, Template.Source source) {
     String parameter = target(source.properties().get("Queue"));
-    String id = target(at(stacks.state().section("Outputs").get(parameter), "Value"));
+    String id = target(Template.unconditional(at(stacks.state().section("Outputs").get(parameter), "Value")));
     return new Resource(id, "AWS::SQS::Queue", map(stacks.state().section("Resources").get(id)));
   }
 

@@ -20,7 +20,8 @@ final class WholeRules {
           "LedgerName", "ApiUrl", "RequestsQueueUrl", "RequestsQueueArn", "RequestsFifoQueueUrl", "RequestsFifoQueueArn", "RequestsDeadQueueUrl",
           "RequestsDeadFifoQueueUrl", "RequestsStreamArn", "RequestsStreamName", "InvalidQueueUrl", "InvalidQueueArn", "FailuresQueueUrl", "JournalTable", "AccountsTable", "HoldsTable", "TransfersTable",
           "StatementsTable", "ControlTable", "ReaderPolicyArn", "WriterPolicyArn", "AdminPolicyArn", "SenderPolicyArn", "RecorderFunctionName", "StreamRecorderFunctionName",
-          "ProjectorFunctionName", "KeeperFunctionName", "ApiFunctionName", "PublisherFunctionName", "OutcomesStreamName", "DataKeyArn", "DashboardUrl");
+          "ProjectorFunctionName", "KeeperFunctionName", "ApiFunctionName", "PublisherFunctionName", "OutcomesStreamName", "DataKeyArn", "DashboardUrl",
+          "CourierFunctionName", "DeliveriesQueueUrl", "DeliveriesFifoQueueUrl", "DeadDeliveriesQueueUrl", "DeadDeliveriesFifoQueueUrl", "SecretsKeyArn");
 
   private WholeRules() {}
 

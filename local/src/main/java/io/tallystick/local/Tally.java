@@ -17,6 +17,12 @@ import io.tallystick.local.query.TransferCommand;
 import io.tallystick.local.query.TrialBalanceCommand;
 import io.tallystick.local.replay.ReplayCommand;
 import io.tallystick.local.send.SendCommand;
+import io.tallystick.local.simulate.SimulateCommand;
+import io.tallystick.local.subscribe.DeliveriesCommand;
+import io.tallystick.local.subscribe.RedriveCommand;
+import io.tallystick.local.subscribe.SubscribeCommand;
+import io.tallystick.local.subscribe.SubscriptionsCommand;
+import io.tallystick.local.subscribe.UnsubscribeCommand;
 import io.tallystick.local.terminal.Terminal;
 import io.tallystick.local.torture.TortureCommand;
 import io.tallystick.local.up.UpCommand;
@@ -78,11 +84,17 @@ public final class Tally implements Runnable {
     TransferCommand.class,
     EventsCommand.class,
     ShardsCommand.class,
+    SubscribeCommand.class,
+    SubscriptionsCommand.class,
+    UnsubscribeCommand.class,
+    DeliveriesCommand.class,
+    RedriveCommand.class,
     VerifyCommand.class,
     ReplayCommand.class,
     BenchCommand.class,
     CapacityCommand.class,
     TortureCommand.class,
+    SimulateCommand.class,
     PackageCommand.class,
     DeployCommand.class,
     StatusCommand.class,

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Drives an API with requests that are generated from its description, valid ones and such that are wrong on purpose, and compares every answer with
  * the description. What valid requests write is repeated, which must change nothing.
  */
 public final class ApiFuzz {
+  private static final String MAKES_A_SECRET = "createSubscription";
   private static final String GATEWAY_NOT_FOUND = "Not Found";
   /** Characters of an answer that a message shows. */
   private static final int SHOWN = 600;
@@ -24,6 +26,7 @@ public final class ApiFuzz {
   private final ApiDescription api = ApiDescription.ofThisBuild();
   private final ResponseCheck check = new ResponseCheck(api);
   private final ApiCaller caller;
+  private final List<ApiOperation> operations;
   private final long seed;
   private final Random random;
   private final KnownIds ids;
@@ -38,7 +41,13 @@ public final class ApiFuzz {
    * @param clock what new ids are dated by
    */
   public ApiFuzz(ApiCaller caller, long seed, InstantSource clock) {
+    this(caller, seed, clock, operation -> true);
+  }
+
+  /** The same of some operations. */
+  public ApiFuzz(ApiCaller caller, long seed, InstantSource clock, Predicate<ApiOperation> some) {
     this.caller = caller;
+    this.operations = api.operations().stream().filter(some).toList();
     this.seed = seed;
     random = new Random(seed);
     ids = new KnownIds(random, clock);
@@ -62,7 +71,7 @@ public final class ApiFuzz {
   /** Sends so many requests to each operation. */
   public Report run(int requestsOfEach) throws IOException, InterruptedException {
     for (int round = 0; round < requestsOfEach; round++) {
-      for (ApiOperation operation : api.operations()) {
+      for (ApiOperation operation : operations) {
         one(operation);
       }
     }
@@ -79,10 +88,14 @@ public final class ApiFuzz {
       return;
     }
     ApiResponse answer = send(valid);
-    if (answer.status() == 200 || answer.status() == 201) {
+    if (answer.status() == 204) {
+      ids.unsubscribed(valid.target().substring(valid.target().lastIndexOf('/') + 1));
+    } else if (answer.status() == 200 || answer.status() == 201) {
       learn(operation, valid, answer);
     }
-    if (answer.status() == 201) {
+    if (answer.status() == 201 && operation.id().equals(MAKES_A_SECRET)) {
+      repeatWithSecret(valid, answer);
+    } else if (answer.status() == 201) {
       repeat(valid, answer);
     }
   }
@@ -117,12 +130,24 @@ public final class ApiFuzz {
     }
   }
 
+  /** What has a secret is made once, and its secret is not shown again. */
+  private void repeatWithSecret(ApiRequest request, ApiResponse first) throws IOException, InterruptedException {
+    if (!ApiDescription.JSON.readTree(request.body()).path("id").isTextual()) {
+      return;
+    }
+    ApiResponse again = send(request);
+    if (again.status() != 409) {
+      fail(request, again, List.of("a repeat is answered as if nothing had been made, first " + first.text()));
+    }
+  }
+
   private void learn(ApiOperation operation, ApiRequest request, ApiResponse answer) throws IOException {
     JsonNode body = ApiDescription.JSON.readTree(answer.body());
     if (answer.headers().get("tallystick-sequence") instanceof String sequence) {
       generator.reflected(sequence);
     }
     switch (operation.id()) {
+      case MAKES_A_SECRET -> ids.subscribed(body.path("id").asText());
       case "openAccount" -> ids.opened(body.path("id").asText());
       case "makeTransfer", "postHold", "voidHold", "reverseTransfer", "getTransfer" -> transfer(body);
       case "submitRequest" -> {

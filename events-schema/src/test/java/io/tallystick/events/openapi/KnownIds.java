@@ -16,6 +16,7 @@ final class KnownIds {
   private final List<String> accounts = new ArrayList<>();
   private final List<String> transfers = new ArrayList<>();
   private final List<String> holds = new ArrayList<>();
+  private final List<String> subscriptions = new ArrayList<>();
   private final String run;
   private int made;
 
@@ -37,6 +38,17 @@ final class KnownIds {
   /** A hold that was open when it was last heard of, or if none was, or now and then, any transfer. */
   String hold() {
     return holds.isEmpty() || random.nextInt(4) == 0 ? transfer() : holds.get(random.nextInt(holds.size()));
+  }
+
+  /** A subscription that was there when it was last heard of, or if none was, or now and then, a new id. */
+  String subscription() {
+    return subscriptions.isEmpty() || random.nextInt(8) == 0 ? freshSubscription() : subscriptions.get(random.nextInt(subscriptions.size()));
+  }
+
+  /** The id of a subscription that was never used. */
+  String freshSubscription() {
+    made++;
+    return "sub_" + run + made;
   }
 
   /** A time of this moment's, nanoseconds since 1970. */
@@ -69,6 +81,14 @@ final class KnownIds {
 
   void held(String transfer) {
     remember(transfer, holds);
+  }
+
+  void subscribed(String subscription) {
+    remember(subscription, subscriptions);
+  }
+
+  void unsubscribed(String subscription) {
+    subscriptions.remove(subscription);
   }
 
   void over(String hold) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A way to make a request wrong. Each says which statuses may answer it. */
 enum Mutation {
@@ -139,7 +142,13 @@ enum Mutation {
       }
       String name = names.get(random.nextInt(names.size()));
       String rest = valid.replaceAll("([?&])" + name + "=[^&]*", "$1").replaceAll("\\?&+", "?").replaceAll("&&+", "&").replaceAll("[?&]$", "");
-      return appended(rest, name + "=" + pick(random, wrong(name)));
+      JsonNode schema = operation.parameters().stream().filter(parameter -> parameter.path("name").asText().equals(name)).findFirst().orElseThrow().path("schema");
+      // What is wrong elsewhere may be right here.
+      String[] wrong =
+          Arrays.stream(wrong(name))
+              .filter(value -> !operation.description().problems(schema, TextNode.valueOf(URLDecoder.decode(value, StandardCharsets.UTF_8))).isEmpty())
+              .toArray(String[]::new);
+      return appended(rest, name + "=" + pick(random, wrong));
     }
   },
   PATH_ID_WRONG(Set.of(400)) {
@@ -159,7 +168,11 @@ enum Mutation {
   METHOD_OTHER(Set.of(404, 405)) {
     @Override
     String method(ApiOperation operation, Random random) {
-      return pick(random, "PUT", "DELETE", "PATCH");
+      List<String> others =
+          Stream.of("PUT", "DELETE", "PATCH")
+              .filter(method -> operation.description().operations().stream().noneMatch(other -> other.path().equals(operation.path()) && other.httpMethod().equals(method)))
+              .toList();
+      return others.get(random.nextInt(others.size()));
     }
   };
 

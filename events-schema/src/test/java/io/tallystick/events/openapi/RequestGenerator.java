@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -13,10 +14,12 @@ import java.util.Set;
 /** Makes requests that the description allows. */
 final class RequestGenerator {
   /** What answers a request that is as described; the rest of an operation's statuses say that something is wrong with the request. */
-  static final Set<Integer> FINE = Set.of(200, 201, 404, 409, 422, 429, 503);
+  static final Set<Integer> FINE = Set.of(200, 201, 202, 204, 404, 409, 412, 422, 429, 503);
 
   private static final String ID = "id";
   private static final String ID_IN_PATH = "{" + ID + "}";
+  private static final String SUBSCRIPTIONS = "/v1/subscriptions";
+  private static final String[] IF_MATCH = {"*", "\"1\"", "\"2\"", "\"999999999999999999\""};
   private static final String[] TIMES = {"0", "1795341600000000000", "2026-11-22T10:00:00Z", "2030-01-01T00:00:00%2B01:00", "1970-01-01T00:00:00.000000001Z"};
   /** Parameters that cannot be given together. */
   private static final List<Set<String>> EXCLUSIVE = List.of(Set.of("at", "at_effective"), Set.of("from", "cursor", "{shard}"));
@@ -46,6 +49,11 @@ final class RequestGenerator {
   ApiRequest with(ApiOperation operation, Map<String, String> parameters) {
     Map<String, String> headers = new LinkedHashMap<>();
     byte[] body = null;
+    for (JsonNode parameter : operation.parameters()) {
+      if (parameter.path("in").asText().equals("header") && random.nextInt(3) == 0) {
+        headers.put(parameter.path("name").asText().toLowerCase(Locale.ROOT), IF_MATCH[random.nextInt(IF_MATCH.length)]);
+      }
+    }
     if (random.nextBoolean()) {
       headers.put("accept", random.nextBoolean() ? "application/json" : "text/html, application/*;q=0.5, */*;q=0.1");
     }
@@ -65,12 +73,13 @@ final class RequestGenerator {
       String name = parameter.path("name").asText();
       if (parameter.path("in").asText().equals("path")) {
         parameters.put("{" + name + "}", value(operation, name, parameter));
-      } else if (!name.equals(ID) && random.nextInt(3) == 0) {
+      } else if (parameter.path("in").asText().equals("query") && !name.equals(ID) && random.nextInt(3) == 0) {
         parameters.put(name, value(operation, name, parameter));
       }
     }
     String id = parameters.get(ID_IN_PATH);
-    if (id != null && !inPath(id)) {
+    boolean mayBeInQuery = operation.parameters().stream().anyMatch(parameter -> parameter.path("name").asText().equals(ID) && parameter.path("in").asText().equals("query"));
+    if (id != null && mayBeInQuery && !inPath(id)) {
       parameters.put(ID_IN_PATH, "-");
       parameters.put(ID, id);
     }
@@ -113,14 +122,24 @@ final class RequestGenerator {
       case "at_least" -> encoded(sequence);
       case "from", "to", "at", "at_effective" -> time ? TIMES[random.nextInt(TIMES.length)] : Integer.toString(random.nextInt(50));
       case "limit" -> Integer.toString(1 + random.nextInt(schema.path("maximum").asInt()));
-      case "cursor" -> operation.path().startsWith("/v1/journal") ? Integer.toString(random.nextInt(20)) : Long.toString(ids.now());
+      case "cursor" -> cursor(operation);
       default -> encoded(values.valid(name, schema).asText());
     };
+  }
+
+  private String cursor(ApiOperation operation) {
+    if (operation.path().startsWith(SUBSCRIPTIONS)) {
+      return ids.subscription();
+    }
+    return operation.path().startsWith("/v1/journal") ? Integer.toString(random.nextInt(20)) : Long.toString(ids.now());
   }
 
   private String id(ApiOperation operation) {
     if (operation.path().startsWith("/v1/accounts")) {
       return ids.account();
+    }
+    if (operation.path().startsWith(SUBSCRIPTIONS)) {
+      return ids.subscription();
     }
     return operation.path().endsWith("/post") || operation.path().endsWith("/void") ? ids.hold() : ids.transfer();
   }

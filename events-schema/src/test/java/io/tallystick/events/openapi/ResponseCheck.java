@@ -27,6 +27,9 @@ public final class ResponseCheck {
     }
     List<String> problems = new ArrayList<>();
     answer.path("headers").properties().forEach(header -> header(header.getKey(), closed.resolve(header.getValue()), response, problems));
+    if (answer.path("content").isMissingNode()) {
+      return response.body().length == 0 ? problems : List.of("there is a body where none is described");
+    }
     JsonNode media = answer.path("content").path(response.mediaType());
     if (media.isMissingNode()) {
       problems.add("the media type " + response.mediaType() + " is not described");

@@ -31,6 +31,11 @@ final class SchemaValues {
   private static final String[] DATES = {
     "2026-11-22T10:00:00Z", "2026-11-21T23:59:59.5+01:00", "2024-02-29t00:00:00.123456789z", "1999-12-31T23:59:59-23:59", "2099-01-01T00:00:00Z"
   };
+  private static final String[] URLS = {
+    "https://shop.example/hooks", "https://xn--bcher-kva.example:8443/a/b?c=d%20e", "HTTPS://Shop.Example"
+  };
+  /** Characters of a subscription's longest id; other ids may be longer. */
+  private static final int SUBSCRIPTION_ID = 40;
   private static final String[] METADATA = {
     "{}", "{\"order\":42}", "{\"b\":{\"x\":[1,2.50,-1e3,null,true,\"\\u001f€😀\"]},\"a\":\"\"}", "{\"\":{\"\":{\"\":[]}}}"
   };
@@ -98,14 +103,18 @@ final class SchemaValues {
       return NullNode.getInstance();
     }
     return switch (name) {
-      case "id" -> TextNode.valueOf(random.nextInt(3) == 0 ? ids.transfer() : ids.fresh());
+      case "id" -> TextNode.valueOf(schema.path("maxLength").asInt() == SUBSCRIPTION_ID ? subscription() : id());
       case "debit_account_id", "credit_account_id", "account", "debit_account", "credit_account" -> TextNode.valueOf(ids.account());
       case "pending_id", "reverses" -> random.nextInt(10) == 0 ? TextNode.valueOf(ids.transfer()) : NullNode.getInstance();
       case "asset" -> TextNode.valueOf(random.nextInt(10) == 0 ? OTHER_ASSETS[random.nextInt(OTHER_ASSETS.length)] : ASSET);
       case "reference" -> TextNode.valueOf(reference(schema));
       case "metadata" -> json(METADATA[random.nextInt(METADATA.length)]);
       case "effective_at", "time" -> TextNode.valueOf(DATES[random.nextInt(DATES.length)]);
-      case "amount" -> amount();
+      case "amount", "minimum_amount" -> amount();
+      // Others have to be allowed where the service is deployed.
+      case "target" -> json("{\"type\":\"webhook\",\"url\":\"" + URLS[random.nextInt(URLS.length)] + "\"}");
+      // It is kept as it was when the subscription was made.
+      case "ordered" -> BooleanNode.FALSE;
       // Only an account with a limit can have one.
       case "overdraft" -> random.nextInt(8) == 0 ? amount() : TextNode.valueOf("0");
       // Only a hold can have one.
@@ -115,6 +124,14 @@ final class SchemaValues {
       case "datacontenttype" -> TextNode.valueOf("application/json; charset=utf-8");
       default -> null;
     };
+  }
+
+  private String id() {
+    return random.nextInt(3) == 0 ? ids.transfer() : ids.fresh();
+  }
+
+  private String subscription() {
+    return random.nextInt(3) == 0 ? ids.subscription() : ids.freshSubscription();
   }
 
   private static boolean nullable(JsonNode schema) {

@@ -20,6 +20,7 @@ final class Answers {
 
   private static final int OK = 200;
   private static final int CREATED = 201;
+  private static final int ACCEPTED = 202;
 
   private Answers() {}
 
@@ -41,6 +42,30 @@ final class Answers {
     return reflects(response(now ? CREATED : OK, JSON, bytes(json)), reflected)
         .header(HttpHeaders.LOCATION, PathIds.location(collection, id))
         .build();
+  }
+
+  /** What was made beside the ledger, as it stands. @param tag the header {@code ETag} */
+  static Response made(StringBuilder json, String tag, String collection, String id) {
+    return response(CREATED, JSON, bytes(json)).header(HttpHeaders.ETAG, tag).header(HttpHeaders.LOCATION, PathIds.location(collection, id)).build();
+  }
+
+  /** What stands beside the ledger. @param tag the header {@code ETag} */
+  static Response tagged(StringBuilder json, String tag) {
+    return response(OK, JSON, bytes(json)).header(HttpHeaders.ETAG, tag).build();
+  }
+
+  /** What will be done. */
+  static Response accepted(StringBuilder json) {
+    return response(ACCEPTED, JSON, bytes(json)).build();
+  }
+
+  /** It is no more. */
+  static Response gone() {
+    return Response.noContent().header(HttpHeaders.CACHE_CONTROL, NOT_KEPT).build();
+  }
+
+  static Response fixed(StringBuilder json) {
+    return fixed(bytes(json));
   }
 
   /** What does not depend on the ledger's state. */

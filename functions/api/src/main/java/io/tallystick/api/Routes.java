@@ -10,7 +10,9 @@ final class Routes {
 
   static {
     METHODS.put(Pattern.compile("/v1/requests"), "POST");
-    METHODS.put(Pattern.compile("/v1/(accounts|transfers)"), "GET, HEAD, POST");
+    METHODS.put(Pattern.compile("/v1/(accounts|transfers|subscriptions)"), "GET, HEAD, POST");
+    METHODS.put(Pattern.compile("/v1/subscriptions/[^/]+"), "DELETE, GET, HEAD, PUT");
+    METHODS.put(Pattern.compile("/v1/subscriptions/[^/]+/(pause|resume|rotate-secret|test)"), "POST");
     METHODS.put(Pattern.compile("/v1/transfers/[^/]+/(post|void|reverse)"), "POST");
   }
 

@@ -21,6 +21,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -56,8 +57,23 @@ class PermissionsInQuarkusTest {
     new Projector(store.tables(), 0, Projector.Limits.DEFAULT).post(TIME);
     everyRead(from, to, moved);
     forgetfully(from, to, moved, held);
+    subscriptions();
 
     assertThat(store.used()).containsExactlyElementsOf(RunningTemplate.read("api.yaml").permissions("Api"));
+  }
+
+  private static void subscriptions() {
+    String id = SubscriptionsInQuarkusTest.id();
+    String path = "/v1/subscriptions/" + id;
+    String body = SubscriptionsInQuarkusTest.body(null, "{\"type\":\"webhook\",\"url\":\"https://shop.example/\"}");
+    assertThat(Gateway.post("/v1/subscriptions", body.replaceFirst("\\{", "{\"id\":\"" + id + "\",")).status()).isEqualTo(201);
+    assertThat(Gateway.get("/v1/subscriptions").status()).isEqualTo(200);
+    assertThat(Gateway.get(path).status()).isEqualTo(200);
+    assertThat(Gateway.call("PUT", path, Map.of("content-type", "application/json"), body).status()).isEqualTo(200);
+    for (String action : List.of("pause", "resume", "rotate-secret", "test")) {
+      assertThat(Gateway.call("POST", path + "/" + action, Map.of(), null).status()).as(action).isIn(200, 202);
+    }
+    assertThat(Gateway.call("DELETE", path, Map.of(), null).status()).isEqualTo(204);
   }
 
   private static void everyRead(String from, String to, String transfer) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.runtime.RunningTemplate;
 import io.tallystick.runtime.SettingNames;
 import io.tallystick.runtime.Settings;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What the template gives the function is what the code asks for. */
@@ -13,8 +15,11 @@ class TemplateTest {
 
   @Test
   void theEnvironmentHoldsWhatTheSettingsAskForAndNothingElse() {
+    Set<String> asked = new TreeSet<>(SettingNames.of("TALLYSTICK", Settings.class));
+    asked.addAll(SettingNames.of("TALLYSTICK", SubscriptionSettings.class));
+
     assertThat(template.environments()).containsOnlyKeys("Api");
-    assertThat(template.environments().get("Api").keySet()).isEqualTo(SettingNames.of("TALLYSTICK", Settings.class));
+    assertThat(template.environments().get("Api").keySet()).isEqualTo(asked);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.tallystick.api;
 
 import io.tallystick.journal.Checkpoints;
 import io.tallystick.journal.Cursors;
+import io.tallystick.journal.DeliveryStore;
 import io.tallystick.journal.FieldIndex;
 import io.tallystick.journal.Journal;
 import io.tallystick.journal.Retry;
@@ -9,7 +10,9 @@ import io.tallystick.journal.Statements;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.TransferIndex;
 import io.tallystick.journal.dynamodb.DynamoClients;
+import io.tallystick.journal.dynamodb.DynamoDeliveryStore;
 import io.tallystick.journal.dynamodb.DynamoStore;
+import io.tallystick.journal.dynamodb.Meter;
 import io.tallystick.journal.dynamodb.Tables;
 import io.tallystick.local.emulator.DynamoDbLocal;
 import io.tallystick.local.emulator.Emulator;
@@ -46,6 +49,7 @@ final class TestStore implements Store {
   private final DynamoDbClient client;
   private final Store tables;
   private final Store watched;
+  private final DeliveryStore deliveries;
   private final Set<Permission> used = new ConcurrentSkipListSet<>();
 
   private UnaryOperator<Journal> journal = UnaryOperator.identity();
@@ -66,9 +70,9 @@ final class TestStore implements Store {
             .build();
     Tables names = StateTemplate.create(client);
     tables = new DynamoStore(client, names, retry);
-    watched =
-        new DynamoStore(
-            client, names, retry, (operation, table, units) -> used.add(new Permission("dynamodb:" + operation.wire(), StateTemplate.parameterOf(table))));
+    Meter permissions = (operation, table, units) -> used.add(new Permission("dynamodb:" + operation.wire(), StateTemplate.parameterOf(table)));
+    watched = new DynamoStore(client, names, retry, permissions);
+    deliveries = new DynamoDeliveryStore(client, names, retry, permissions);
   }
 
   @PreDestroy
@@ -80,6 +84,11 @@ final class TestStore implements Store {
   /** The tables as they are. */
   Store tables() {
     return tables;
+  }
+
+  /** What subscriptions are kept in, beside the ledger; its calls are recorded too. */
+  DeliveryStore deliveries() {
+    return deliveries;
   }
 
   /** The calls that the function has made, of the tables as its template names them. */

@@ -4,7 +4,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The subscriptions in the table {@code control}, each a text that the store does not look into, changed only by compare-and-set. */
+/**
+ * The subscriptions in the table {@code control}, each a text that the store does not look into, changed only by compare-and-set.
+ *
+ * <p>Beside them stands a version of all, which {@link #add}, {@link #replace} and {@link #remove} move after they have done what they do, and before they return. So whoever reads the
+ * version and then {@link #all} knows every change whose call had returned, for as long as the version is the same. A call that throws may have made its change and left the version
+ * where it was; so what is known has to be read again after a while in any case.
+ */
 public interface Subscriptions {
   /** How long the id of a subscription may be, in characters. */
   int ID_CHARACTERS = 40;
@@ -24,6 +30,9 @@ public interface Subscriptions {
     }
   }
 
+  /** The version of all, 0 before anything was changed; strongly consistent, and as cheap as a read can be. */
+  long version(Deadline deadline);
+
   /** Strongly consistent. */
   Optional<Kept> read(String id, Deadline deadline);
 
@@ -34,7 +43,7 @@ public interface Subscriptions {
    * Keeps a new one.
    *
    * @param token random, of this call alone: after a lost answer it tells whether this call did it
-   * @return empty if there is one of that id
+   * @return empty if there is one of that id, which may be of an earlier call that threw; the version is moved in this case too
    */
   Optional<Kept> add(String id, String text, String token, Deadline deadline);
 

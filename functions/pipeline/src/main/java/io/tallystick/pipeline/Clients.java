@@ -4,8 +4,12 @@ import io.tallystick.publisher.kinesis.KinesisClients;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -15,7 +19,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 final class Clients {
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
-  /** One call to a queue, with the SDK's own retries. */
+  /** One call, with the SDK's own retries. */
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(4);
 
   private Clients() {}
@@ -23,10 +27,27 @@ final class Clients {
   @Produces
   @Singleton
   static SqsClient sqs() {
-    return SqsClient.builder()
+    return bounded(SqsClient.builder()).build();
+  }
+
+  /** Only the courier asks for it. */
+  @Produces
+  @Singleton
+  static KmsClient kms() {
+    return bounded(KmsClient.builder()).build();
+  }
+
+  /** Only the courier asks for it. */
+  @Produces
+  @Singleton
+  static EventBridgeClient eventBridge() {
+    return bounded(EventBridgeClient.builder()).build();
+  }
+
+  private static <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B bounded(B builder) {
+    return builder
         .httpClientBuilder(Apache5HttpClient.builder().connectionTimeout(CONNECTION_TIMEOUT).socketTimeout(ATTEMPT_TIMEOUT))
-        .overrideConfiguration(call -> call.apiCallAttemptTimeout(ATTEMPT_TIMEOUT).apiCallTimeout(CALL_TIMEOUT))
-        .build();
+        .overrideConfiguration(call -> call.apiCallAttemptTimeout(ATTEMPT_TIMEOUT).apiCallTimeout(CALL_TIMEOUT));
   }
 
   @Produces

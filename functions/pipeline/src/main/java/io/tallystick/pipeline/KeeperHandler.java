@@ -40,12 +40,12 @@ public class KeeperHandler implements RequestHandler<Map<String, Object>, Void> 
     return telemetry.around(
         context,
         deadline -> {
-          turns.each(Set.of(), deadline, this::keep);
+          turns.each(Set.of(), deadline, (shard, part) -> keep(shard, expiring, posting, part));
           return null;
         });
   }
 
-  private void keep(int shard, Deadline deadline) {
+  static void keep(int shard, Expiring expiring, Posting posting, Deadline deadline) {
     boolean posted;
     do {
       posted = posting.post(shard, deadline.part(POSTING_DIVISOR)).done();

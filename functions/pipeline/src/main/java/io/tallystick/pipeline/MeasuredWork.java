@@ -1,14 +1,18 @@
 package io.tallystick.pipeline;
 
+import io.tallystick.delivery.post.Destination;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.publisher.Publisher;
+import io.tallystick.publisher.subscription.DeliveryQueue;
 import io.tallystick.runtime.Measured;
 import io.tallystick.runtime.Meter;
 import io.tallystick.runtime.Metric;
 
 /** Wraps what only these functions do so that it is measured; none of them knows. */
 final class MeasuredWork {
+  private static final double NANOS_PER_MILLI = 1e6;
+
   private final Meter meter;
   private final Measured measured;
 
@@ -59,6 +63,25 @@ final class MeasuredWork {
       meter.count(Metric.EVENTS_PUBLISHED, progress.events());
       meter.count(Metric.SEGMENTS_UNPUBLISHED, progress.done() ? 0 : behind.segments(shard, progress.published(), deadline));
       return progress;
+    };
+  }
+
+  DeliveryQueue deliveryQueue(DeliveryQueue inner) {
+    return (deliveries, deadline) -> {
+      inner.send(deliveries, deadline);
+      meter.count(Metric.DELIVERIES_QUEUED, deliveries.size());
+    };
+  }
+
+  /** What a post takes, whatever becomes of it. */
+  io.tallystick.delivery.post.Posting<Destination> posts(io.tallystick.delivery.post.Posting<Destination> inner) {
+    return (destination, post) -> {
+      long start = System.nanoTime();
+      try {
+        return inner.post(destination, post);
+      } finally {
+        meter.value(Metric.POST_TIME, (System.nanoTime() - start) / NANOS_PER_MILLI);
+      }
     };
   }
 

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import io.tallystick.journal.Deadline;
 import io.tallystick.runtime.Telemetry;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -24,10 +25,11 @@ public class RecorderHandler implements RequestHandler<SQSEvent, SQSBatchRespons
 
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-    return telemetry.around(context, deadline -> answer(loop.run(Message.of(event), deadline)));
+    return telemetry.around(context, deadline -> run(loop, event, deadline));
   }
 
-  private static SQSBatchResponse answer(Collection<Message> failed) {
+  static SQSBatchResponse run(BatchLoop loop, SQSEvent event, Deadline deadline) {
+    Collection<Message> failed = loop.run(Message.of(event), deadline);
     return new SQSBatchResponse(failed.stream().map(Message::id).map(BatchItemFailure::new).toList());
   }
 }

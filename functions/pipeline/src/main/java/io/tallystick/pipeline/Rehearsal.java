@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -33,15 +34,24 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * tail) is in the snapshot. Without snapshots it would only be more to do, so it is left out then.
  *
  * <p>It records nothing: an event that asks for nothing passes through the handler (the projector, the publisher and the keeper do what is due, as ever), the recorder is made to read the journals, and requests with events through one whose store is in memory and thrown
- * away.
+ * away. It delivers nothing: {@link CourierRehearsal}.
  */
 @Singleton
 final class Rehearsal {
   /** How Lambda says that it will take a snapshot. */
   static final String SNAPSHOT = "snap-start";
 
+  private static final String COURIER = "courier";
+
   /** An event for each handler. */
-  static final Map<String, String> EVENTS = Map.of("recorder", "{\"Records\":[]}", "stream-recorder", "{\"Records\":[]}", "projector", "{\"Records\":[]}", "publisher", "{\"Records\":[]}", "keeper", "{}");
+  static final Map<String, String> EVENTS =
+      Map.of(
+          "recorder", "{\"Records\":[]}",
+          "stream-recorder", "{\"Records\":[]}",
+          "projector", "{\"Records\":[]}",
+          "publisher", "{\"Records\":[]}",
+          COURIER, "{\"Records\":[]}",
+          "keeper", "{}");
 
   private static final Set<String> RECORDERS = Set.of("recorder", "stream-recorder");
 
@@ -60,11 +70,18 @@ final class Rehearsal {
 
   private final Instance<ShardedRecorder> recorder;
   private final Retry retry;
+  private final Consumer<Deadline> delivery;
 
   @Inject
   Rehearsal(Instance<ShardedRecorder> recorder, Retry retry) {
+    this(recorder, retry, CourierRehearsal::run);
+  }
+
+  /** @param delivery makes one that leads nowhere, for the courier */
+  Rehearsal(Instance<ShardedRecorder> recorder, Retry retry, Consumer<Deadline> delivery) {
     this.recorder = recorder;
     this.retry = retry;
+    this.delivery = delivery;
   }
 
   void onStart(
@@ -83,6 +100,9 @@ final class Rehearsal {
       if (RECORDERS.contains(handler)) {
         inMemory(time);
         recorder.get().warm(time);
+      }
+      if (handler.equals(COURIER)) {
+        delivery.accept(time);
       }
     } catch (IOException | RuntimeException failed) {
       // What is wrong will be wrong for the first invocation too, and be answered there.

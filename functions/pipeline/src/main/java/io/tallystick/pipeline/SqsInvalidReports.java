@@ -48,7 +48,7 @@ final class SqsInvalidReports implements InvalidReports {
 
   @Override
   public Collection<Message> report(List<Invalid> invalid, Deadline deadline) {
-    Deadline end = deadline.left().compareTo(TIME) < 0 ? deadline : Deadline.after(TIME);
+    Deadline end = deadline.within(TIME);
     List<Message> failed = new ArrayList<>();
     Map<Message, String> batch = new LinkedHashMap<>();
     int bytes = 0;

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -32,16 +33,23 @@ final class SqsRedelivery implements Redelivery {
   private final SqsClient sqs;
   private final Map<String, String> queueUrls;
   private final RedeliveryDelay delay;
+  private final LongSupplier nanoTime;
 
   SqsRedelivery(SqsClient sqs, Collection<URI> queueUrls, RedeliveryDelay delay) {
+    this(sqs, queueUrls, delay, System::nanoTime);
+  }
+
+  /** @param nanoTime a monotonic clock */
+  SqsRedelivery(SqsClient sqs, Collection<URI> queueUrls, RedeliveryDelay delay, LongSupplier nanoTime) {
     this.sqs = sqs;
+    this.nanoTime = nanoTime;
     this.queueUrls = queueUrls.stream().collect(Collectors.toMap(SqsRedelivery::nameOf, URI::toString));
     this.delay = delay;
   }
 
   @Override
   public void postpone(Collection<Message> messages) {
-    Deadline end = Deadline.after(TIME);
+    Deadline end = Deadline.after(TIME, nanoTime);
     Map<String, List<ChangeMessageVisibilityBatchRequestEntry>> entries = entries(messages);
     entries.forEach((queue, ofQueue) -> postpone(queue, ofQueue, end));
   }

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import io.tallystick.journal.Deadline;
 import io.tallystick.runtime.Telemetry;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -23,6 +24,10 @@ public class StreamRecorderHandler implements RequestHandler<StreamEvent, Stream
   @Override
   public StreamsEventResponse handleRequest(StreamEvent event, Context context) {
     return telemetry.around(
-        context, deadline -> new StreamsEventResponse(loop.run(StreamBatch.of(event), deadline).stream().map(BatchItemFailure::new).toList()));
+        context, deadline -> run(loop, event, deadline));
+  }
+
+  static StreamsEventResponse run(StreamLoop loop, StreamEvent event, Deadline deadline) {
+    return new StreamsEventResponse(loop.run(StreamBatch.of(event), deadline).stream().map(BatchItemFailure::new).toList());
   }
 }

@@ -13,6 +13,7 @@ import io.tallystick.ledger.Sharding;
 import io.tallystick.publisher.EventSink;
 import io.tallystick.publisher.Publisher;
 import io.tallystick.publisher.kinesis.KinesisSink;
+import io.tallystick.publisher.subscription.DeliverySink;
 import io.tallystick.runtime.LedgerWiring;
 import io.tallystick.runtime.Measured;
 import io.tallystick.runtime.Meter;
@@ -30,7 +31,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /** Puts the parts together, each made when a handler first needs it. */
 final class Wiring {
   /** Holds released at once, by as few commits as hold them. */
-  private static final int EXPIRIES = 1_000;
+  static final int EXPIRIES = 1_000;
 
   private Wiring() {}
 
@@ -76,10 +77,21 @@ final class Wiring {
   @Produces
   @Singleton
   static Publishing publishing(
-      Settings settings, OutcomesSettings outcomes, Store store, Sharding sharding, Retry retry, Instance<KinesisClient> kinesis, MeasuredWork work) {
+      Settings settings,
+      OutcomesSettings outcomes,
+      DeliveriesSettings deliveries,
+      Store store,
+      Sharding sharding,
+      Retry retry,
+      Instance<KinesisClient> kinesis,
+      Instance<DeliverySink> deliverySink,
+      MeasuredWork work) {
     List<EventSink> sinks = new ArrayList<>();
     if (!outcomes.stream().equals(OutcomesSettings.NONE)) {
       sinks.add(new KinesisSink(kinesis.get(), outcomes.stream(), outcomes.lanes(), retry, work::taken));
+    }
+    if (deliveries.areThere()) {
+      sinks.add(deliverySink.get());
     }
     PerShard<Publisher> publishers = new PerShard<>(shard -> new Publisher(store, shard, settings.ledger(), sinks, Publisher.Limits.DEFAULT));
     return work.publishing(

@@ -3,10 +3,33 @@ package io.tallystick.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import io.tallystick.delivery.courier.Consignment;
+import io.tallystick.delivery.courier.Courier;
+import io.tallystick.delivery.courier.CourierListener;
+import io.tallystick.delivery.courier.Delivery;
+import io.tallystick.delivery.courier.DeliveryJson;
+import io.tallystick.delivery.courier.Disposition;
+import io.tallystick.delivery.courier.RetryPlan;
+import io.tallystick.delivery.guard.AddressRules;
+import io.tallystick.delivery.post.PostOutcome;
+import io.tallystick.delivery.post.SigningSecret;
+import io.tallystick.delivery.subscription.AccountFilter;
+import io.tallystick.delivery.subscription.Interest;
+import io.tallystick.delivery.subscription.Since;
+import io.tallystick.delivery.subscription.StoredTargets;
+import io.tallystick.delivery.subscription.Subscriber;
+import io.tallystick.delivery.subscription.Subscription;
+import io.tallystick.delivery.subscription.SubscriptionJson;
+import io.tallystick.delivery.subscription.Target;
+import io.tallystick.events.EventType;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.FixedShards;
 import io.tallystick.journal.Retry;
+import io.tallystick.journal.breaker.BreakerLimits;
+import io.tallystick.journal.breaker.BreakerListener;
+import io.tallystick.journal.breaker.SharedBreakers;
 import io.tallystick.journal.dynamodb.DynamoClients;
+import io.tallystick.journal.dynamodb.DynamoDeliveryStore;
 import io.tallystick.journal.dynamodb.DynamoStore;
 import io.tallystick.journal.dynamodb.Tables;
 import io.tallystick.journal.readmodel.Projector;
@@ -18,6 +41,8 @@ import io.tallystick.local.emulator.DynamoDbLocal;
 import io.tallystick.local.emulator.Emulator;
 import io.tallystick.local.emulator.Storage;
 import io.tallystick.publisher.Publisher;
+import io.tallystick.publisher.subscription.DeliverySink;
+import io.tallystick.publisher.subscription.StoredSubscribers;
 import io.tallystick.runtime.FakeContext;
 import io.tallystick.runtime.Meter;
 import io.tallystick.runtime.RunningTemplate.Permission;
@@ -26,13 +51,18 @@ import io.tallystick.runtime.StateTemplate;
 import io.tallystick.runtime.Telemetry;
 import io.tallystick.runtime.TemplateYaml;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterAll;
@@ -67,6 +97,8 @@ class PermissionsTest {
 
   private final Set<Permission> used = new ConcurrentSkipListSet<>();
   private final DynamoStore store = new DynamoStore(client, tables, RETRY, (operation, table, units) -> used.add(permission(operation.wire(), table)));
+  private final DynamoDeliveryStore deliveries = new DynamoDeliveryStore(client, tables, RETRY, (operation, table, units) -> used.add(permission(operation.wire(), table)));
+  private final DynamoDeliveryStore unwatchedDeliveries = new DynamoDeliveryStore(client, tables, RETRY, (operation, table, units) -> {});
   private final DynamoStore unwatched = new DynamoStore(client, tables, RETRY);
   private final AtomicLong clock = new AtomicLong(1_800_000_000_000_000_000L);
   private final Telemetry telemetry = new Telemetry(new Meter("test", "test", () -> 0, line -> {}), InstantSource.system());
@@ -131,7 +163,7 @@ class PermissionsTest {
     assertThat(used).isNotEqualTo(allowedToTheProjector(template.replace("dynamodb:UpdateItem]", "dynamodb:UpdateItem, dynamodb:DeleteItem]")));
   }
 
-  /** Of the stream of outcomes it is the template's rules that look at what is allowed: it makes one call only. */
+  /** Of the stream of outcomes and the queues of deliveries it is the template's rules that look at what is allowed: it makes one call of each only. */
   @Test
   void thePublisher() {
     Recorder recorder = recorder(unwatched);
@@ -143,8 +175,52 @@ class PermissionsTest {
     assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("Publisher"));
   }
 
+  /** The queues and the key are looked at by the template's rules, which know what the courier is told of. */
+  @Test
+  void theCourier() {
+    subscribe("c_gone");
+    subscribe("c_fails");
+    Map<String, PostOutcome> answers = Map.of("c_gone", new PostOutcome.Gone(), "c_fails", new PostOutcome.Failed(PostOutcome.Cause.STATUS, 500, Duration.ZERO));
+    AtomicInteger ids = new AtomicInteger();
+    SharedBreakers breakers =
+        new SharedBreakers(
+            deliveries.breakers(), BreakerLimits.DEFAULT, InstantSource.system(), RandomGenerator.of("L64X128MixRandom"), () -> "id" + ids.incrementAndGet(), BreakerListener.NONE);
+    StoredTargets targets = new StoredTargets(deliveries.subscriptions(), new OpenBox(), AddressRules.PUBLIC_ONLY, InstantSource.system(), () -> "token" + ids.incrementAndGet());
+    Courier courier =
+        new Courier(
+            targets,
+            (destination, post) -> answers.get(post.group()),
+            Duration.ofSeconds(1),
+            breakers,
+            new RetryPlan(RandomGenerator.of("L64X128MixRandom")),
+            InstantSource.system(),
+            CourierListener.NONE);
+
+    Map<String, Disposition> decided = courier.deliver(List.of(consignment("c_gone"), consignment("c_fails"), consignment("c_unknown")), TIME);
+
+    assertThat(decided.get("c_gone")).isEqualTo(new Disposition.Dead("gone"));
+    assertThat(decided.get("c_fails")).isInstanceOf(Disposition.Replace.class);
+    assertThat(decided.get("c_unknown")).isEqualTo(new Disposition.Done());
+    assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("Courier"));
+  }
+
+  private void subscribe(String id) {
+    Interest interest = new Interest.Events(Set.of(EventType.ACCOUNT_OPENED_V1), new AccountFilter.Any(), Optional.empty(), OptionalInt.empty(), Optional.empty());
+    Subscription subscription =
+        new Subscription(
+            new Subscriber(id, interest, false, Since.BEGINNING), Target.Webhook.of("https://" + id.replace('_', '-') + ".example/", SigningSecret.random(new SecureRandom()).reveal()), Subscription.Status.ACTIVE, Instant.EPOCH, "");
+    unwatchedDeliveries.subscriptions().add(id, SubscriptionJson.write(subscription), id, TIME);
+  }
+
+  private static Consignment consignment(String subscription) {
+    Delivery delivery = Delivery.first(subscription, subscription + ".1", false, Instant.now(), EventType.ACCOUNT_OPENED_V1.type(), "{}");
+    return new Consignment(subscription, "", 1, DeliveryJson.write(delivery));
+  }
+
   private void publish() {
-    Publisher publisher = new Publisher(store, 0, "test", List.of((batch, deadline) -> {}), Publisher.Limits.DEFAULT);
+    StoredSubscribers subscribers = new StoredSubscribers(deliveries.subscriptions(), InstantSource.system());
+    DeliverySink sink = new DeliverySink(subscribers, (queued, deadline) -> {}, (queued, deadline) -> {}, InstantSource.system());
+    Publisher publisher = new Publisher(store, 0, "test", List.of(sink), Publisher.Limits.DEFAULT);
     assertThat(publisher.publish(TIME).done()).isTrue();
     assertThat(publisher.behind(-1, TIME)).isPositive();
   }

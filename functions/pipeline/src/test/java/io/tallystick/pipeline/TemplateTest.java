@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the template gives the functions is what the code asks for. */
 class TemplateTest {
+  private static final Set<String> DELIVERIES = SettingNames.of("TALLYSTICK_DELIVERIES", DeliveriesSettings.class);
+
   private final RunningTemplate template = RunningTemplate.read("functions.yaml");
 
   @Test
@@ -28,18 +30,26 @@ class TemplateTest {
   @Test
   void everyFunctionChoosesAHandlerAndEveryHandlerIsChosen() {
     Set<String> handlers =
-        Stream.of(RecorderHandler.class, StreamRecorderHandler.class, ProjectorHandler.class, PublisherHandler.class, KeeperHandler.class)
+        Stream.of(RecorderHandler.class, StreamRecorderHandler.class, ProjectorHandler.class, PublisherHandler.class, KeeperHandler.class, CourierHandler.class)
             .map(handler -> handler.getAnnotation(Named.class).value())
             .collect(Collectors.toSet());
 
     Map<String, Map<String, Object>> environments = template.environments();
 
-    Set<String> publishers = new TreeSet<>(SettingNames.of("TALLYSTICK_OUTCOMES", OutcomesSettings.class));
-    publishers.add("QUARKUS_LAMBDA_HANDLER");
+    Map<String, Set<String>> own =
+        Map.of(
+            "Publisher", union(SettingNames.of("TALLYSTICK_OUTCOMES", OutcomesSettings.class), DELIVERIES),
+            "Courier", union(SettingNames.of("TALLYSTICK", CourierSettings.class), DELIVERIES));
     environments.forEach(
         (function, environment) ->
-            assertThat(environment.keySet()).containsExactlyInAnyOrderElementsOf(function.equals("Publisher") ? publishers : Set.of("QUARKUS_LAMBDA_HANDLER")));
+            assertThat(environment.keySet()).as(function).isEqualTo(union(own.getOrDefault(function, Set.of()), Set.of("QUARKUS_LAMBDA_HANDLER"))));
     assertThat(environments.values().stream().map(environment -> environment.get("QUARKUS_LAMBDA_HANDLER"))).containsExactlyInAnyOrderElementsOf(handlers);
     assertThat(Rehearsal.EVENTS).containsOnlyKeys(handlers);
+  }
+
+  private static Set<String> union(Set<String> some, Set<String> others) {
+    Set<String> union = new TreeSet<>(some);
+    union.addAll(others);
+    return union;
   }
 }

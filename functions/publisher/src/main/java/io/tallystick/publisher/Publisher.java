@@ -54,6 +54,8 @@ public final class Publisher {
   private final List<EventSink> sinks;
   /** The batch that the last call could not publish, or null; only by its cursor it is known whether somebody else has. */
   private Batch unfinished;
+  /** How many of the sinks have taken it. */
+  private int taken;
 
   /**
    * @param ledger the ledger's name, of which the events' source is made
@@ -104,8 +106,9 @@ public final class Publisher {
           continue; // somebody else fixed a target: publish that one
         }
         unfinished = batch;
-        for (EventSink sink : sinks) {
+        for (EventSink sink : sinks.subList(taken, sinks.size())) {
           sink.publish(batch, deadline);
+          taken++;
         }
         store.cursors().complete(CURSOR, shard, run, deadline);
         unfinished = null;
@@ -127,6 +130,7 @@ public final class Publisher {
       return unfinished;
     }
     unfinished = null;
+    taken = 0;
     return events.after(cursor, deadline).orElse(null);
   }
 

@@ -232,7 +232,29 @@ class PublisherTest {
     fails[0] = false;
 
     assertThat(publisher.publish(time())).isEqualTo(new Publisher.Progress(1, 4, true));
-    assertThat(first).as("the run that was begun, as it was begun, and then the next").containsExactly("0-0", "0-0", "1-1");
+    assertThat(first).as("what it has taken is not told it again, and then the next").containsExactly("0-0", "1-1");
+  }
+
+  @Test
+  void aRunThatAnotherPublisherGoesOnWithIsToldToAllItsSinksAsItWasBegun() {
+    List<String> told = new ArrayList<>();
+    EventSink takes = (batch, deadline) -> told.add(batch.first() + "-" + batch.last());
+    boolean[] fails = {true};
+    EventSink refuses =
+        (batch, deadline) -> {
+          if (fails[0]) {
+            throw new StoreException.Unavailable("full", null);
+          }
+        };
+    Publisher one = new Publisher(store, 0, "test", List.of(takes, refuses), Publisher.Limits.DEFAULT);
+    assertThatThrownBy(() -> one.publish(time())).isInstanceOf(StoreException.Unavailable.class);
+    make(transfer("t1", 1));
+    Publisher other = new Publisher(store, 0, "test", List.of(takes), Publisher.Limits.DEFAULT);
+    assertThat(other.publish(time())).isEqualTo(new Publisher.Progress(1, 4, true));
+    make(transfer("t2", 1));
+    fails[0] = false;
+    assertThat(one.publish(time())).isEqualTo(new Publisher.Progress(2, 1, true));
+    assertThat(told).as("no sink misses what comes after").containsExactly("0-0", "0-0", "1-1", "2-2");
   }
 
   @Test

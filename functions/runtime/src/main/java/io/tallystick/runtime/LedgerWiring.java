@@ -1,10 +1,12 @@
 package io.tallystick.runtime;
 
+import io.tallystick.journal.DeliveryStore;
 import io.tallystick.journal.EpochNanos;
 import io.tallystick.journal.FixedShards;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.dynamodb.DynamoClients;
+import io.tallystick.journal.dynamodb.DynamoDeliveryStore;
 import io.tallystick.journal.dynamodb.DynamoStore;
 import io.tallystick.journal.dynamodb.Tables;
 import io.tallystick.journal.record.Recorder;
@@ -17,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Puts together what every function reaches the ledger by, each part when it is first needed. Region, credentials and endpoint of DynamoDB come from the
@@ -66,13 +69,25 @@ public final class LedgerWiring {
 
   @Produces
   @Singleton
-  static Store store(Settings settings, Retry retry, Measured measured) {
+  static DynamoDbClient dynamo() {
+    return DynamoClients.create();
+  }
+
+  @Produces
+  @Singleton
+  static Store store(Settings settings, DynamoDbClient dynamo, Retry retry, Measured measured) {
+    return new DynamoStore(dynamo, tables(settings), retry, measured::used);
+  }
+
+  @Produces
+  @Singleton
+  static DeliveryStore deliveryStore(Settings settings, DynamoDbClient dynamo, Retry retry, Measured measured) {
+    return new DynamoDeliveryStore(dynamo, tables(settings), retry, measured::used);
+  }
+
+  private static Tables tables(Settings settings) {
     Settings.Tables tables = settings.tables();
-    return new DynamoStore(
-        DynamoClients.create(),
-        new Tables(tables.journal(), tables.accounts(), tables.holds(), tables.transfers(), tables.statements(), tables.control()),
-        retry,
-        measured::used);
+    return new Tables(tables.journal(), tables.accounts(), tables.holds(), tables.transfers(), tables.statements(), tables.control());
   }
 
   @Produces

@@ -89,14 +89,19 @@ public final class Measured implements RecorderListener {
     try {
       return work.get();
     } catch (RuntimeException failed) {
-      meter.count(Metric.FAILED, 1);
-      if (failed instanceof StoreException.Newer) {
-        meter.count(Metric.NEWER_STATE, 1);
-      }
-      if (failed instanceof BrokenInvariant || failed instanceof StoreException.Corrupt) {
-        meter.count(Metric.INVARIANTS_BROKEN, 1);
-      }
+      failed(failed);
       throw failed;
+    }
+  }
+
+  /** Work failed. */
+  public void failed(RuntimeException failure) {
+    meter.count(Metric.FAILED, 1);
+    if (failure instanceof StoreException.Newer) {
+      meter.count(Metric.NEWER_STATE, 1);
+    }
+    if (failure instanceof BrokenInvariant || failure instanceof StoreException.Corrupt) {
+      meter.count(Metric.INVARIANTS_BROKEN, 1);
     }
   }
 

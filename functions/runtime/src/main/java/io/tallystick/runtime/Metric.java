@@ -48,6 +48,28 @@ public enum Metric {
   OUTCOME_RECORDS("OutcomeRecords", "Count"),
   /** Bytes of these records. */
   OUTCOME_BYTES("OutcomeBytes", "Bytes"),
+  /** Deliveries put into the queues of deliveries, one for each event and subscription. */
+  DELIVERIES_QUEUED("DeliveriesQueued", "Count"),
+  /** Deliveries that their endpoint took. */
+  DELIVERED("Delivered", "Count"),
+  /** Posts that their endpoint did not take, or could not be made. */
+  DELIVERIES_FAILED("DeliveriesFailed", "Count"),
+  /** Deliveries that were put off: for a breaker, a pause, a place, their time, or behind one that failed. */
+  DELIVERIES_WAITING("DeliveriesWaiting", "Count"),
+  /** Deliveries that were given up; the log and the dead letter have the cause. */
+  DELIVERIES_DEAD("DeliveriesDead", "Count"),
+  /** Posts that each delivery needed that was taken. */
+  DELIVERY_ATTEMPTS("DeliveryAttempts", "Count"),
+  /** From when a delivery was first queued until it was taken. */
+  DELIVERY_TIME("DeliveryTime", "Milliseconds"),
+  /** Each post, from asking for a connection to the end of the answer. */
+  POST_TIME("PostTime", "Milliseconds"),
+  /** Circuit breakers that opened. */
+  BREAKERS_OPENED("BreakersOpened", "Count"),
+  /** Circuit breakers that closed again. */
+  BREAKERS_CLOSED("BreakersClosed", "Count"),
+  /** Posts that were made to find out whether an endpoint is back. */
+  BREAKER_PROBES("BreakerProbes", "Count"),
   /** Read units that DynamoDB reported: what reading cost. */
   READ_UNITS("ReadUnits", "Count"),
   /** Write units that DynamoDB reported: what writing cost. It reports none for a write whose condition failed, though it charges for that too. */

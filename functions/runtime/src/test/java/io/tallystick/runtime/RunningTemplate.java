@@ -4,6 +4,7 @@ import static io.tallystick.runtime.TemplateYaml.at;
 import static io.tallystick.runtime.TemplateYaml.list;
 import static io.tallystick.runtime.TemplateYaml.map;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,12 +47,18 @@ public record RunningTemplate(Map<String, Object> root) {
     return ((String) at(root, "Resources", function, "Properties", "Handler")).split("::")[0];
   }
 
+  /** What {@code !If} gives where its condition holds, which stands here as its three arguments; anything else as it is. */
+  private static Object unconditional(Object value) {
+    return value instanceof List<?> choice ? choice.get(1) : value;
+  }
+
   /** What a function's role allows on tables and their indexes; streams are Lambda's own business. */
   public Set<Permission> permissions(String function) {
     String role = ((String) at(root, "Resources", function, "Properties", "Role")).replace(".Arn", "");
     Set<Permission> permissions = new TreeSet<>();
     for (Object policy : list(at(root, "Resources", role, "Properties", "Policies"))) {
-      for (Object statement : list(at(policy, "PolicyDocument", "Statement"))) {
+      for (Object given : list(at(policy, "PolicyDocument", "Statement"))) {
+        Object statement = unconditional(given);
         for (Object resource : list(at(statement, "Resource"))) {
           String text = String.valueOf(resource);
           if (text.contains(":table/") && !text.contains("/stream/")) {

@@ -1,6 +1,7 @@
 package io.tallystick.runtime;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,6 +14,9 @@ public final class SettingNames {
   public static Set<String> of(String prefix, Class<?> settings) {
     Set<String> names = new TreeSet<>();
     for (Method method : settings.getDeclaredMethods()) {
+      if (!Modifier.isAbstract(method.getModifiers())) {
+        continue;
+      }
       String name = prefix + "_" + method.getName().replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
       if (method.getReturnType().getEnclosingClass() == settings) {
         names.addAll(of(name, method.getReturnType()));

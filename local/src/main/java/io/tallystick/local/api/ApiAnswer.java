@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param attempts how many requests it took; if more than one, an earlier one may have had effect
  */
 public record ApiAnswer(int status, JsonNode body, Optional<String> sequence, int attempts) {
-  private static final int CREATED = 201;
   private static final int OK = 200;
+  private static final int NO_SUCCESS = 300;
   private static final int NOT_FOUND = 404;
 
   public ApiAnswer {
@@ -24,7 +24,7 @@ public record ApiAnswer(int status, JsonNode body, Optional<String> sequence, in
 
   /** Whether it is what was asked for. */
   public boolean succeeded() {
-    return status == OK || status == CREATED;
+    return status >= OK && status < NO_SUCCESS;
   }
 
   /** Whether what was written had been recorded before this call. */

@@ -85,6 +85,21 @@ public final class ApiClient implements AutoCloseable {
     return call("POST", path, body.toString().getBytes(StandardCharsets.UTF_8), "; " + ifUnknown, deadline);
   }
 
+  /** Has something done that needs no body; otherwise as with one. */
+  public ApiAnswer post(String path, String ifUnknown, Deadline deadline) {
+    return call("POST", path, null, "; " + ifUnknown, deadline);
+  }
+
+  /**
+   * Removes.
+   *
+   * @param ifUnknown what to tell where it is not known whether it had effect
+   * @throws CommandFailure if no answer came in time
+   */
+  public ApiAnswer delete(String path, String ifUnknown, Deadline deadline) {
+    return call("DELETE", path, null, "; " + ifUnknown, deadline);
+  }
+
   private ApiAnswer call(String method, String path, byte[] body, String ifUnknown, Deadline deadline) {
     URI uri = URI.create(base.toString().replaceAll("/+$", "") + path);
     Retry.Backoff backoff = retry.backoff(deadline);

@@ -13,7 +13,7 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * Calls the JSON APIs of DynamoDB, its streams, SQS and Kinesis at an emulator.
+ * Calls the JSON APIs of DynamoDB, its streams, SQS, Kinesis, KMS and EventBridge at an emulator.
  *
  * <p>Without an SDK, since templates and Lambda's events have the same JSON as the API, and every message of every queue passes here. Nothing
  * is signed: emulators do not check. Connections are pooled, one for each thread that calls at the same time.
@@ -31,6 +31,8 @@ public final class AwsJson implements Closeable {
 
   private static final String DYNAMODB_TARGETS = "DynamoDB";
   private static final String KINESIS_TARGETS = "Kinesis_";
+  private static final String KMS_TARGETS = "TrentService.";
+  private static final String EVENTS_TARGETS = "AWSEvents.";
   private static final String SIGNED = ", SignedHeaders=host;x-amz-date, Signature=" + "0".repeat(64);
 
   private final Wires wires;
@@ -52,7 +54,7 @@ public final class AwsJson implements Closeable {
    */
   public JsonNode call(String target, ObjectNode request) throws IOException {
     Wires.Answer answer = wires.post("/", List.of(
-        new Header("Content-Type", target.startsWith(KINESIS_TARGETS) ? "application/x-amz-json-1.1" : "application/x-amz-json-1.0"),
+        new Header("Content-Type", isOfLaterProtocol(target) ? "application/x-amz-json-1.1" : "application/x-amz-json-1.0"),
         new Header("X-Amz-Target", target),
         new Header("X-Amz-Date", "20260101T000000Z"),
         new Header("Authorization", credential(target))), MAPPER.writeValueAsBytes(request), RESPONSE_LIMIT);
@@ -66,8 +68,24 @@ public final class AwsJson implements Closeable {
 
   /** Emulators of several services and regions tell them by what a signature is for. */
   private String credential(String target) {
-    String service = target.startsWith(DYNAMODB_TARGETS) ? "dynamodb" : target.startsWith(KINESIS_TARGETS) ? "kinesis" : "sqs";
-    return "AWS4-HMAC-SHA256 Credential=local/20260101/" + region + "/" + service + "/aws4_request" + SIGNED;
+    return "AWS4-HMAC-SHA256 Credential=local/20260101/" + region + "/" + service(target) + "/aws4_request" + SIGNED;
+  }
+
+  private static boolean isOfLaterProtocol(String target) {
+    return target.startsWith(KINESIS_TARGETS) || target.startsWith(KMS_TARGETS) || target.startsWith(EVENTS_TARGETS);
+  }
+
+  private static String service(String target) {
+    if (target.startsWith(DYNAMODB_TARGETS)) {
+      return "dynamodb";
+    }
+    if (target.startsWith(KINESIS_TARGETS)) {
+      return "kinesis";
+    }
+    if (target.startsWith(KMS_TARGETS)) {
+      return "kms";
+    }
+    return target.startsWith(EVENTS_TARGETS) ? "events" : "sqs";
   }
 
   private JsonNode read(String target, Head answer, byte[] content) throws IOException {

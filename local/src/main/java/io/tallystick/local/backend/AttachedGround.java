@@ -48,9 +48,10 @@ record AttachedGround(Path template, StackOptions stackOptions, Gateway gateway,
     }
     Stack stack = Template.read(template, stackOptions.in(services.region(), account(outputs)));
     AwsJson calls = closing.add(new AwsJson(services.endpoint(), services.region()));
-    gateway.connect(services.endpoint(), Service.DYNAMODB, Service.DYNAMODB_STREAMS, Service.SQS, Service.KINESIS);
+    gateway.connect(services.endpoint(), Service.DYNAMODB, Service.DYNAMODB_STREAMS, Service.SQS, Service.KINESIS, Service.KMS, Service.EVENTS);
     Optional<URI> api = services.runsFunctions() ? deployedApi(outputs) : Optional.empty();
-    return new Ground(stack, services.region(), calls, calls, Optional.of(calls), queueUrls(stack, calls), Optional.empty(), Map.of(), api, notes, List.of());
+    return new Ground(stack, services.region(), calls, calls, Optional.of(calls), queueUrls(stack, calls), Optional.empty(), Map.of(), Optional.empty(), api, notes,
+        List.of());
   }
 
   private List<Part> stateParts() throws IOException, TemplateException {

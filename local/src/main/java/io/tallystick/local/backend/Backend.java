@@ -1,5 +1,6 @@
 package io.tallystick.local.backend;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tallystick.local.emulator.Emulator;
 import io.tallystick.local.gateway.Faults;
 import io.tallystick.local.gateway.Gateway;
@@ -114,9 +115,24 @@ public final class Backend implements Closeable {
     return ground.queueUrls();
   }
 
-  /** The folder of all logs: one file for each function and emulator, {@code host.log} for the host itself. */
+  /**
+   * The newest events that were put onto a bus, the newest last; none where the buses are at another endpoint.
+   *
+   * @param bus its name or its ARN
+   * @throws IOException if the file that has them cannot be read
+   */
+  public List<JsonNode> busEvents(String bus) throws IOException {
+    return ground.buses().isPresent() ? ground.buses().get().events(bus) : List.of();
+  }
+
+  /** The folder of all logs: one file for each function and emulator, {@code bus-NAME.ndjson} for each bus of events, {@code host.log} for the host itself. */
   public Path logs() {
     return logs;
+  }
+
+  /** How often each operation of AWS was asked for through the endpoint, by functions and commands: {@code sqs:SendMessageBatch}. The host's own polling does not pass there. */
+  public Map<String, Long> calls() {
+    return gateway.calls();
   }
 
   /** What goes wrong on purpose; nothing until rules are set. */

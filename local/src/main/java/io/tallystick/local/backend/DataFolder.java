@@ -51,6 +51,10 @@ final class DataFolder implements Closeable {
     return folder.resolve("kinesis");
   }
 
+  Path keys() {
+    return folder.resolve("kms");
+  }
+
   Path checkpoints() {
     return folder.resolve("checkpoints");
   }

@@ -9,6 +9,8 @@ import io.tallystick.local.emulator.KinesisLocal;
 import io.tallystick.local.emulator.Storage;
 import io.tallystick.local.gateway.Gateway;
 import io.tallystick.local.gateway.Service;
+import io.tallystick.local.service.EventBuses;
+import io.tallystick.local.service.KeyService;
 import io.tallystick.local.template.Stack;
 import io.tallystick.local.template.StackOptions;
 import io.tallystick.local.template.Template;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Starts emulators and makes a stack's tables, queues and streams in them. */
+/** Starts emulators and makes a stack's tables, queues, streams and keys in them. */
 record EmulatedGround(Path template, StackOptions stackOptions, Gateway gateway, Path work, Path logs, Closing closing) {
 
   private static final String KINESIS = "kinesis";
@@ -43,6 +46,10 @@ record EmulatedGround(Path template, StackOptions stackOptions, Gateway gateway,
     URI queues = emulators.get("elasticmq").endpoint();
     gateway.connect(tables, Service.DYNAMODB, Service.DYNAMODB_STREAMS);
     gateway.connect(queues, Service.SQS);
+    KeyService keys = closing.add(KeyService.open(stack.keys(), data.map(DataFolder::keys)));
+    gateway.connect(keys.endpoint(), Service.KMS);
+    EventBuses buses = closing.add(EventBuses.open(logs, stackOptions, InstantSource.system()));
+    gateway.connect(buses.endpoint(), Service.EVENTS);
     AwsJson dynamoDb = closing.add(new AwsJson(tables, stackOptions.region()));
     AwsJson sqs = closing.add(new AwsJson(queues, stackOptions.region()));
     Provisioner provisioner = new Provisioner(dynamoDb, sqs);
@@ -55,7 +62,8 @@ record EmulatedGround(Path template, StackOptions stackOptions, Gateway gateway,
       provisioner.provisionStreams(kinesis.get(), stack.streams());
     }
     return new Ground(
-        stack, stackOptions.region(), dynamoDb, sqs, kinesis, queueUrls, data.map(DataFolder::checkpoints), emulators, Optional.empty(), List.of(), missing);
+        stack, stackOptions.region(), dynamoDb, sqs, kinesis, queueUrls, data.map(DataFolder::checkpoints), emulators, Optional.of(buses), Optional.empty(),
+        List.of(), missing);
   }
 
   /** All at once: each takes a second or more. That of Kinesis, only where there is a stream; what it lacks is told in {@code missing}. */

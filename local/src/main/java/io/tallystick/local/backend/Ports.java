@@ -3,7 +3,7 @@ package io.tallystick.local.backend;
 /**
  * The ports of 127.0.0.1 that a backend answers at; 0 for any that is free.
  *
- * @param endpoint of DynamoDB, SQS and Kinesis
+ * @param endpoint of all services of AWS
  * @param api of the HTTP API
  */
 public record Ports(int endpoint, int api) {

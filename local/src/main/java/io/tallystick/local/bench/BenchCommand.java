@@ -34,10 +34,12 @@ public final class BenchCommand implements Callable<Integer> {
   private static final List<Integer> SHARDS = List.of(1, 2, 4, 8);
   private static final int MOST_RECORDERS = 64;
   private static final int MOST_SECONDS = 3_600;
+  /** About as many as keep couriers busy for the time of a row. */
+  private static final int DELIVERIES_A_SECOND = 400;
 
   private final Terminal terminal;
 
-  @Option(names = "--paths", split = ",", paramLabel = "PATH", description = "usual_design, commit, shards, project, publish, queue, http, start; default: all, with --shards usual_design and shards.")
+  @Option(names = "--paths", split = ",", paramLabel = "PATH", description = "usual_design, commit, shards, project, publish, queue, deliveries, http, start; default: all, with --shards usual_design and shards.")
   private Set<BenchPath> paths;
 
   @Option(names = "--choices", split = ",", paramLabel = "CHOICE", description = "uniform, zipf, hot_pair; default: all.")
@@ -82,7 +84,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     settle();
-    if (!EnumSet.of(BenchPath.SHARDS, BenchPath.HTTP, BenchPath.START).containsAll(paths)) {
+    if (!EnumSet.of(BenchPath.SHARDS, BenchPath.DELIVERIES, BenchPath.HTTP, BenchPath.START).containsAll(paths)) {
       terminal.note(BenchReport.header());
     }
     if (paths.contains(BenchPath.USUAL_DESIGN)) {
@@ -97,6 +99,9 @@ public final class BenchCommand implements Callable<Integer> {
     }
     if (paths.contains(BenchPath.QUEUE)) {
       queuePath();
+    }
+    if (paths.contains(BenchPath.DELIVERIES)) {
+      deliveriesPath();
     }
     if (paths.contains(BenchPath.HTTP)) {
       terminal.note(LatencyReport.header());
@@ -218,6 +223,14 @@ public final class BenchCommand implements Callable<Integer> {
           add(queue.run(choice, new Workload(choice, accounts, ++seed), batch, transfersFor(batch), metrics));
         }
       }
+    }
+  }
+
+  private void deliveriesPath() throws IOException, InterruptedException {
+    try (LocalLedger local = LocalLedger.start(Optional.empty(), Ports.FREE, DeliveriesPath.PARAMETERS, SEED);
+        LedgerConnection ledger = local.connect();
+        DeliveriesPath deliveries = new DeliveriesPath(local, ledger)) {
+      deliveries.run(seconds * DELIVERIES_A_SECOND, accounts, SEED).forEach(report::add);
     }
   }
 

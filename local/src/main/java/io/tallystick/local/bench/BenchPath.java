@@ -14,6 +14,8 @@ enum BenchPath {
   PUBLISH("publish"),
   /** From a message sent to the queue until its transfers are in the journal. */
   QUEUE("queue"),
+  /** From the journal to a webhook, through publisher, queue and courier. */
+  DELIVERIES("deliveries"),
   /** Single transfers and reads over the HTTP API, and how long each takes. */
   HTTP("http"),
   /** How long a process of the HTTP API's function takes to start, and its memory. */

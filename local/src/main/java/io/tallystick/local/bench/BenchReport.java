@@ -19,6 +19,7 @@ final class BenchReport {
   private final LatencyReport latencies = new LatencyReport();
   private final StartReport starts = new StartReport();
   private final ShardsReport shards = new ShardsReport(this::usualRate, Runtime.getRuntime().availableProcessors());
+  private final DeliveryReport deliveries = new DeliveryReport();
 
   void add(Measurement measurement) {
     measurements.add(measurement);
@@ -26,6 +27,10 @@ final class BenchReport {
 
   void add(Latency latency) {
     latencies.add(latency);
+  }
+
+  void add(DeliveryMeasurement row) {
+    deliveries.add(row);
   }
 
   void add(FunctionStart.Row row) {
@@ -90,13 +95,17 @@ final class BenchReport {
       out.println();
       latencies.printTable(out);
     }
+    if (!deliveries.isEmpty()) {
+      out.println();
+      deliveries.printTable(out);
+    }
     if (!starts.isEmpty()) {
       out.println();
       starts.printTable(out);
     }
   }
 
-  /** One array of objects with the fields of {@link Measurement}, {@link ShardsRow}, {@link Latency} or {@link FunctionStart}, and the rates; {@code times_usual} compares with the usual design on the same accounts. */
+  /** One array of objects with the fields of {@link Measurement}, {@link ShardsRow}, {@link Latency}, {@link DeliveryMeasurement} or {@link FunctionStart}, and the rates; {@code times_usual} compares with the usual design on the same accounts. */
   void writeJson(OutputStream out) throws IOException {
     try (JsonGenerator json = new JsonFactory().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
       json.writeStartArray();
@@ -119,6 +128,7 @@ final class BenchReport {
       }
       shards.writeJson(json);
       latencies.writeJson(json);
+      deliveries.writeJson(json);
       starts.writeJson(json);
       json.writeEndArray();
       json.writeRaw('\n');

@@ -48,6 +48,11 @@ final class QueuePath {
     next = ledger.store().journal().last(SHARD, Deadline.after(CALL)).map(Segment::sequence).orElse(-1L) + 1;
   }
 
+  /** The last segment that it has seen. */
+  long end() {
+    return next - 1;
+  }
+
   void open(Workload workload, int accounts) throws InterruptedException {
     send(messages(workload.openings(OPENINGS)));
     await(0, accounts);

@@ -2,6 +2,7 @@ package io.tallystick.local.connection;
 
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.dynamodb.DynamoClients;
+import io.tallystick.journal.dynamodb.DynamoDeliveryStore;
 import io.tallystick.journal.dynamodb.DynamoStore;
 import io.tallystick.journal.dynamodb.Tables;
 import io.tallystick.local.CommandFailure;
@@ -85,8 +86,9 @@ public record EndpointLedger(Optional<URI> endpoint, Optional<URI> api, String l
       RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
       Retry retry = new Retry(random, Thread::sleep);
       LazyKinesis kinesis = new LazyKinesis(this::kinesis);
+      Tables tables = Tables.of(ledger);
       return new LedgerConnection(
-          ledger, new DynamoStore(dynamo, Tables.of(ledger), retry), sqs, queues(sqs), kinesis, api, List.of(dynamo, sqs, kinesis));
+          ledger, new DynamoStore(dynamo, tables, retry), new DynamoDeliveryStore(dynamo, tables, retry, (_, _, _) -> {}), sqs, queues(sqs), kinesis, api, List.of(dynamo, sqs, kinesis));
     } catch (RuntimeException failed) {
       dynamo.close();
       sqs.close();

@@ -2,6 +2,7 @@ package io.tallystick.local.connection;
 
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.FixedShards;
+import io.tallystick.journal.DeliveryStore;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.readmodel.ShardedReader;
 import io.tallystick.ledger.Sharding;
@@ -19,12 +20,13 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * What a command needs of a ledger that runs somewhere: its tables, its queues and its HTTP API.
  *
  * @param name the ledger's name, the first part of the names of its tables and queues
+ * @param deliveries what is kept of subscriptions and of the endpoints that they name
  * @param kinesis makes the client of its stream, or gives the one that it made
  * @param api where its HTTP API answers, if that is known
  * @param resources closed with the connection
  */
 public record LedgerConnection(
-    String name, Store store, SqsClient sqs, QueueUrls queues, Supplier<KinesisClient> kinesis, Optional<URI> api, List<SdkAutoCloseable> resources)
+    String name, Store store, DeliveryStore deliveries, SqsClient sqs, QueueUrls queues, Supplier<KinesisClient> kinesis, Optional<URI> api, List<SdkAutoCloseable> resources)
     implements AutoCloseable {
   /** The shard of ledgers that have only one. */
   public static final int SHARD = 0;
@@ -34,6 +36,7 @@ public record LedgerConnection(
   public LedgerConnection {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(store, "store");
+    Objects.requireNonNull(deliveries, "deliveries");
     Objects.requireNonNull(sqs, "sqs");
     Objects.requireNonNull(queues, "queues");
     Objects.requireNonNull(kinesis, "kinesis");

@@ -91,6 +91,7 @@ public final class DestroyCommand extends StackCommand {
     });
     new StateDeletion(aws.dynamo(), aws.sqs(), patience(), terminal).delete(state);
     terminal.note("The stack " + stack() + " and the ledger's books are deleted.");
+    tellWhichKeysStay(state);
     return ExitCode.OK;
   }
 
@@ -103,6 +104,15 @@ public final class DestroyCommand extends StackCommand {
       terminal.note("What it recorded stays:");
       state.lines().forEach(terminal::note);
       terminal.note("'" + command("destroy") + " --delete-state' deletes that, too.");
+    }
+    tellWhichKeysStay(state);
+  }
+
+  /** No command here deletes one: it would take the backups along. */
+  private void tellWhichKeysStay(StateInventory state) {
+    if (!state.keys().isEmpty()) {
+      terminal.note("Its keys stay, for backups that they encrypted, and cost by the month until 'aws kms schedule-key-deletion --key-id KEY':");
+      state.keys().forEach(key -> terminal.note("  key    " + key));
     }
   }
 

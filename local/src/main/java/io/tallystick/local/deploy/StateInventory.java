@@ -11,17 +11,19 @@ import java.util.Set;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 
 /**
- * The tables and queues of a ledger.
+ * The tables and queues of a ledger, and its keys, which nobody deletes: a key that is gone takes every backup with it that it encrypted.
  *
  * @param tables by name
  * @param queues by URL
+ * @param keys by id
  */
-record StateInventory(List<String> tables, List<String> queues) {
+record StateInventory(List<String> tables, List<String> queues, List<String> keys) {
   private static final String LEDGER_NAME = "LedgerName";
 
   StateInventory {
     tables = List.copyOf(tables);
     queues = List.copyOf(queues);
+    keys = List.copyOf(keys);
   }
 
   /** All that the stacks have. */
@@ -35,8 +37,11 @@ record StateInventory(List<String> tables, List<String> queues) {
         }
       }
     }
-    return new StateInventory(
-        new ArrayList<>(found.getOrDefault(StateResources.TABLE, Set.of())), new ArrayList<>(found.getOrDefault(StateResources.QUEUE, Set.of())));
+    return new StateInventory(all(found, StateResources.TABLE), all(found, StateResources.QUEUE), all(found, StateResources.KEY));
+  }
+
+  private static List<String> all(Map<String, Set<String>> found, String type) {
+    return List.copyOf(found.getOrDefault(type, Set.of()));
   }
 
   /** The ledger's name by the stacks' parameter: that is the first part of the names of its tables and queues. */
@@ -44,6 +49,7 @@ record StateInventory(List<String> tables, List<String> queues) {
     return parts.stream().map(part -> Stacks.parameters(part.stack()).get(LEDGER_NAME)).filter(Objects::nonNull).findFirst().orElse(otherwise);
   }
 
+  /** Whether these tables and queues are all that the other has. */
   boolean covers(StateInventory other) {
     return tables.containsAll(other.tables) && queues.containsAll(other.queues);
   }
@@ -52,14 +58,19 @@ record StateInventory(List<String> tables, List<String> queues) {
   StateInventory without(List<StackStep> steps) {
     Set<String> deleted = new LinkedHashSet<>();
     steps.stream().filter(step -> step.status().equals("DELETE_COMPLETE")).forEach(step -> deleted.add(step.physicalId()));
-    return new StateInventory(tables.stream().filter(table -> !deleted.contains(table)).toList(), queues.stream().filter(queue -> !deleted.contains(queue)).toList());
+    return new StateInventory(except(tables, deleted), except(queues, deleted), except(keys, deleted));
   }
 
+  private static List<String> except(List<String> all, Set<String> deleted) {
+    return all.stream().filter(one -> !deleted.contains(one)).toList();
+  }
+
+  /** Whether there is no table and no queue. */
   boolean isEmpty() {
     return tables.isEmpty() && queues.isEmpty();
   }
 
-  /** As a person reads it, in order. */
+  /** The tables and queues as a person reads them, in order. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     tables.forEach(table -> lines.add("  table  " + table));

@@ -6,10 +6,11 @@ import java.util.Set;
 final class StateResources {
   static final String TABLE = "AWS::DynamoDB::Table";
   static final String QUEUE = "AWS::SQS::Queue";
+  static final String KEY = "AWS::KMS::Key";
   static final String STACK = "AWS::CloudFormation::Stack";
 
   private static final Set<String> TYPES =
-      Set.of(TABLE, "AWS::DynamoDB::GlobalTable", QUEUE, "AWS::Kinesis::Stream", "AWS::S3::Bucket", "AWS::KMS::Key");
+      Set.of(TABLE, "AWS::DynamoDB::GlobalTable", QUEUE, "AWS::Kinesis::Stream", "AWS::S3::Bucket", KEY);
 
   private StateResources() {}
 

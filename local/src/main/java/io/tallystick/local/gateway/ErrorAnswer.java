@@ -24,6 +24,7 @@ record ErrorAnswer(Head head, byte[] body) {
           "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.");
       case KINESIS -> json(400, KINESIS_NAMESPACE + "ProvisionedThroughputExceededException", "Rate exceeded for the shards of the stream.");
       case SQS -> sqs(operation, 403, "RequestThrottled", "Sender", "Request is throttled.");
+      case KMS, EVENTS -> json(400, "ThrottlingException", "Rate exceeded");
     };
   }
 
@@ -34,12 +35,14 @@ record ErrorAnswer(Head head, byte[] body) {
       case DYNAMODB, DYNAMODB_STREAMS -> json(status, DYNAMODB_NAMESPACE + code, "Internal server error");
       case KINESIS -> json(status, KINESIS_NAMESPACE + (status == 503 ? code : "InternalFailureException"), "Internal server error");
       case SQS -> sqs(operation, status, status == 503 ? code : "InternalFailure", "Receiver", "We encountered an internal error. Please try again.");
+      case KMS -> json(status, status == 503 ? "DependencyTimeoutException" : "KMSInternalException", "Internal server error");
+      case EVENTS -> json(status, status == 503 ? code : "InternalException", "Internal server error");
     };
   }
 
   /** A request that belongs to no emulated service. */
   static ErrorAnswer unknown() {
-    return json(400, "UnknownOperationException", "This endpoint emulates DynamoDB, DynamoDB Streams, SQS and Kinesis only.");
+    return json(400, "UnknownOperationException", "This endpoint emulates DynamoDB, DynamoDB Streams, SQS, Kinesis, KMS and EventBridge only.");
   }
 
   /** There are no streams here, so no emulator of them. */

@@ -7,6 +7,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One endpoint for all emulated services, as {@code AWS_ENDPOINT_URL} wants it: it tells the service from the request and passes it on.
@@ -16,11 +19,12 @@ import java.util.Map;
 public final class Gateway implements Closeable {
 
   private final Map<Service, URI> targets = new EnumMap<>(Service.class);
+  private final Map<Operation, LongAdder> calls = new ConcurrentHashMap<>();
   private final Listener listener;
 
   private Gateway(int port, Faults faults, String greeting) throws IOException {
     byte[] bytes = greeting.getBytes(StandardCharsets.UTF_8);
-    listener = Listener.start(port, "gateway", wire -> new GatewaySession(wire, targets(), faults, bytes).serve());
+    listener = Listener.start(port, "gateway", wire -> new GatewaySession(wire, targets(), faults, this::count, bytes).serve());
   }
 
   /**
@@ -44,6 +48,17 @@ public final class Gateway implements Closeable {
         targets.put(service, target);
       }
     }
+  }
+
+  /** How often each operation was asked for, by what rules of faults call it: {@code sqs:SendMessageBatch}. */
+  public Map<String, Long> calls() {
+    Map<String, Long> counted = new TreeMap<>();
+    calls.forEach((operation, times) -> counted.merge(operation.toString(), times.sum(), Long::sum));
+    return counted;
+  }
+
+  private void count(Operation operation) {
+    calls.computeIfAbsent(operation, _ -> new LongAdder()).increment();
   }
 
   /** {@code http://127.0.0.1:PORT}. */

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Serves one connection of a client. It has connections of its own to the emulators, so the client's pool is also theirs, and answers are
@@ -30,13 +31,15 @@ final class GatewaySession {
   private final Wire client;
   private final Map<Service, URI> targets;
   private final Faults faults;
+  private final Consumer<Operation> counter;
   private final byte[] greeting;
   private final Map<Service, Wire> emulators = new EnumMap<>(Service.class);
 
-  GatewaySession(Wire client, Map<Service, URI> targets, Faults faults, byte[] greeting) {
+  GatewaySession(Wire client, Map<Service, URI> targets, Faults faults, Consumer<Operation> counter, byte[] greeting) {
     this.client = client;
     this.targets = targets;
     this.faults = faults;
+    this.counter = counter;
     this.greeting = greeting;
   }
 
@@ -71,6 +74,7 @@ final class GatewaySession {
     if (operation.isEmpty()) {
       return greetOrRefuse(head);
     }
+    counter.accept(operation.get());
     Fault fault = faults.decide(operation.get());
     return fault == null ? forward(operation.get(), head, body) : inject(fault, operation.get(), head, body);
   }

@@ -14,13 +14,9 @@ import java.util.Optional;
  */
 public record Operation(Service service, String name, boolean json) {
 
-  private static final String DYNAMODB_TARGET = "DynamoDB_20120810.";
-  private static final String STREAMS_TARGET = "DynamoDBStreams_20120810.";
-  private static final String SQS_TARGET = "AmazonSQS.";
-  private static final String KINESIS_TARGET = "Kinesis_20131202.";
   private static final String ACTION = "Action=";
 
-  /** As permissions name it: {@code dynamodb:PutItem}, {@code sqs:SendMessage}, {@code streams:GetRecords}, {@code kinesis:PutRecords}. */
+  /** As permissions name it: {@code dynamodb:PutItem}, {@code sqs:SendMessage}, {@code streams:GetRecords}, {@code kinesis:PutRecords}, {@code kms:Decrypt}, {@code events:PutEvents}. */
   @Override
   public String toString() {
     return service.prefix() + ":" + name;
@@ -30,7 +26,7 @@ public record Operation(Service service, String name, boolean json) {
   static Optional<Operation> of(Head head, byte[] body) throws ProtocolException {
     String target = head.header("X-Amz-Target");
     if (target != null) {
-      return ofTarget(target);
+      return Service.operation(target);
     }
     String query = head.target();
     int mark = query.indexOf('?');
@@ -39,22 +35,6 @@ public record Operation(Service service, String name, boolean json) {
       action = action(new String(body, StandardCharsets.ISO_8859_1));
     }
     return action.map(name -> new Operation(Service.SQS, name, false));
-  }
-
-  private static Optional<Operation> ofTarget(String target) {
-    if (target.startsWith(DYNAMODB_TARGET)) {
-      return Optional.of(new Operation(Service.DYNAMODB, target.substring(DYNAMODB_TARGET.length()), true));
-    }
-    if (target.startsWith(SQS_TARGET)) {
-      return Optional.of(new Operation(Service.SQS, target.substring(SQS_TARGET.length()), true));
-    }
-    if (target.startsWith(STREAMS_TARGET)) {
-      return Optional.of(new Operation(Service.DYNAMODB_STREAMS, target.substring(STREAMS_TARGET.length()), true));
-    }
-    if (target.startsWith(KINESIS_TARGET)) {
-      return Optional.of(new Operation(Service.KINESIS, target.substring(KINESIS_TARGET.length()), true));
-    }
-    return Optional.empty();
   }
 
   private static Optional<String> action(String form) {

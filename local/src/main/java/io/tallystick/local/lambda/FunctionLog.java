@@ -1,16 +1,13 @@
 package io.tallystick.local.lambda;
 
+import io.tallystick.local.lines.BoundedFile;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * What all environments of a function print, and what the host says about their invocations. Each line begins with the process id.
@@ -22,18 +19,14 @@ final class FunctionLog implements Closeable {
   private static final long FILE_LIMIT = 16L * 1024 * 1024;
   private static final int LINE_LIMIT = 64 * 1024;
 
-  private final Path file;
-  private OutputStream output;
-  private long written;
+  private final BoundedFile lines;
 
   FunctionLog(Path file) throws IOException {
-    this.file = file;
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    open();
+    lines = new BoundedFile(file, FILE_LIMIT);
   }
 
   Path file() {
-    return file;
+    return lines.file();
   }
 
   /** Copies a process's output until it ends. */
@@ -58,28 +51,16 @@ final class FunctionLog implements Closeable {
   }
 
   /** Adds a line. A disk that is full must not stop the function. */
-  synchronized void line(long pid, String text) {
-    byte[] bytes = ("[" + pid + "] " + text + "\n").getBytes(StandardCharsets.UTF_8);
+  void line(long pid, String text) {
     try {
-      if (written + bytes.length > FILE_LIMIT) {
-        output.close();
-        Files.move(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
-        open();
-      }
-      output.write(bytes);
-      written += bytes.length;
+      lines.add("[" + pid + "] " + text);
     } catch (IOException unwritable) {
-      written = 0;
+      // There is nobody to tell.
     }
   }
 
   @Override
-  public synchronized void close() throws IOException {
-    output.close();
-  }
-
-  private void open() throws IOException {
-    output = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    written = Files.size(file);
+  public void close() throws IOException {
+    lines.close();
   }
 }

@@ -10,12 +10,12 @@ public final class Table {
   private static final String GAP = "  ";
 
   /** One column. */
-  record Column(String heading, boolean right) {
-    static Column left(String heading) {
+  public record Column(String heading, boolean right) {
+    public static Column left(String heading) {
       return new Column(heading, false);
     }
 
-    static Column right(String heading) {
+    public static Column right(String heading) {
       return new Column(heading, true);
     }
   }
@@ -23,24 +23,24 @@ public final class Table {
   private final List<Column> columns;
   private final List<String[]> rows = new ArrayList<>();
 
-  Table(Column... columns) {
+  public Table(Column... columns) {
     this.columns = List.of(columns);
   }
 
   /** @param cells one for each column */
-  void row(String... cells) {
+  public void row(String... cells) {
     if (cells.length != columns.size()) {
       throw new IllegalArgumentException("a row has as many cells as the table has columns");
     }
     rows.add(Arrays.stream(cells).map(Table::printable).toArray(String[]::new));
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return rows.isEmpty();
   }
 
   /** Headings and rows. */
-  void print(PrintStream out) {
+  public void print(PrintStream out) {
     int[] widths = new int[columns.size()];
     for (int at = 0; at < widths.length; at++) {
       widths[at] = width(columns.get(at).heading());

@@ -19,6 +19,8 @@ final class IgnoredProperties {
   private static final Set<String> STREAM = Set.of("StreamEncryption", "Tags", "DesiredShardLevelMetrics", "MaxRecordSizeInKiB", "WarmThroughputObject");
   private static final Set<String> QUEUE = Set.of("SqsManagedSseEnabled", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "Tags", "RedriveAllowPolicy",
       "DeduplicationScope", "FifoThroughputLimit");
+  private static final Set<String> KEY = Set.of("BypassPolicyLockoutSafetyCheck", "Description", "EnableKeyRotation", "KeyPolicy", "MultiRegion",
+      "PendingWindowInDays", "RotationPeriodInDays", "Tags");
 
   private IgnoredProperties() {}
 
@@ -28,6 +30,7 @@ final class IgnoredProperties {
       case "AWS::DynamoDB::Table" -> TABLE;
       case "AWS::SQS::Queue" -> QUEUE;
       case "AWS::Kinesis::Stream" -> STREAM;
+      case "AWS::KMS::Key" -> KEY;
       case "AWS::ApiGatewayV2::Api" -> API;
       case "AWS::ApiGatewayV2::Stage" -> STAGE;
       case "AWS::ApiGatewayV2::Integration" -> INTEGRATION;

@@ -19,6 +19,7 @@ public final class Template {
   private final List<Table> tables = new ArrayList<>();
   private final List<Queue> queues = new ArrayList<>();
   private final List<DataStream> streams = new ArrayList<>();
+  private final List<Key> keys = new ArrayList<>();
   private final List<Function> functions = new ArrayList<>();
   private final List<Trigger> triggers = new ArrayList<>();
   private final List<HttpApi> httpApis = new ArrayList<>();
@@ -40,7 +41,7 @@ public final class Template {
     }
     List<String> notes = new ArrayList<>();
     template.leftOut.forEach((type, ids) -> notes.add(type + " has no meaning on one machine: left out " + String.join(", ", ids)));
-    return new Stack(template.tables, template.queues, template.streams, template.functions, template.triggers, template.httpApis.stream().findFirst(), outputs, notes);
+    return new Stack(template.tables, template.queues, template.streams, template.keys, template.functions, template.triggers, template.httpApis.stream().findFirst(), outputs, notes);
   }
 
   /**
@@ -70,6 +71,7 @@ public final class Template {
         case "AWS::DynamoDB::Table" -> tables.add(TableReader.read(names.name(resource), scope.properties(resource)));
         case "AWS::SQS::Queue" -> queues.add(QueueReader.read(names.name(resource), Arn.parse(names.arn(resource)), scope.properties(resource)));
         case "AWS::Kinesis::Stream" -> streams.add(DataStreamReader.read(names.name(resource), Arn.parse(names.arn(resource)), scope.properties(resource)));
+        case "AWS::KMS::Key" -> keys.add(KeyReader.read(names.name(resource), Arn.parse(names.arn(resource)), scope.properties(resource)));
         case "AWS::Serverless::Function", "AWS::Lambda::Function" -> collectFunction(scope, names, resource);
         case "AWS::Lambda::EventSourceMapping" -> collectMapping(scope, resource);
         case "AWS::ApiGatewayV2::Api" -> collectHttpApi(scope, resource);

@@ -58,7 +58,7 @@ public final class UpCommand implements Callable<Integer> {
                     }));
     terminal.note("starting …");
     try (Place.Started started = place.start(terminal);
-        LocalLedger ledger = LocalLedger.start(started.services(), ports(), parameters, System.nanoTime());
+        LocalLedger ledger = LocalLedger.start(started.services(), ports(), WebhooksHere.parameters(started.services(), parameters), System.nanoTime());
         InstanceFile file =
             InstanceFile.write(
                 ledger.options().work(), Instance.of(ledger.backend(), ledger.options(), Instant.now()))) {
@@ -87,7 +87,7 @@ public final class UpCommand implements Callable<Integer> {
     out.println("The ledger runs.");
     out.println();
     ledger.backend().notes().forEach(note -> out.println("  deployed   " + note));
-    out.println("  endpoint   " + ledger.backend().endpoint() + "   (DynamoDB, SQS and Kinesis, any credentials, region " + region + ")");
+    out.println("  endpoint   " + ledger.backend().endpoint() + "   (DynamoDB, SQS, Kinesis, KMS and EventBridge, any credentials, region " + region + ")");
     ledger.backend().api().ifPresent(api -> out.println("  HTTP API   " + api + "   (no authorisation: for programs on this machine)"));
     new TreeMap<>(ledger.backend().queueUrls()).forEach((name, url) -> out.println("  queue      " + url));
     ledger.backend().stack().tables().stream().map(table -> table.name()).sorted().forEach(name -> out.println("  table      " + name));

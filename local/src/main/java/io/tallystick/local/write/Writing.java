@@ -11,21 +11,14 @@ import io.tallystick.local.ExitCode;
 import io.tallystick.local.api.ApiAnswer;
 import io.tallystick.local.api.ApiClient;
 import io.tallystick.local.api.ApiOptions;
+import io.tallystick.local.api.ApiTrouble;
 import io.tallystick.local.query.Decimals;
 import io.tallystick.local.query.Table;
 import io.tallystick.local.terminal.Terminal;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 
 /** One command's talk with the HTTP API: look-ups, then one write, then what to print. */
 final class Writing {
-  private static final int UNAUTHORIZED = 401;
-  private static final int FORBIDDEN = 403;
-  private static final int NOT_FOUND = 404;
-  private static final int TOO_MANY_REQUESTS = 429;
-  private static final int SERVER_ERROR = 500;
-
   private final ApiClient api;
   private final Deadline deadline;
   private final Terminal terminal;
@@ -56,7 +49,7 @@ final class Writing {
       throw CommandFailure.failed("no such " + kind + ": " + Table.printable(id));
     }
     if (!answer.succeeded()) {
-      throw failure(answer, "");
+      throw ApiTrouble.failure(answer, "");
     }
     // What stands between here and the ledger may have read the id in another way; money must not move by such a mistake.
     if (!answer.text("id").equals(id)) {
@@ -112,23 +105,6 @@ final class Writing {
       terminal.error("refused: " + Table.printable(answer.text("detail")) + " (" + Table.printable(answer.outcome().get()) + ")");
       return ExitCode.FAILED;
     }
-    throw failure(answer, ifUnknown);
-  }
-
-  private static CommandFailure failure(ApiAnswer answer, String ifUnknown) {
-    String detail = Table.printable(answer.text("detail").isEmpty() ? answer.text("message") : answer.text("detail"));
-    String status = "HTTP status " + answer.status() + (detail.isEmpty() ? "" : ", " + detail);
-    if (answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN) {
-      return CommandFailure.environment("the HTTP API refuses these credentials (" + status + "); choose others with --profile");
-    }
-    if (answer.status() == NOT_FOUND) {
-      return CommandFailure.environment("there is no ledger's HTTP API (" + status + "); --endpoint must be the stack's output ApiUrl");
-    }
-    if (answer.status() == TOO_MANY_REQUESTS || answer.status() >= SERVER_ERROR) {
-      return CommandFailure.environment("the ledger could not answer (" + status + ")" + (ifUnknown.isEmpty() ? "" : "; " + ifUnknown));
-    }
-    List<String> errors = new ArrayList<>();
-    answer.body().path("errors").forEach(error -> errors.add(text(error, "field") + " " + text(error, "reason")));
-    return CommandFailure.failed(errors.isEmpty() ? "the ledger refused the request (" + status + ")" : String.join("; ", errors));
+    throw ApiTrouble.failure(answer, ifUnknown);
   }
 }

@@ -114,7 +114,7 @@ public final class FakeApi implements AutoCloseable {
       wrong.add((operation == null ? "there is no operation for " : "nobody told what to answer to ") + request);
       return new Scripted(500, Map.of(), "");
     }
-    if (request.method().equals("POST")) {
+    if (request.method().equals("POST") && (request.body().length > 0 || operation.node().has("requestBody"))) {
       operation.problemsOfBody(request.headers().get("content-type"), request.json()).forEach(problem -> wrong.add(operation + " was sent " + problem));
     }
     if (!answer.hangsUp()) {

@@ -5,6 +5,7 @@ import io.tallystick.events.RequestReader;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.Store;
+import io.tallystick.journal.memory.MemoryDeliveryStore;
 import io.tallystick.journal.memory.MemoryStore;
 import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.record.Recorder;
@@ -26,6 +27,7 @@ public final class MemoryLedger implements Connector {
       new QueueUrls("memory://requests", "memory://requests.fifo", "memory://invalid");
 
   public final MemoryStore store = new MemoryStore();
+  public final MemoryDeliveryStore deliveries = new MemoryDeliveryStore();
   private final Recorder recorder;
   private final Projector projector = new Projector(store, LedgerConnection.SHARD, Projector.Limits.DEFAULT);
   private final SqsClient sqs;
@@ -94,6 +96,6 @@ public final class MemoryLedger implements Connector {
 
   @Override
   public LedgerConnection open(LedgerOptions options) {
-    return new LedgerConnection("memory", seen, sqs, QUEUES, () -> kinesis, Optional.empty(), List.of());
+    return new LedgerConnection("memory", seen, deliveries, sqs, QUEUES, () -> kinesis, Optional.empty(), List.of());
   }
 }

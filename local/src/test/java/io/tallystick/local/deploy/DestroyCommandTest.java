@@ -99,6 +99,23 @@ class DestroyCommandTest {
     assertThat(console.err()).contains("warning:   table  mine-journal").endsWith("The stack books and the ledger's books are deleted.\n");
   }
 
+  /** It takes the backups along that it encrypted. */
+  @ParameterizedTest
+  @CsvSource(nullValues = "-", textBlock = """
+      -,              -
+      --delete-state, mine
+      """)
+  void noKeyIsDeletedButWhichStayIsSaid(String option, String answer) {
+    ledger();
+    cloudFormation.stack("books-State").has("SecretsKey", "AWS::KMS::Key", "1234-abcd");
+    typed = Optional.ofNullable(answer);
+
+    assertThat(option == null ? destroy() : destroy(option)).as(console.err()).isEqualTo(ExitCode.OK);
+
+    assertThat(console.err()).contains("schedule-key-deletion").endsWith("  key    1234-abcd\n");
+    assertThat(account.deletions).doesNotContain("1234-abcd");
+  }
+
   @Test
   void theNestedStackThatHeldTheStateGoesWithIt() {
     ledger();

@@ -33,6 +33,8 @@ class GatewayTest {
   private final Backend dynamoDb = new Backend("dynamodb");
   private final Backend sqs = new Backend("sqs");
   private final Backend kinesis = new Backend("kinesis");
+  private final Backend kms = new Backend("kms");
+  private final Backend events = new Backend("events");
   private Gateway gateway;
   private Wire client;
 
@@ -44,6 +46,8 @@ class GatewayTest {
     gateway.connect(dynamoDb.endpoint(), Service.DYNAMODB, Service.DYNAMODB_STREAMS);
     gateway.connect(sqs.endpoint(), Service.SQS);
     gateway.connect(kinesis.endpoint(), Service.KINESIS);
+    gateway.connect(kms.endpoint(), Service.KMS);
+    gateway.connect(events.endpoint(), Service.EVENTS);
     client = Wire.connect(gateway.endpoint());
   }
 
@@ -54,6 +58,8 @@ class GatewayTest {
     dynamoDb.listener.close();
     sqs.listener.close();
     kinesis.listener.close();
+    kms.listener.close();
+    events.listener.close();
   }
 
   @ParameterizedTest
@@ -61,12 +67,14 @@ class GatewayTest {
       "DynamoDB_20120810.PutItem, dynamodb, PutItem",
       "DynamoDBStreams_20120810.GetRecords, dynamodb, GetRecords",
       "AmazonSQS.SendMessage, sqs, SendMessage",
-      "Kinesis_20131202.PutRecords, kinesis, PutRecords"})
+      "Kinesis_20131202.PutRecords, kinesis, PutRecords",
+      "TrentService.Decrypt, kms, Decrypt",
+      "AWSEvents.PutEvents, events, PutEvents"})
   void aRequestGoesToTheServiceOfItsTarget(String target, String service, String operation) throws IOException {
     Answer answer = call(target, "{}");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo(service + " {}");
-    assertThat(Map.of("sqs", sqs, "kinesis", kinesis, "dynamodb", dynamoDb).get(service).requests).singleElement().satisfies(head -> assertThat(head.header("X-Amz-Target")).endsWith(operation));
+    assertThat(Map.of("sqs", sqs, "kinesis", kinesis, "dynamodb", dynamoDb, "kms", kms, "events", events).get(service).requests).singleElement().satisfies(head -> assertThat(head.header("X-Amz-Target")).endsWith(operation));
   }
 
   @Test
@@ -148,18 +156,28 @@ class GatewayTest {
     Answer record = call("Kinesis_20131202.PutRecords", "{}");
     assertThat(record.status()).isEqualTo(400);
     assertThat(json(record).path("__type").asText()).isEqualTo("com.amazonaws.kinesis.v20131202#ProvisionedThroughputExceededException");
+    for (String target : List.of("TrentService.Decrypt", "AWSEvents.PutEvents")) {
+      Answer other = call(target, "{}");
+      assertThat(other.status()).isEqualTo(400);
+      assertThat(json(other).path("__type").asText()).isEqualTo("ThrottlingException");
+    }
     client.write(Head.request("GET", "/0/inbox?Action=ReceiveMessage", List.of()), new byte[0]);
     assertThat(read().body()).contains("<Code>RequestThrottled</Code>");
     assertThat(dynamoDb.requests).isEmpty();
     assertThat(sqs.requests).isEmpty();
-    assertThat(faults.injected()).isEqualTo(Map.of("dynamodb:PutItem Throttle", 1L, "kinesis:PutRecords Throttle", 1L, "sqs:SendMessage Throttle", 1L, "sqs:ReceiveMessage Throttle", 1L));
+    assertThat(faults.injected()).isEqualTo(Map.of("dynamodb:PutItem Throttle", 1L, "events:PutEvents Throttle", 1L, "kinesis:PutRecords Throttle", 1L, "kms:Decrypt Throttle", 1L, "sqs:SendMessage Throttle", 1L, "sqs:ReceiveMessage Throttle", 1L));
   }
 
   @Test
   void serverErrorsDoNothing() throws IOException {
-    faults.rules(List.of(FaultRule.of("dynamodb:.*", 1, new Fault.ServerError(503))));
+    faults.rules(List.of(FaultRule.of(".*", 1, new Fault.ServerError(503))));
     assertThat(call("DynamoDB_20120810.PutItem", "{}").status()).isEqualTo(503);
-    assertThat(dynamoDb.requests).isEmpty();
+    assertThat(call("TrentService.Encrypt", "{}").body()).contains("\"DependencyTimeoutException\"");
+    assertThat(call("AWSEvents.PutEvents", "{}").body()).contains("\"ServiceUnavailable\"");
+    faults.rules(List.of(FaultRule.of(".*", 1, new Fault.ServerError(500))));
+    assertThat(call("TrentService.Encrypt", "{}").body()).contains("\"KMSInternalException\"");
+    assertThat(call("AWSEvents.PutEvents", "{}").body()).contains("\"InternalException\"");
+    assertThat(List.of(dynamoDb, kms, events)).allSatisfy(backend -> assertThat(backend.requests).isEmpty());
   }
 
   @Test

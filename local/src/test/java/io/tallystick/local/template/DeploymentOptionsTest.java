@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -69,6 +70,57 @@ class DeploymentOptionsTest {
     assertThat(stack.triggers()).filteredOn(trigger -> trigger.function().equals("books-publisher"))
         .hasExactlyElementsOfTypes(Trigger.OfStream.class, Trigger.OfSchedule.class);
     assertThat(stack.outputs()).containsEntry("OutcomesStreamName", "books-outcomes").containsEntry("PublisherFunctionName", "books-publisher");
+  }
+
+  @Test
+  void deliveriesAreThereWithTheirCourierAndPublisherWhereTheyAreAskedFor() throws Exception {
+    Stack without = Template.read(WHOLE, OPTIONS.with(Map.of("LedgerName", "books")));
+    assertThat(without.outputs()).containsEntry("DeliveriesQueueUrl", "none").containsEntry("SecretsKeyArn", "none").containsEntry("CourierFunctionName", "none");
+
+    Stack stack =
+        Template.read(
+            WHOLE,
+            OPTIONS.with(
+                Map.of("LedgerName", "books", "Deliveries", "on", "CourierTimeoutSeconds", "120", "CourierBatchSize", "5", "EndpointAllowances", "127.0.0.1",
+                    "TargetQueueArns", "arn:aws:sqs:us-east-1:000000000000:one,arn:aws:sqs:us-east-1:000000000000:other")));
+
+    String queues = "http://127.0.0.1:4000/000000000000/books-deliveries";
+    assertThat(stack.streams()).isEmpty();
+    assertThat(stack.functions()).filteredOn(function -> function.name().equals("books-courier")).singleElement()
+        .satisfies(courier -> {
+          assertThat(courier.timeout()).isEqualTo(Duration.ofSeconds(120));
+          assertThat(courier.environment())
+              .containsEntry("QUARKUS_LAMBDA_HANDLER", "courier")
+              .containsEntry("TALLYSTICK_DELIVERIES_QUEUE", queues)
+              .containsEntry("TALLYSTICK_DELIVERIES_FIFO_QUEUE", queues + ".fifo")
+              .containsEntry("TALLYSTICK_DEAD_DELIVERIES_QUEUE", queues + "-dead")
+              .containsEntry("TALLYSTICK_SECRETS_KEY", "arn:aws:kms:us-east-1:000000000000:key/books-State-SecretsKey")
+              .containsEntry("TALLYSTICK_ENDPOINT_ALLOWANCES", "127.0.0.1");
+        });
+    assertThat(stack.functions()).filteredOn(function -> function.name().equals("books-publisher")).singleElement()
+        .satisfies(
+            publisher ->
+                assertThat(publisher.environment())
+                    .containsEntry("TALLYSTICK_OUTCOMES_STREAM", "none")
+                    .containsEntry("TALLYSTICK_DELIVERIES_QUEUE", queues)
+                    .containsEntry("TALLYSTICK_DELIVERIES_FIFO_QUEUE", queues + ".fifo"));
+    assertThat(stack.triggers()).filteredOn(trigger -> trigger.function().equals("books-courier")).hasSize(2)
+        .allSatisfy(
+            trigger ->
+                assertThat(trigger).isInstanceOfSatisfying(
+                    Trigger.OfQueue.class,
+                    queue -> {
+                      assertThat(queue.batchSize()).isEqualTo(5);
+                      assertThat(queue.reportsFailures()).isTrue();
+                      assertThat(queue.maximumConcurrency()).hasValue(10);
+                    }));
+    assertThat(stack.queues()).filteredOn(queue -> queue.name().contains("-deliveries")).extracting(Queue::name)
+        .containsExactlyInAnyOrder("books-deliveries", "books-deliveries.fifo", "books-deliveries-dead", "books-deliveries-dead.fifo");
+    assertThat(stack.queues()).filteredOn(queue -> queue.name().equals("books-deliveries")).singleElement()
+        .satisfies(queue -> assertThat(queue.attributes()).containsEntry("VisibilityTimeout", "720"));
+    assertThat(stack.outputs())
+        .containsEntry("CourierFunctionName", "books-courier")
+        .containsEntry("DeadDeliveriesFifoQueueArn", "arn:aws:sqs:us-east-1:000000000000:books-deliveries-dead.fifo");
   }
 
   @ParameterizedTest

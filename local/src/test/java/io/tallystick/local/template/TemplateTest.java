@@ -256,6 +256,37 @@ class TemplateTest {
     assertThat(stack.outputs()).containsEntry("Name", "in");
   }
 
+  @Test
+  void aKeyIsNamedByItsStackAndItsPolicyMeansNothing() throws Exception {
+    Path file = write("template.yaml", """
+        Resources:
+          Secrets:
+            Type: AWS::KMS::Key
+            DeletionPolicy: Retain
+            Properties: {Description: x, EnableKeyRotation: true, PendingWindowInDays: 30, KeyPolicy: {Version: '2012-10-17'}, Tags: []}
+        Outputs:
+          Id: {Value: !Ref Secrets}
+          Arn: {Value: !GetAtt Secrets.Arn}
+        """);
+    Stack stack = Template.read(file, OPTIONS);
+    assertThat(stack.keys()).containsExactly(new Key("books-Secrets", Arn.parse("arn:aws:kms:us-east-1:000000000000:key/books-Secrets")));
+    assertThat(stack.outputs()).isEqualTo(Map.of("Id", "books-Secrets", "Arn", "arn:aws:kms:us-east-1:000000000000:key/books-Secrets"));
+    assertThat(stack.notes()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      {KeySpec: RSA_2048}       | KeySpec: only SYMMETRIC_DEFAULT is supported on this machine, not 'RSA_2048'
+      {KeyUsage: SIGN_VERIFY}   | KeyUsage: only ENCRYPT_DECRYPT is supported on this machine, not 'SIGN_VERIFY'
+      {Origin: EXTERNAL}        | Origin: only AWS_KMS is supported on this machine, not 'EXTERNAL'
+      {Enabled: false}          | Enabled: a key that is not enabled is not supported on this machine
+      {Colour: red}             | Colour: is not supported on this machine
+      """)
+  void aKeyOfAnotherKindIsRefused(String properties, String reason) throws Exception {
+    Path file = write("template.yaml", "Resources:\n  Secrets:\n    Type: AWS::KMS::Key\n    Properties: " + properties + "\n");
+    assertThatThrownBy(() -> Template.read(file, OPTIONS)).hasMessageContaining("Resources.Secrets.Properties." + reason);
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
       {}                                                                | ShardCount: is required

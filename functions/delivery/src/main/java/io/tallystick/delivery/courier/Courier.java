@@ -1,12 +1,12 @@
 package io.tallystick.delivery.courier;
 
+import io.tallystick.delivery.post.Destination;
 import io.tallystick.delivery.post.Post;
 import io.tallystick.delivery.post.PostOutcome;
 import io.tallystick.delivery.post.Posting;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.breaker.Admission;
 import io.tallystick.journal.breaker.SharedBreakers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,8 +31,11 @@ public final class Courier {
   /** Deliveries of an endpoint whose time ran out in this batch wait at least so long; the breaker, if it opens, has its own time. */
   static final Duration HANGING = Duration.ofSeconds(5);
 
+  /** An endpoint wanted no more whose subscription leads elsewhere by now: the next try is made there. */
+  private static final PostOutcome MOVED = new PostOutcome.Failed(PostOutcome.Cause.STATUS, 410, Duration.ZERO);
+
   private final Targets targets;
-  private final Posting posting;
+  private final Posting<Destination> posting;
   private final Duration postTime;
   private final SharedBreakers breakers;
   private final RetryPlan plan;
@@ -41,7 +44,7 @@ public final class Courier {
 
   /** @param postTime the longest that a post takes; with less time left none is begun */
   public Courier(
-      Targets targets, Posting posting, Duration postTime, SharedBreakers breakers, RetryPlan plan, InstantSource clock, CourierListener listener) {
+      Targets targets, Posting<Destination> posting, Duration postTime, SharedBreakers breakers, RetryPlan plan, InstantSource clock, CourierListener listener) {
     this.targets = targets;
     this.posting = posting;
     this.postTime = postTime;
@@ -114,6 +117,7 @@ public final class Courier {
         case Disposition.PutOff putOff -> {
           return;
         }
+        case Disposition.Requeue requeue -> {}
         case Disposition.Replace replace -> {}
       }
     }
@@ -132,37 +136,40 @@ public final class Courier {
     if (now.isBefore(delivery.notBefore())) {
       return plan.early(delivery, now);
     }
-    return switch (targets.find(delivery.subscription(), deadline)) {
-      case Targets.Target.Active active -> active(consignment, delivery, active, endpoints, deadline);
-      case Targets.Target.Paused paused -> plan.waiting(delivery, consignment.receives(), RetryPlan.PAUSE, now);
-      case Targets.Target.Disabled disabled -> new Disposition.Dead(RetryPlan.DISABLED);
-      case Targets.Target.Unknown unknown -> new Disposition.Done();
+    return switch (targets.find(delivery, deadline)) {
+      case Targets.Found.Active(Destination destination) -> active(consignment, delivery, destination, endpoints, deadline);
+      case Targets.Found.Paused paused -> plan.waiting(delivery, RetryPlan.PAUSE, now);
+      case Targets.Found.Disabled disabled -> new Disposition.Dead(RetryPlan.DISABLED);
+      case Targets.Found.Unknown unknown -> new Disposition.Done();
     };
   }
 
-  private Disposition active(Consignment consignment, Delivery delivery, Targets.Target.Active target, Lanes endpoints, Deadline deadline) {
-    Lanes.Lane lane = endpoints.of(target.url().key());
+  private Disposition active(Consignment consignment, Delivery delivery, Destination destination, Lanes endpoints, Deadline deadline) {
+    String endpoint = destination.key();
+    Lanes.Lane lane = endpoints.of(endpoint);
     if (!lane.enter(deadline.left().minus(postTime))) {
-      return plan.waiting(delivery, consignment.receives(), HANGING, clock.instant());
+      return plan.waiting(delivery, HANGING, clock.instant());
     }
     try {
-      String endpoint = target.url().key();
       return switch (breakers.admit(endpoint, deadline)) {
-        case Admission.Wait(Duration time) -> plan.waiting(delivery, consignment.receives(), time, clock.instant());
+        case Admission.Wait(Duration time) -> plan.waiting(delivery, time, clock.instant());
         case Admission.Admitted admitted -> {
-          PostOutcome outcome = posting.post(new Post(target.url(), delivery.id(), delivery.event().getBytes(StandardCharsets.UTF_8), target.secrets()));
+          PostOutcome outcome = posting.post(destination, post(consignment, delivery));
           lane.leftWith(outcome);
           tell(endpoint, admitted, outcome, deadline);
           listener.posted(delivery, outcome);
-          if (outcome instanceof PostOutcome.Gone) {
-            targets.gone(delivery.subscription(), deadline);
-          }
-          yield plan.after(delivery, consignment.receives(), outcome, clock.instant());
+          boolean moved = outcome instanceof PostOutcome.Gone && !targets.gone(delivery.subscription(), destination, deadline);
+          yield plan.after(delivery, consignment.receives(), moved ? MOVED : outcome, clock.instant());
         }
       };
     } finally {
       lane.leave();
     }
+  }
+
+  private static Post post(Consignment consignment, Delivery delivery) {
+    String group = consignment.group().isEmpty() ? delivery.subscription() : consignment.group();
+    return new Post(delivery.id(), delivery.type(), group, delivery.event());
   }
 
   /** An endpoint that answers is there, whatever it thinks of the message. One that may not be reached is neither there nor not, but must not keep a probe's place. */

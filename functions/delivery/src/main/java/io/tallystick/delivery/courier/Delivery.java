@@ -12,12 +12,14 @@ import java.util.Objects;
  * @param first when it was first put into the queue
  * @param tries how often it was posted in vain; does not grow while it only waits. Not known of ordered ones, whose message is never replaced
  * @param notBefore it is not tried before that; {@code first} where nothing was tried yet
+ * @param type of the event, as {@code io.tallystick.transfer.posted.v1}
  * @param event the CloudEvent, as it is posted
  */
-public record Delivery(String subscription, String id, boolean ordered, Instant first, int tries, Instant notBefore, String event) {
+public record Delivery(String subscription, String id, boolean ordered, Instant first, int tries, Instant notBefore, String type, String event) {
   public Delivery {
     Objects.requireNonNull(first, "first");
     Objects.requireNonNull(notBefore, "notBefore");
+    Objects.requireNonNull(type, "type");
     Objects.requireNonNull(event, "event");
     if (subscription.isEmpty() || id.isEmpty()) {
       throw new IllegalArgumentException("a delivery has a subscription and an id");
@@ -28,12 +30,12 @@ public record Delivery(String subscription, String id, boolean ordered, Instant 
   }
 
   /** One that nobody has tried. */
-  public static Delivery first(String subscription, String id, boolean ordered, Instant now, String event) {
-    return new Delivery(subscription, id, ordered, now, 0, now, event);
+  public static Delivery first(String subscription, String id, boolean ordered, Instant now, String type, String event) {
+    return new Delivery(subscription, id, ordered, now, 0, now, type, event);
   }
 
   /** After one more try in vain. */
   Delivery triedUntil(Instant next) {
-    return new Delivery(subscription, id, ordered, first, tries + 1, next, event);
+    return new Delivery(subscription, id, ordered, first, tries + 1, next, type, event);
   }
 }

@@ -21,6 +21,7 @@ public final class DeliveryJson {
   private static final String FIRST = "first";
   private static final String TRIES = "tries";
   private static final String NOT_BEFORE = "not_before";
+  private static final String TYPE = "type";
   private static final String EVENT = "event";
 
   private DeliveryJson() {}
@@ -36,6 +37,7 @@ public final class DeliveryJson {
       json.writeNumberField(FIRST, delivery.first().toEpochMilli());
       json.writeNumberField(TRIES, delivery.tries());
       json.writeNumberField(NOT_BEFORE, delivery.notBefore().toEpochMilli());
+      json.writeStringField(TYPE, delivery.type());
       json.writeStringField(EVENT, delivery.event());
       json.writeEndObject();
     } catch (IOException impossible) {
@@ -73,6 +75,7 @@ public final class DeliveryJson {
         time(fields, FIRST),
         Integer.parseInt(required(fields, TRIES)),
         time(fields, NOT_BEFORE),
+        required(fields, TYPE),
         required(fields, EVENT));
   }
 

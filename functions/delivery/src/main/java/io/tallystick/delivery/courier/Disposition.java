@@ -10,6 +10,9 @@ public sealed interface Disposition {
   /** It comes again after a time, as it is. @param time at most {@link RetryPlan#LONGEST_OUT_OF_SIGHT} */
   record PutOff(Duration time) implements Disposition {}
 
+  /** It comes again after a time, and is not out of sight until then: its like is sent, then this one finished with. @param delay at most {@link RetryPlan#LONGEST_DELAY} */
+  record Requeue(Duration delay) implements Disposition {}
+
   /** Another takes its place: that one is sent, then this one finished with. @param delay at most {@link RetryPlan#LONGEST_DELAY} */
   record Replace(Delivery next, Duration delay) implements Disposition {}
 

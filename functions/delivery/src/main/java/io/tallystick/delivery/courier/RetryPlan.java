@@ -26,8 +26,6 @@ public final class RetryPlan {
   public static final Duration LONGEST_OUT_OF_SIGHT = Duration.ofHours(12).minusMinutes(5);
   /** SQS delays no new message for longer. */
   public static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
-  /** A message that was received so often is replaced by the like, since a queue gives up messages that it handed out a thousand times. */
-  static final int MOST_RECEIVES = 500;
   /** What waits for the same thing comes back spread over this at least. */
   static final Duration LEAST_SPREAD = Duration.ofSeconds(5);
   /** And over this at most. */
@@ -85,19 +83,20 @@ public final class RetryPlan {
         : putOff(longer(jittered(bound(receives - 1, ORDERED_CAP)), failed.least()));
   }
 
-  /** What is not due yet, or must wait for another reason, without a try. */
-  Disposition waiting(Delivery delivery, int receives, Duration least, Instant now) {
+  /**
+   * What must wait for another reason, without a try. Unless it is in order it stands in the queue anew meanwhile, rather than out of sight: a queue hands out nothing at all to anybody while 120,000 messages are
+   * out of sight, and whoever leaves an endpoint alone may soon have as many.
+   */
+  Disposition waiting(Delivery delivery, Duration least, Instant now) {
     if (isTooOld(delivery, now)) {
       return new Disposition.Dead(TOO_OLD);
     }
     Duration waited = Duration.between(delivery.first(), now).dividedBy(SPREAD_DIVISOR);
     Duration wait = least.plus(jittered(longer(shorter(waited, MOST_SPREAD), LEAST_SPREAD)));
-    return !delivery.ordered() && receives >= MOST_RECEIVES
-        ? new Disposition.Replace(delivery, shorter(wait, LONGEST_DELAY))
-        : putOff(wait);
+    return delivery.ordered() ? putOff(wait) : new Disposition.Requeue(shorter(wait, LONGEST_DELAY));
   }
 
-  /** What was tried in vain and came before its time, since a queue's delays are shorter than some waits. */
+  /** What was tried in vain and came before its time, since a queue's delays are shorter than some waits. There are few of them: breakers let few be tried in vain so often. */
   Disposition early(Delivery delivery, Instant now) {
     return putOff(Duration.between(now, delivery.notBefore()));
   }

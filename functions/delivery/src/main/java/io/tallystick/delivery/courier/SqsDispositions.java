@@ -62,8 +62,8 @@ public final class SqsDispositions {
           putOff.put(
               message, ChangeMessageVisibilityBatchRequestEntry.builder().receiptHandle(queued.receipt()).visibilityTimeout((int) time.toSeconds()));
         }
-        case Disposition.Replace(Delivery next, Duration delay) ->
-            replacements.put(message, SendMessageBatchRequestEntry.builder().messageBody(DeliveryJson.write(next)).delaySeconds((int) delay.toSeconds()));
+        case Disposition.Requeue(Duration delay) -> replacements.put(message, delayed(queued.consignment().body(), delay));
+        case Disposition.Replace(Delivery next, Duration delay) -> replacements.put(message, delayed(DeliveryJson.write(next), delay));
         case Disposition.Dead(String cause) -> letters.put(message, letter(queued.consignment(), cause));
       }
     }
@@ -71,6 +71,10 @@ public final class SqsDispositions {
     again.addAll(send(deadLettersUrl, letters, deadline));
     putOff(putOff, deadline);
     return again;
+  }
+
+  private static SendMessageBatchRequestEntry.Builder delayed(String body, Duration delay) {
+    return SendMessageBatchRequestEntry.builder().messageBody(body).delaySeconds((int) delay.toSeconds());
   }
 
   private static SendMessageBatchRequestEntry.Builder letter(Consignment consignment, String cause) {

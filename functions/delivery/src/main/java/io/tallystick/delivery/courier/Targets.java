@@ -1,25 +1,23 @@
 package io.tallystick.delivery.courier;
 
-import io.tallystick.delivery.guard.EndpointUrl;
-import io.tallystick.delivery.post.SigningSecret;
+import io.tallystick.delivery.post.Destination;
 import io.tallystick.journal.Deadline;
-import java.util.List;
 
 /** Where subscriptions are delivered to. Called by many threads. */
 public interface Targets {
   /** What there is to know of one. */
-  sealed interface Target {
-    /** Deliveries are posted. @param secrets one, or more while one is replaced */
-    record Active(EndpointUrl url, List<SigningSecret> secrets) implements Target {}
+  sealed interface Found {
+    /** Deliveries are posted. */
+    record Active(Destination destination) implements Found {}
 
     /** Deliveries wait. */
-    record Paused() implements Target {}
+    record Paused() implements Found {}
 
     /** The endpoint wanted no more, or its URL is no longer permitted: deliveries are given up, and can be redriven. */
-    record Disabled() implements Target {}
+    record Disabled() implements Found {}
 
-    /** There is no such subscription any more: nobody waits for its deliveries. */
-    record Unknown() implements Target {}
+    /** There is no such subscription any more, or another that was made later under its id: nobody waits for the delivery. */
+    record Unknown() implements Found {}
   }
 
   /**
@@ -27,12 +25,14 @@ public interface Targets {
    *
    * @throws io.tallystick.journal.StoreException if it cannot be known now
    */
-  Target find(String subscription, Deadline deadline);
+  Found find(Delivery delivery, Deadline deadline);
 
   /**
    * The endpoint answered that it wants no more.
    *
+   * @param destination that answered so
+   * @return false if the subscription leads elsewhere by now: it goes on, and what was posted is to be posted again
    * @throws io.tallystick.journal.StoreException if that could not be kept; the next delivery will be told the same
    */
-  void gone(String subscription, Deadline deadline);
+  boolean gone(String subscription, Destination destination, Deadline deadline);
 }

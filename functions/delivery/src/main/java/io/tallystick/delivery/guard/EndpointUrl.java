@@ -3,10 +3,6 @@ package io.tallystick.delivery.guard;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,7 +26,6 @@ public record EndpointUrl(String scheme, String host, int port, String target) {
   private static final int PLAIN_PORT = 80;
   private static final int FIRST_UNPRIVILEGED_PORT = 1_024;
   private static final int LAST_PORT = 65_535;
-  private static final int KEY_BYTES = 16;
   private static final int NAME_LENGTH = 253;
   /** Visible ASCII, of which URI itself refuses what needs encoding. A backslash is a slash to some. */
   private static final Pattern CHARACTERS = Pattern.compile("[\\x21-\\x7e&&[^\\\\]]+");
@@ -98,6 +93,9 @@ public record EndpointUrl(String scheme, String host, int port, String target) {
     if (port.isEmpty()) {
       return refused(UrlProblem.PORT);
     }
+    if (uri.getRawPath().startsWith("//")) {
+      return refused(UrlProblem.PATH);
+    }
     if (address.isPresent() && !reaches(scheme, address.get(), rules)) {
       return refused(UrlProblem.ADDRESS);
     }
@@ -135,12 +133,7 @@ public record EndpointUrl(String scheme, String host, int port, String target) {
   /** Names the endpoint among others: the same for every query of one scheme, host, port and path, and short, however long these are. */
   public String key() {
     String path = target.indexOf('?') < 0 ? target : target.substring(0, target.indexOf('?'));
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest((scheme + "://" + host + ":" + port + path).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, KEY_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return EndpointKey.of(scheme + "://" + host + ":" + port + path);
   }
 
   /** Whether what is sent cannot be read on its way. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,7 +30,7 @@ import org.apache.hc.core5.util.Timeout;
  * Posts by HTTP over connections that are guarded elsewhere. Redirects are not followed, nothing is tried twice, no cookie is kept and no body unpacked; of the answer only status
  * and {@code Retry-After} matter.
  */
-public final class HttpPosting implements Posting, AutoCloseable {
+public final class HttpPosting implements Posting<Destination.Endpoint>, AutoCloseable {
   static final ContentType CONTENT_TYPE = ContentType.create("application/cloudevents+json", "UTF-8");
 
   private static final String AGENT = "Tallystick-Webhooks";
@@ -79,14 +80,15 @@ public final class HttpPosting implements Posting, AutoCloseable {
   }
 
   @Override
-  public PostOutcome post(Post post) {
-    if (post.body().length > limits.requestBytes()) {
+  public PostOutcome post(Destination.Endpoint endpoint, Post post) {
+    byte[] body = post.body().getBytes(StandardCharsets.UTF_8);
+    if (body.length > limits.requestBytes()) {
       return new PostOutcome.Impossible(PostOutcome.Reason.SIZE);
     }
-    HttpPost request = request(post);
+    HttpPost request = request(endpoint, post.id(), body);
     ScheduledFuture<?> end = ends.schedule(request::cancel, limits.whole().toMillis(), TimeUnit.MILLISECONDS);
     try {
-      return exchange(new HttpHost(post.endpoint().scheme(), post.endpoint().host(), post.endpoint().port()), request);
+      return exchange(new HttpHost(endpoint.url().scheme(), endpoint.url().host(), endpoint.url().port()), request);
     } catch (RefusedAddressException e) {
       return new PostOutcome.Impossible(PostOutcome.Reason.ADDRESS);
     } catch (IOException e) {
@@ -96,13 +98,13 @@ public final class HttpPosting implements Posting, AutoCloseable {
     }
   }
 
-  private HttpPost request(Post post) {
-    HttpPost request = new HttpPost(post.endpoint().target());
+  private HttpPost request(Destination.Endpoint endpoint, String id, byte[] body) {
+    HttpPost request = new HttpPost(endpoint.url().target());
     Instant now = clock.instant();
-    request.setHeader("webhook-id", post.id());
+    request.setHeader("webhook-id", id);
     request.setHeader("webhook-timestamp", now.getEpochSecond());
-    request.setHeader("webhook-signature", Signatures.header(post.id(), now, post.body(), post.secrets()));
-    request.setEntity(new ByteArrayEntity(post.body(), CONTENT_TYPE));
+    request.setHeader("webhook-signature", Signatures.header(id, now, body, endpoint.secrets()));
+    request.setEntity(new ByteArrayEntity(body, CONTENT_TYPE));
     return request;
   }
 

@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /** What became of a post. What to do about it is the type: nothing, never post there again, give this message up, or try again later. */
 public sealed interface PostOutcome {
-  /** The endpoint has it: it answered 200 to 299. */
+  /** The endpoint has it: it answered 200 to 299. So has a queue or an event bus. */
   record Delivered(int status) implements PostOutcome {}
 
   /** The endpoint wants no more messages, ever: it answered 410. */
@@ -63,7 +63,13 @@ public sealed interface PostOutcome {
     /** It has no certificate for its name that is trusted, or no TLS. */
     TLS("tls"),
     /** It took no connection, or broke it. */
-    CONNECTION("connection");
+    CONNECTION("connection"),
+    /** A queue or bus takes no more at the moment. */
+    THROTTLED("throttled"),
+    /** A queue or bus, or the key of a queue, may not be used. Permissions can be mended, so it is tried again. */
+    ACCESS("access_denied"),
+    /** There is no such queue or bus, or not yet. */
+    MISSING("no_such_target");
 
     private final String label;
 

@@ -18,7 +18,7 @@ public sealed interface Interest {
   Set<EventType> TYPES =
       Set.copyOf(
           EnumSet.complementOf(
-              EnumSet.of(EventType.REQUEST_V1, EventType.OUTCOMES_V1, EventType.INVALID_V1, EventType.BALANCE_THRESHOLD_V1)));
+              EnumSet.of(EventType.REQUEST_V1, EventType.OUTCOMES_V1, EventType.INVALID_V1, EventType.BALANCE_THRESHOLD_V1, EventType.TEST_V1)));
 
   /**
    * Events that pass every filter. What an event does not have passes no filter that asks for it: a rejected transfer has neither accounts nor amount.

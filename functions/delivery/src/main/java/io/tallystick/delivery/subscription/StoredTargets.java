@@ -1,18 +1,19 @@
 package io.tallystick.delivery.subscription;
 
+import io.tallystick.delivery.Remembered;
+import io.tallystick.delivery.courier.Delivery;
 import io.tallystick.delivery.courier.Targets;
 import io.tallystick.delivery.guard.AddressRules;
 import io.tallystick.delivery.guard.EndpointUrl;
-import io.tallystick.delivery.post.SigningSecret;
+import io.tallystick.delivery.post.Destination;
+import io.tallystick.delivery.target.BusArn;
+import io.tallystick.delivery.target.QueueArn;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.StoreException;
 import io.tallystick.journal.Subscriptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -25,22 +26,13 @@ public final class StoredTargets implements Targets {
   /** Changes that another was quicker with. */
   private static final int MOST_CHANGES = 8;
 
-  private record Known(Optional<Subscription> subscription, Instant at) {}
-
   private final Subscriptions subscriptions;
   private final SecretBox secrets;
   private final AddressRules rules;
   private final InstantSource clock;
   private final Supplier<String> tokens;
-  private final Map<String, Known> known =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
-          return size() > MOST;
-        }
-      };
+  /** Those that are there: one that is not may be made at any moment, and what it hears first must not be dropped. */
+  private final Remembered<String, Subscription> known = new Remembered<>(AGE, MOST);
 
   /** @param tokens random texts that never repeat */
   public StoredTargets(Subscriptions subscriptions, SecretBox secrets, AddressRules rules, InstantSource clock, Supplier<String> tokens) {
@@ -52,65 +44,71 @@ public final class StoredTargets implements Targets {
   }
 
   @Override
-  public Target find(String id, Deadline deadline) {
+  public Found find(Delivery delivery, Deadline deadline) {
     Instant now = clock.instant();
-    return known(id, now, deadline).map(subscription -> target(subscription, now)).orElse(new Target.Unknown());
+    return known(delivery.subscription(), now, deadline)
+        .filter(subscription -> subscription.hears(delivery))
+        .map(subscription -> found(subscription, now, deadline))
+        .orElse(new Found.Unknown());
   }
 
   private Optional<Subscription> known(String id, Instant now, Deadline deadline) {
-    synchronized (known) {
-      Known before = known.get(id);
-      if (before != null && now.isBefore(before.at().plus(AGE))) {
-        return before.subscription();
-      }
+    Optional<Subscription> before = known.get(id, now);
+    if (before.isPresent() || id.length() > Subscriptions.ID_CHARACTERS) {
+      return before;
     }
-    Optional<Subscription> read =
-        id.length() > Subscriptions.ID_CHARACTERS ? Optional.empty() : subscriptions.read(id, deadline).map(StoredTargets::parsed);
-    synchronized (known) {
-      known.put(id, new Known(read, now));
-    }
+    Optional<Subscription> read = subscriptions.read(id, deadline).map(SubscriptionJson::read);
+    read.ifPresent(subscription -> known.put(id, subscription, now));
     return read;
   }
 
-  private static Subscription parsed(Subscriptions.Kept kept) {
-    try {
-      return SubscriptionJson.read(kept.id(), kept.text());
-    } catch (IllegalArgumentException e) {
-      throw new StoreException.Corrupt("a kept subscription is not of the form that is written", Map.of("subscription", kept.id()), e);
-    }
-  }
-
-  private Target target(Subscription subscription, Instant now) {
+  private Found found(Subscription subscription, Instant now, Deadline deadline) {
     return switch (subscription.status()) {
-      case PAUSED -> new Target.Paused();
-      case DISABLED -> new Target.Disabled();
+      case PAUSED -> new Found.Paused();
+      case DISABLED -> new Found.Disabled();
       case ACTIVE ->
-          switch (EndpointUrl.read(subscription.url(), rules)) {
-            case EndpointUrl.Reading.Endpoint(EndpointUrl url) -> new Target.Active(url, opened(subscription, now));
-            case EndpointUrl.Reading.Refused refused -> new Target.Disabled();
+          switch (subscription.target()) {
+            case Target.Webhook webhook -> endpoint(subscription.id(), webhook, now, deadline);
+            case Target.Queue(QueueArn arn) -> new Found.Active(new Destination.Queue(arn));
+            case Target.Bus(BusArn arn) -> new Found.Active(new Destination.Bus(arn));
           };
     };
   }
 
-  private List<SigningSecret> opened(Subscription subscription, Instant now) {
-    return subscription.signing(now).stream().map(secret -> secrets.open(secret.box(), subscription.id())).toList();
+  private Found endpoint(String id, Target.Webhook webhook, Instant now, Deadline deadline) {
+    return switch (EndpointUrl.read(webhook.url(), rules)) {
+      case EndpointUrl.Reading.Endpoint(EndpointUrl url) ->
+          new Found.Active(new Destination.Endpoint(url, webhook.signing(now).stream().map(secret -> secrets.open(secret.box(), id, deadline)).toList()));
+      case EndpointUrl.Reading.Refused refused -> new Found.Disabled();
+    };
   }
 
   @Override
-  public void gone(String id, Deadline deadline) {
+  public boolean gone(String id, Destination destination, Deadline deadline) {
     for (int changes = 0; changes < MOST_CHANGES; changes++) {
       Optional<Subscriptions.Kept> kept = subscriptions.read(id, deadline);
       if (kept.isEmpty()) {
-        return;
+        return true;
       }
-      String disabled = SubscriptionJson.write(parsed(kept.get()).disabled());
+      Subscription subscription = SubscriptionJson.read(kept.get());
+      if (!leadsTo(subscription.target(), destination)) {
+        known.forget(id);
+        return false;
+      }
+      String disabled = SubscriptionJson.write(subscription.disabled());
       if (disabled.equals(kept.get().text()) || subscriptions.replace(kept.get(), disabled, tokens.get(), deadline).isPresent()) {
-        synchronized (known) {
-          known.remove(id);
-        }
-        return;
+        known.forget(id);
+        return true;
       }
     }
     throw new StoreException.Contended("a subscription could not be disabled, since others changed it", null);
+  }
+
+  /** Only webhooks can say that they are gone. */
+  private boolean leadsTo(Target target, Destination destination) {
+    return target instanceof Target.Webhook webhook
+        && destination instanceof Destination.Endpoint endpoint
+        && EndpointUrl.read(webhook.url(), rules) instanceof EndpointUrl.Reading.Endpoint(EndpointUrl url)
+        && url.equals(endpoint.url());
   }
 }

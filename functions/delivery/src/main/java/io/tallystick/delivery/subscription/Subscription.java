@@ -1,24 +1,25 @@
 package io.tallystick.delivery.subscription;
 
+import io.tallystick.delivery.courier.Delivery;
+import io.tallystick.delivery.courier.DeliveryId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Who wants to hear what, and where. Its moves give a new one; the store says whose move wins.
  *
- * @param url of the webhook, as it was given; looked at again by the rules of today whenever it is used
  * @param created when it was made
- * @param secrets the newest first
+ * @param description what its owner says of it, at most {@link #DESCRIPTION_CHARACTERS} characters; may be empty
  */
-public record Subscription(Subscriber subscriber, String url, Status status, Instant created, List<SealedSecret> secrets) {
+public record Subscription(Subscriber subscriber, Target target, Status status, Instant created, String description) {
   /** How long the secret before is still signed with, so that a receiver can change over. */
   public static final Duration OVERLAP = Duration.ofHours(24);
   /** Secrets at once, the new one included. */
   public static final int MOST_SECRETS = 3;
+  /** Characters (code points) of the longest description. */
+  public static final int DESCRIPTION_CHARACTERS = 256;
 
   /** Whether deliveries are made. */
   public enum Status {
@@ -58,17 +59,21 @@ public record Subscription(Subscriber subscriber, String url, Status status, Ins
 
   public Subscription {
     Objects.requireNonNull(subscriber, "subscriber");
-    Objects.requireNonNull(url, "url");
+    Objects.requireNonNull(target, "target");
     Objects.requireNonNull(status, "status");
     Objects.requireNonNull(created, "created");
-    secrets = List.copyOf(secrets);
-    if (secrets.isEmpty() || secrets.size() > MOST_SECRETS || secrets.getFirst().until().isPresent()) {
-      throw new IllegalArgumentException("a subscription has 1 to 3 secrets, of which the newest has no end");
+    if (description.codePointCount(0, description.length()) > DESCRIPTION_CHARACTERS) {
+      throw new IllegalArgumentException("a description has at most " + DESCRIPTION_CHARACTERS + " characters");
     }
   }
 
   public String id() {
     return subscriber.id();
+  }
+
+  /** Whether a delivery under its id is its own: what is from before it was made is of another that had its id. A test is from no place in the journal. */
+  public boolean hears(Delivery delivery) {
+    return DeliveryId.event(delivery).map(event -> subscriber.since().hears(event.shard(), event.sequence())).orElse(true);
   }
 
   /** Deliveries wait from now on. A disabled one stays disabled until it is resumed. */
@@ -86,21 +91,30 @@ public record Subscription(Subscriber subscriber, String url, Status status, Ins
   }
 
   private Subscription with(Status next) {
-    return new Subscription(subscriber, url, next, created, secrets);
+    return new Subscription(subscriber, target, next, created, description);
   }
 
-  /** A new secret, while the one before signs on for {@link #OVERLAP}. Of many that are replaced within that time the oldest end at once. */
+  /**
+   * Another interest, another place of the same kind, another description. Whether it is ordered stays, since what is on its way would get out of order.
+   *
+   * @throws IllegalArgumentException if the target is of another kind
+   */
+  public Subscription changed(Interest interest, Target place, String text) {
+    if (!place.getClass().equals(target.getClass())) {
+      throw new IllegalArgumentException("the target of a subscription stays of its kind");
+    }
+    return new Subscription(new Subscriber(id(), interest, subscriber.ordered(), subscriber.since()), place, status, created, text);
+  }
+
+  /**
+   * A new secret, while the one before signs on for {@link #OVERLAP}. Of many that are replaced within that time the oldest end at once.
+   *
+   * @throws IllegalStateException if it is no webhook
+   */
   public Subscription rotated(String box, Instant now) {
-    Stream<SealedSecret> old =
-        secrets.stream()
-            .filter(secret -> secret.isLive(now))
-            .map(secret -> secret.until().isPresent() ? secret : new SealedSecret(secret.box(), Optional.of(now.plus(OVERLAP))));
-    return new Subscription(
-        subscriber, url, status, created, Stream.concat(Stream.of(new SealedSecret(box, Optional.empty())), old).limit(MOST_SECRETS).toList());
-  }
-
-  /** The secrets that sign now, the newest first. */
-  public List<SealedSecret> signing(Instant now) {
-    return secrets.stream().filter(secret -> secret.isLive(now)).toList();
+    return switch (target) {
+      case Target.Webhook webhook -> new Subscription(subscriber, webhook.rotated(box, now), status, created, description);
+      case Target.Queue _, Target.Bus _ -> throw new IllegalStateException("only webhooks have secrets");
+    };
   }
 }

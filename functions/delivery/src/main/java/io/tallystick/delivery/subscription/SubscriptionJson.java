@@ -5,8 +5,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tallystick.delivery.subscription.Subscription.SealedSecret;
+import io.tallystick.delivery.target.BusArn;
+import io.tallystick.delivery.target.QueueArn;
 import io.tallystick.events.BalanceSide;
 import io.tallystick.events.EventType;
+import io.tallystick.journal.StoreException;
+import io.tallystick.journal.Subscriptions;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Asset;
@@ -40,13 +44,12 @@ public final class SubscriptionJson {
         case Interest.Events events -> write(events, json);
         case Interest.Threshold threshold -> write(threshold, json);
       }
-      json.writeStringField("url", subscription.url());
+      write(subscription.target(), json);
       json.writeStringField("ordered", Boolean.toString(subscription.subscriber().ordered()));
+      writeList("since", subscription.subscriber().since().texts(), json);
       json.writeStringField("status", subscription.status().wire());
       json.writeStringField("created", Long.toString(subscription.created().toEpochMilli()));
-      writeList("secrets", subscription.secrets().stream().map(SealedSecret::box).toList(), json);
-      writeList(
-          "secrets_until", subscription.secrets().stream().map(secret -> secret.until().map(end -> Long.toString(end.toEpochMilli())).orElse(NO_END)).toList(), json);
+      json.writeStringField("description", subscription.description());
       json.writeEndObject();
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
@@ -81,12 +84,33 @@ public final class SubscriptionJson {
     }
   }
 
+  private static void write(Target target, JsonGenerator json) throws IOException {
+    switch (target) {
+      case Target.Webhook(String url, List<SealedSecret> secrets) -> {
+        json.writeStringField("url", url);
+        writeList("secrets", secrets.stream().map(SealedSecret::box).toList(), json);
+        writeList("secrets_until", secrets.stream().map(secret -> secret.until().map(end -> Long.toString(end.toEpochMilli())).orElse(NO_END)).toList(), json);
+      }
+      case Target.Queue(QueueArn arn) -> json.writeStringField("queue", arn.toString());
+      case Target.Bus(BusArn arn) -> json.writeStringField("bus", arn.toString());
+    }
+  }
+
   private static void writeList(String name, List<String> texts, JsonGenerator json) throws IOException {
     json.writeArrayFieldStart(name);
     for (String text : texts) {
       json.writeString(text);
     }
     json.writeEndArray();
+  }
+
+  /** @throws StoreException.Corrupt if its text was not written here */
+  public static Subscription read(Subscriptions.Kept kept) {
+    try {
+      return read(kept.id(), kept.text());
+    } catch (IllegalArgumentException e) {
+      throw new StoreException.Corrupt("a kept subscription is not of the form that is written", Map.of("subscription", kept.id()), e);
+    }
   }
 
   /** @throws IllegalArgumentException if the text was not written here; it is never repeated, for it has secrets, if sealed ones */
@@ -120,6 +144,24 @@ public final class SubscriptionJson {
   }
 
   private static Subscription subscription(String id, Map<String, List<String>> fields) {
+    Interest interest = fields.containsKey("limit") ? threshold(fields) : events(fields);
+    Since since = Since.parse(fields.getOrDefault("since", List.of()));
+    return new Subscription(
+        new Subscriber(id, interest, Boolean.parseBoolean(required(fields, "ordered")), since),
+        target(fields),
+        status(required(fields, "status")),
+        time(required(fields, "created")),
+        optional(fields, "description").orElse(""));
+  }
+
+  private static Target target(Map<String, List<String>> fields) {
+    return optional(fields, "queue")
+        .map(arn -> (Target) new Target.Queue(QueueArn.parse(arn).orElseThrow(() -> new IllegalArgumentException("no queue"))))
+        .or(() -> optional(fields, "bus").map(arn -> new Target.Bus(BusArn.parse(arn).orElseThrow(() -> new IllegalArgumentException("no bus")))))
+        .orElseGet(() -> new Target.Webhook(required(fields, "url"), secrets(fields)));
+  }
+
+  private static List<SealedSecret> secrets(Map<String, List<String>> fields) {
     List<String> boxes = fields.getOrDefault("secrets", List.of());
     List<String> ends = fields.getOrDefault("secrets_until", List.of());
     if (boxes.size() != ends.size()) {
@@ -129,13 +171,7 @@ public final class SubscriptionJson {
     for (int at = 0; at < boxes.size(); at++) {
       secrets.add(new SealedSecret(boxes.get(at), ends.get(at).equals(NO_END) ? Optional.empty() : Optional.of(time(ends.get(at)))));
     }
-    Interest interest = fields.containsKey("limit") ? threshold(fields) : events(fields);
-    return new Subscription(
-        new Subscriber(id, interest, Boolean.parseBoolean(required(fields, "ordered"))),
-        required(fields, "url"),
-        status(required(fields, "status")),
-        time(required(fields, "created")),
-        secrets);
+    return secrets;
   }
 
   private static Interest events(Map<String, List<String>> fields) {
@@ -179,7 +215,7 @@ public final class SubscriptionJson {
   }
 
   private static Optional<String> optional(Map<String, List<String>> fields, String name) {
-    return Optional.ofNullable(fields.get(name)).map(List::getFirst);
+    return fields.getOrDefault(name, List.of()).stream().findFirst();
   }
 
   private static String required(Map<String, List<String>> fields, String name) {

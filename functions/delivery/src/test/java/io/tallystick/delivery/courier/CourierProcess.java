@@ -4,7 +4,10 @@ import io.tallystick.delivery.guard.AddressRules;
 import io.tallystick.delivery.guard.EndpointUrl;
 import io.tallystick.delivery.guard.GuardedConnections;
 import io.tallystick.delivery.guard.Names;
+import io.tallystick.delivery.post.Destination;
 import io.tallystick.delivery.post.HttpPosting;
+import io.tallystick.delivery.post.Posting;
+import io.tallystick.delivery.post.Postings;
 import io.tallystick.delivery.post.SigningSecret;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Retry;
@@ -39,6 +42,17 @@ final class CourierProcess {
     return new EndpointUrl("http", "127.0.0.1", port, "/");
   }
 
+  private static Posting<Destination> webhooks(HttpPosting posting) {
+    return new Postings(
+        posting,
+        (_, _) -> {
+          throw new AssertionError("there is no queue");
+        },
+        (_, _) -> {
+          throw new AssertionError("there is no bus");
+        });
+  }
+
   /** @param arguments DynamoDB's endpoint, the ledger, and the port of the webhook */
   public static void main(String[] arguments) throws Exception {
     SecureRandom random = new SecureRandom();
@@ -47,16 +61,16 @@ final class CourierProcess {
         new SharedBreakers(
             new DynamoDeliveryStore(client, Tables.of(arguments[1]), new Retry(random, Thread::sleep), (_, _, _) -> {}).breakers(),
             LIMITS, InstantSource.system(), random, () -> UUID.randomUUID().toString(), BreakerListener.NONE);
-    Targets.Target target = new Targets.Target.Active(url(Integer.parseInt(arguments[2])), List.of(SigningSecret.random(random)));
+    Targets.Found target = new Targets.Found.Active(new Destination.Endpoint(url(Integer.parseInt(arguments[2])), List.of(SigningSecret.random(random))));
     Targets targets =
         new Targets() {
           @Override
-          public Target find(String subscription, Deadline deadline) {
+          public Found find(Delivery delivery, Deadline deadline) {
             return target;
           }
 
           @Override
-          public void gone(String subscription, Deadline deadline) {
+          public boolean gone(String subscription, Destination destination, Deadline deadline) {
             throw new AssertionError("nobody is gone");
           }
         };
@@ -65,12 +79,12 @@ final class CourierProcess {
         new HttpPosting(
             GuardedConnections.pooled(AddressRules.parse("127.0.0.1"), Names.SYSTEM, SSLContext.getDefault(), GuardedConnections.Limits.DEFAULT),
             limits, InstantSource.system())) {
-      Courier courier = new Courier(targets, posting, POST_TIME, breakers, new RetryPlan(random), InstantSource.system(), CourierListener.NONE);
+      Courier courier = new Courier(targets, webhooks(posting), POST_TIME, breakers, new RetryPlan(random), InstantSource.system(), CourierListener.NONE);
       while (System.in.available() == 0) {
         Instant now = Instant.now();
         courier.deliver(
             IntStream.range(0, BATCH)
-                .mapToObj(i -> new Consignment("m" + i, "", 1, DeliveryJson.write(Delivery.first("s", "e" + i, false, now, "{}"))))
+                .mapToObj(i -> new Consignment("m" + i, "", 1, DeliveryJson.write(Delivery.first("s", "e" + i, false, now, "t", "{}"))))
                 .toList(),
             Deadline.after(Duration.ofSeconds(60)));
       }

@@ -2,13 +2,17 @@ package io.tallystick.delivery.courier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.delivery.courier.Targets.Target;
+import io.tallystick.delivery.courier.Targets.Found;
 import io.tallystick.delivery.guard.EndpointUrl;
+import io.tallystick.delivery.post.Destination;
 import io.tallystick.delivery.post.Post;
 import io.tallystick.delivery.post.PostOutcome;
 import io.tallystick.delivery.post.PostOutcome.Cause;
 import io.tallystick.delivery.post.Posting;
+import io.tallystick.delivery.post.Postings;
 import io.tallystick.delivery.post.SigningSecret;
+import io.tallystick.delivery.target.BusArn;
+import io.tallystick.delivery.target.QueueArn;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.StoreException;
 import io.tallystick.journal.breaker.Breaker;
@@ -41,44 +45,53 @@ class CourierTest {
   private static final SigningSecret SECRET = SigningSecret.random(new SecureRandom());
 
   private volatile Instant now = Instant.parse("2026-11-28T12:00:00Z");
-  private final Map<String, Target> known = new ConcurrentHashMap<>();
+  private final Map<String, Found> known = new ConcurrentHashMap<>();
   private final List<String> gone = new CopyOnWriteArrayList<>();
   private final List<String> posted = new CopyOnWriteArrayList<>();
   private final MemoryDeliveryStore store = new MemoryDeliveryStore();
   private final Targets targets =
       new Targets() {
         @Override
-        public Target find(String subscription, Deadline deadline) {
+        public Found find(Delivery delivery, Deadline deadline) {
+          String subscription = delivery.subscription();
           if (subscription.equals("broken")) {
             throw new StoreException.Unavailable("throttled", null);
           }
-          return known.getOrDefault(subscription, new Target.Unknown());
+          return known.getOrDefault(subscription, new Found.Unknown());
         }
 
         @Override
-        public void gone(String subscription, Deadline deadline) {
+        public boolean gone(String subscription, Destination destination, Deadline deadline) {
           gone.add(subscription);
+          return !subscription.equals("moved");
         }
       };
 
-  private static Target.Active endpoint(String host) {
-    return new Target.Active(new EndpointUrl("https", host, 443, "/"), List.of(SECRET));
+  private static Found.Active endpoint(String host) {
+    return new Found.Active(new Destination.Endpoint(new EndpointUrl("https", host, 443, "/"), List.of(SECRET)));
   }
 
+  private record Posted(String host, String id) {}
+
   /** Endpoints are named by their hosts. */
-  private Courier courier(Function<Post, PostOutcome> endpoints) {
-    Posting posting =
-        post -> {
-          posted.add(post.endpoint().host() + " " + post.id());
-          return endpoints.apply(post);
+  private Courier courier(Function<Posted, PostOutcome> endpoints) {
+    Posting<Destination> posting =
+        (destination, post) -> {
+          String host = ((Destination.Endpoint) destination).url().host();
+          posted.add(host + " " + post.id());
+          return endpoints.apply(new Posted(host, post.id()));
         };
+    return courier(posting);
+  }
+
+  private Courier courier(Posting<Destination> posting) {
     SharedBreakers breakers =
         new SharedBreakers(store.breakers(), BreakerLimits.DEFAULT, () -> now, new Random(1), () -> UUID.randomUUID().toString(), BreakerListener.NONE);
     return new Courier(targets, posting, POST_TIME, breakers, new RetryPlan(new Random(2)), () -> now, CourierListener.NONE);
   }
 
   private Consignment message(String id, String subscription) {
-    return message(id, Delivery.first(subscription, "evt-" + id, false, now, "{}"));
+    return message(id, Delivery.first(subscription, "evt-" + id, false, now, "t", "{}"));
   }
 
   private static Consignment message(String id, Delivery delivery) {
@@ -94,7 +107,7 @@ class CourierTest {
     known.put("good", endpoint("good.example"));
     known.put("bad", endpoint("bad.example"));
     Map<String, Disposition> became =
-        courier(post -> post.endpoint().host().equals("good.example") ? DELIVERED : BROKEN).deliver(List.of(message("1", "good"), message("2", "bad")), ample());
+        courier(post -> post.host().equals("good.example") ? DELIVERED : BROKEN).deliver(List.of(message("1", "good"), message("2", "bad")), ample());
     assertThat(became).containsOnlyKeys("1", "2").containsEntry("1", new Disposition.Done());
     assertThat(became.get("2")).isInstanceOfSatisfying(Disposition.Replace.class, again -> assertThat(again.next().tries()).isEqualTo(1));
     assertThat(posted).containsExactlyInAnyOrder("good.example evt-1", "bad.example evt-2");
@@ -102,16 +115,53 @@ class CourierTest {
 
   @Test
   void subscriptionsThatAreNotActiveAreNotPostedTo() {
-    known.put("paused", new Target.Paused());
-    known.put("disabled", new Target.Disabled());
+    known.put("paused", new Found.Paused());
+    known.put("disabled", new Found.Disabled());
     Map<String, Disposition> became =
         courier(_ -> DELIVERED).deliver(List.of(message("1", "paused"), message("2", "disabled"), message("3", "deleted"), message("4", "broken")), ample());
     assertThat(became)
         .containsOnlyKeys("1", "2", "3")
         .containsEntry("2", new Disposition.Dead("disabled"))
         .containsEntry("3", new Disposition.Done());
-    assertThat(became.get("1")).isInstanceOfSatisfying(Disposition.PutOff.class, putOff -> assertThat(putOff.time()).isGreaterThan(RetryPlan.PAUSE));
+    assertThat(became.get("1")).isEqualTo(new Disposition.Requeue(RetryPlan.LONGEST_DELAY));
     assertThat(posted).isEmpty();
+  }
+
+  @Test
+  void eachKindOfDestinationIsReachedByItsOwnWayWithTheDeliveriesGroup() {
+    Destination.Queue queue = new Destination.Queue(QueueArn.parse("arn:aws:sqs:us-east-1:123456789012:orders.fifo").orElseThrow());
+    Destination.Bus bus = new Destination.Bus(BusArn.parse("arn:aws:events:us-east-1:123456789012:event-bus/orders").orElseThrow());
+    known.put("hook", endpoint("good.example"));
+    known.put("queue", new Found.Active(queue));
+    known.put("bus", new Found.Active(bus));
+    Map<Destination, Post> ways = new ConcurrentHashMap<>();
+    Posting<Destination> posting =
+        new Postings(
+            (destination, post) -> posted("webhook", destination, post, ways), (destination, post) -> posted("queue", destination, post, ways), (destination, post) -> posted("bus", destination, post, ways));
+    Delivery ordered = Delivery.first("queue", "evt-2", true, now, "io.tallystick.a.v1", "{\"a\":1}");
+    courier(posting).deliver(List.of(message("1", "hook"), message("2", ordered), message("3", "bus")), ample());
+    assertThat(posted).containsExactlyInAnyOrder("webhook evt-1", "queue evt-2", "bus evt-3");
+    assertThat(ways)
+        .containsEntry(queue, new Post("evt-2", "io.tallystick.a.v1", "group-queue", "{\"a\":1}"))
+        .containsEntry(bus, new Post("evt-3", "t", "bus", "{}"));
+  }
+
+  private PostOutcome posted(String way, Destination destination, Post post, Map<Destination, Post> ways) {
+    posted.add(way + " " + post.id());
+    ways.put(destination, post);
+    return DELIVERED;
+  }
+
+  @Test
+  void aQueueThatMayNotBeSentToIsTriedAgainAndCountsForItsBreaker() {
+    Destination.Queue queue = new Destination.Queue(QueueArn.parse("arn:aws:sqs:us-east-1:123456789012:orders").orElseThrow());
+    known.put("queue", new Found.Active(queue));
+    Courier courier = courier((_, _) -> new PostOutcome.Failed(Cause.ACCESS, 403, Duration.ZERO));
+    assertThat(courier.deliver(List.of(message("0", "queue")), ample()).get("0"))
+        .isInstanceOfSatisfying(Disposition.Replace.class, again -> assertThat(again.next().tries()).isEqualTo(1));
+    now = now.plusSeconds(4);
+    courier.deliver(IntStream.range(1, 5).mapToObj(i -> message("m" + i, "queue")).toList(), ample());
+    assertThat(store.breakers().read(queue.key(), ample()).breaker()).isInstanceOf(Breaker.Open.class);
   }
 
   @Test
@@ -122,8 +172,8 @@ class CourierTest {
   @Test
   void whatIsNotDueYetOrTooOldIsNotPosted() {
     known.put("good", endpoint("good.example"));
-    Delivery later = new Delivery("good", "e", false, now, 3, now.plusSeconds(90), "{}");
-    Delivery old = new Delivery("good", "e", false, now.minus(RetryPlan.OLDEST), 3, now, "{}");
+    Delivery later = new Delivery("good", "e", false, now, 3, now.plusSeconds(90), "t", "{}");
+    Delivery old = new Delivery("good", "e", false, now.minus(RetryPlan.OLDEST), 3, now, "t", "{}");
     assertThat(courier(_ -> DELIVERED).deliver(List.of(message("1", later), message("2", old)), ample()))
         .isEqualTo(Map.of("1", new Disposition.PutOff(Duration.ofSeconds(90)), "2", new Disposition.Dead("too_old")));
     assertThat(posted).isEmpty();
@@ -137,6 +187,12 @@ class CourierTest {
   }
 
   @Test
+  void whatAnEndpointIsAskedThatASubscriptionHasLeftIsTriedAgainWhereItLeadsNow() {
+    known.put("moved", endpoint("gone.example"));
+    assertThat(courier(_ -> new PostOutcome.Gone()).deliver(List.of(message("1", "moved")), ample()).get("1")).isInstanceOf(Disposition.Replace.class);
+  }
+
+  @Test
   void anEndpointThatHangsKeepsNoOtherWaitingAndIsNotTriedAgainInThisBatch() throws Exception {
     known.put("hangs", endpoint("hangs.example"));
     known.put("good", endpoint("good.example"));
@@ -147,7 +203,7 @@ class CourierTest {
     Map<String, Disposition> became =
         courier(
                 post -> {
-                  if (post.endpoint().host().equals("good.example")) {
+                  if (post.host().equals("good.example")) {
                     othersDone.countDown();
                     return DELIVERED;
                   }
@@ -164,7 +220,7 @@ class CourierTest {
     assertThat(posted.stream().filter(post -> post.startsWith("hangs"))).hasSizeBetween(1, Courier.PER_ENDPOINT);
     List<Disposition> hanging = IntStream.range(0, 20).mapToObj(i -> became.get("h" + i)).toList();
     assertThat(hanging).filteredOn(Disposition.Replace.class::isInstance).hasSizeBetween(1, Courier.PER_ENDPOINT);
-    assertThat(hanging).filteredOn(Disposition.PutOff.class::isInstance).as("no try of these is counted").hasSizeGreaterThanOrEqualTo(16);
+    assertThat(hanging).filteredOn(Disposition.Requeue.class::isInstance).as("no try of these is counted").hasSizeGreaterThanOrEqualTo(16);
   }
 
   @Test
@@ -194,7 +250,7 @@ class CourierTest {
   void whenThereIsNoTimeForAPostNoneIsBegun() {
     known.put("good", endpoint("good.example"));
     Map<String, Disposition> became = courier(_ -> DELIVERED).deliver(List.of(message("1", "good")), Deadline.after(POST_TIME.minusMillis(1)));
-    assertThat(became.get("1")).isInstanceOf(Disposition.PutOff.class);
+    assertThat(became.get("1")).isInstanceOf(Disposition.Requeue.class);
     assertThat(posted).isEmpty();
   }
 
@@ -205,11 +261,11 @@ class CourierTest {
     courier.deliver(List.of(message("0", "bad")), ample());
     now = now.plusSeconds(4);
     courier.deliver(IntStream.range(1, 5).mapToObj(i -> message("m" + i, "bad")).toList(), ample());
-    String key = endpoint("bad.example").url().key();
+    String key = endpoint("bad.example").destination().key();
     assertThat(store.breakers().read(key, ample()).breaker()).isInstanceOf(Breaker.Open.class);
     int tried = posted.size();
     Map<String, Disposition> became = courier.deliver(IntStream.range(5, 25).mapToObj(i -> message("m" + i, "bad")).toList(), ample());
-    assertThat(became.values()).hasSize(20).allMatch(Disposition.PutOff.class::isInstance);
+    assertThat(became.values()).hasSize(20).allMatch(Disposition.Requeue.class::isInstance);
     assertThat(posted).hasSize(tried);
     now = now.plus(BreakerLimits.DEFAULT.firstOpen());
     courier.deliver(IntStream.range(25, 45).mapToObj(i -> message("m" + i, "bad")).toList(), ample());
@@ -237,8 +293,8 @@ class CourierTest {
     known.put("b", endpoint("b.example"));
     List<Consignment> batch = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      batch.add(message("a" + i, Delivery.first("a", "evt-a" + i, true, now, "{}")));
-      batch.add(message("b" + i, Delivery.first("b", "evt-b" + i, true, now, "{}")));
+      batch.add(message("a" + i, Delivery.first("a", "evt-a" + i, true, now, "t", "{}")));
+      batch.add(message("b" + i, Delivery.first("b", "evt-b" + i, true, now, "t", "{}")));
     }
     Map<String, Disposition> became = courier(post -> post.id().equals("evt-a2") ? BROKEN : DELIVERED).deliver(batch, ample());
     assertThat(posted.stream().filter(post -> post.startsWith("a."))).containsExactly("a.example evt-a0", "a.example evt-a1", "a.example evt-a2");
@@ -250,7 +306,7 @@ class CourierTest {
   @Test
   void anOrderedDeliveryThatIsGivenUpHoldsNobodyBack() {
     known.put("a", endpoint("a.example"));
-    List<Consignment> batch = IntStream.range(0, 3).mapToObj(i -> message("a" + i, Delivery.first("a", "evt-a" + i, true, now, "{}"))).toList();
+    List<Consignment> batch = IntStream.range(0, 3).mapToObj(i -> message("a" + i, Delivery.first("a", "evt-a" + i, true, now, "t", "{}"))).toList();
     Map<String, Disposition> became =
         courier(post -> post.id().equals("evt-a1") ? new PostOutcome.Impossible(PostOutcome.Reason.SIZE) : DELIVERED).deliver(batch, ample());
     assertThat(became).isEqualTo(Map.of("a0", new Disposition.Done(), "a1", new Disposition.Dead("too_large"), "a2", new Disposition.Done()));
@@ -263,7 +319,7 @@ class CourierTest {
     Map<String, Disposition> became =
         courier(
                 post -> {
-                  if (post.endpoint().host().equals("bug.example")) {
+                  if (post.host().equals("bug.example")) {
                     throw new IllegalStateException("bug");
                   }
                   return DELIVERED;

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 
 class DeliveryJsonTest {
   private static final Delivery DELIVERY =
-      new Delivery("sub_1", "evt_1", true, Instant.ofEpochMilli(1_700_000_000_123L), 3, Instant.ofEpochMilli(1_700_000_100_456L), "{\"a\": \"ü💰\\\"\"}");
+      new Delivery("sub_1", "evt_1", true, Instant.ofEpochMilli(1_700_000_000_123L), 3, Instant.ofEpochMilli(1_700_000_100_456L), "io.tallystick.a.v1", "{\"a\": \"ü💰\\\"\"}");
 
   @Test
   void aDeliveryIsReadAsItWasWritten() {
     assertThat(DeliveryJson.read(DeliveryJson.write(DELIVERY))).contains(DELIVERY);
-    Delivery first = Delivery.first("s", "e", false, Instant.ofEpochMilli(5), "");
+    Delivery first = Delivery.first("s", "e", false, Instant.ofEpochMilli(5), "", "");
     assertThat(DeliveryJson.read(DeliveryJson.write(first))).contains(first);
   }
 
@@ -22,7 +22,7 @@ class DeliveryJsonTest {
     assertThat(DeliveryJson.write(DELIVERY))
         .isEqualTo(
             "{\"subscription\":\"sub_1\",\"id\":\"evt_1\",\"ordered\":true,\"first\":1700000000123,\"tries\":3,\"not_before\":1700000100456,"
-                + "\"event\":\"{\\\"a\\\": \\\"ü💰\\\\\\\"\\\"}\"}");
+                + "\"type\":\"io.tallystick.a.v1\",\"event\":\"{\\\"a\\\": \\\"ü💰\\\\\\\"\\\"}\"}");
   }
 
   @Test
@@ -39,7 +39,7 @@ class DeliveryJsonTest {
             "", "x", "[]", "null", "{}", "{", good.substring(0, good.length() - 1), good + "{}", good.replace("\"tries\":3", "\"tries\":-1"),
             good.replace("\"tries\":3", "\"tries\":3.5"), good.replace("\"tries\":3", "\"tries\":99999999999"), good.replace("\"tries\":3", "\"tries\":null"),
             good.replace("\"first\":1700000000123", "\"first\":\"yesterday\""), good.replace("\"sub_1\"", "\"\""), good.replace("\"evt_1\"", "[]"),
-            good.replace("\"event\"", "\"events\""))) {
+            good.replace("\"event\"", "\"events\""), good.replace("\"type\"", "\"types\""))) {
       assertThat(DeliveryJson.read(bad)).as(bad).isEmpty();
     }
   }

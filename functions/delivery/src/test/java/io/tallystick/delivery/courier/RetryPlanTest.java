@@ -22,7 +22,7 @@ class RetryPlanTest {
   private final RetryPlan plan = new RetryPlan(new Random(1));
 
   private static Delivery tried(int tries, boolean ordered) {
-    return new Delivery("s", "e", ordered, NOW, tries, NOW, "{}");
+    return new Delivery("s", "e", ordered, NOW, tries, NOW, "t", "{}");
   }
 
   private static Duration time(Disposition disposition) {
@@ -52,7 +52,7 @@ class RetryPlanTest {
       Duration wait = Duration.between(NOW, again.next().notBefore());
       assertThat(wait).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(most));
       assertThat(again.delay()).isEqualTo(wait.compareTo(RetryPlan.LONGEST_DELAY) < 0 ? wait : RetryPlan.LONGEST_DELAY);
-      assertThat(again.next()).isEqualTo(new Delivery("s", "e", false, NOW, tries + 1, again.next().notBefore(), "{}"));
+      assertThat(again.next()).isEqualTo(new Delivery("s", "e", false, NOW, tries + 1, again.next().notBefore(), "t", "{}"));
       different.add(again.next().notBefore());
       longest = Math.max(longest, wait.toMillis());
     }
@@ -77,8 +77,8 @@ class RetryPlanTest {
     Instant old = NOW.plus(RetryPlan.OLDEST);
     assertThat(plan.after(tried(0, false), 1, FAILED, old)).isEqualTo(new Disposition.Dead("too_old"));
     assertThat(plan.after(tried(0, true), 1, FAILED, old)).isEqualTo(new Disposition.Dead("too_old"));
-    assertThat(plan.waiting(tried(0, false), 1, Duration.ZERO, old)).isEqualTo(new Disposition.Dead("too_old"));
-    assertThat(plan.waiting(tried(0, false), 1, Duration.ZERO, old.minusMillis(1))).isInstanceOf(Disposition.PutOff.class);
+    assertThat(plan.waiting(tried(0, false), Duration.ZERO, old)).isEqualTo(new Disposition.Dead("too_old"));
+    assertThat(plan.waiting(tried(0, false), Duration.ZERO, old.minusMillis(1))).isInstanceOf(Disposition.Requeue.class);
   }
 
   @Test
@@ -92,7 +92,7 @@ class RetryPlanTest {
 
   @Test
   void whatComesBeforeItsTimeIsPutOffUntilItOrAsLongAsAQueueCan() {
-    Delivery later = new Delivery("s", "e", false, NOW, 9, NOW.plus(Duration.ofHours(20)), "{}");
+    Delivery later = new Delivery("s", "e", false, NOW, 9, NOW.plus(Duration.ofHours(20)), "t", "{}");
     assertThat(time(plan.early(later, NOW.plus(Duration.ofMinutes(15))))).isEqualTo(RetryPlan.LONGEST_OUT_OF_SIGHT);
     assertThat(time(plan.early(later, NOW.plus(Duration.ofHours(19))))).isEqualTo(Duration.ofHours(1));
     assertThat(time(plan.early(later, NOW.plus(Duration.ofHours(20)).minusMillis(1)))).isEqualTo(Duration.ofSeconds(1));
@@ -108,19 +108,24 @@ class RetryPlanTest {
 
   @Test
   void waitingCostsNoTryAndIsSpreadTheMoreTheLongerItLasts() {
-    for (int i = 0; i < 200; i++) {
-      assertThat(time(plan.waiting(tried(3, false), 1, Duration.ofSeconds(60), NOW))).isBetween(Duration.ofSeconds(61), Duration.ofSeconds(65));
-      assertThat(time(plan.waiting(tried(3, false), 1, Duration.ofSeconds(60), NOW.plusSeconds(400)))).isBetween(Duration.ofSeconds(61), Duration.ofSeconds(160));
-      assertThat(time(plan.waiting(tried(3, true), 900, Duration.ofSeconds(60), NOW.plus(Duration.ofDays(2)))))
-          .isBetween(Duration.ofSeconds(61), Duration.ofMinutes(31));
+    for (boolean ordered : new boolean[] {false, true}) {
+      for (int i = 0; i < 200; i++) {
+        assertThat(wait(plan.waiting(tried(3, ordered), Duration.ofSeconds(60), NOW))).isBetween(Duration.ofSeconds(61), Duration.ofSeconds(65));
+        assertThat(wait(plan.waiting(tried(3, ordered), Duration.ofSeconds(60), NOW.plusSeconds(400)))).isBetween(Duration.ofSeconds(61), Duration.ofSeconds(160));
+        assertThat(wait(plan.waiting(tried(3, ordered), Duration.ofSeconds(60), NOW.plus(Duration.ofDays(2)))))
+            .isBetween(Duration.ofSeconds(61), ordered ? Duration.ofMinutes(31) : RetryPlan.LONGEST_DELAY);
+      }
     }
   }
 
+  private static Duration wait(Disposition disposition) {
+    return disposition instanceof Disposition.Requeue(Duration delay) ? delay : time(disposition);
+  }
+
   @Test
-  void aMessageThatWaitsForLongIsReplacedByTheLikeBeforeItsQueueGivesItUp() {
-    assertThat(plan.waiting(tried(3, false), 499, Duration.ofHours(2), NOW)).isInstanceOf(Disposition.PutOff.class);
-    assertThat(plan.waiting(tried(3, false), 500, Duration.ofHours(2), NOW)).isEqualTo(new Disposition.Replace(tried(3, false), Duration.ofMinutes(15)));
-    assertThat(plan.waiting(tried(3, true), 500, Duration.ofHours(2), NOW)).as("order is kept").isInstanceOf(Disposition.PutOff.class);
+  void whatWaitsIsNotOutOfSightUnlessItIsInOrder() {
+    assertThat(plan.waiting(tried(3, false), Duration.ofHours(2), NOW)).isEqualTo(new Disposition.Requeue(RetryPlan.LONGEST_DELAY));
+    assertThat(plan.waiting(tried(3, true), Duration.ofHours(2), NOW)).as("order is kept").isInstanceOf(Disposition.PutOff.class);
   }
 
   @Test

@@ -81,7 +81,7 @@ class SqsDispositionsTest {
           });
 
   private static Delivery delivery(String message) {
-    return Delivery.first("s", message, false, NOW, "{}");
+    return Delivery.first("s", message, false, NOW, "t", "{}");
   }
 
   private static QueuedConsignment message(String id, String group) {
@@ -107,6 +107,20 @@ class SqsDispositionsTest {
       assertThat(request.entries()).singleElement().satisfies(entry -> {
         assertThat(entry.receiptHandle()).isEqualTo("receipt-1");
         assertThat(entry.visibilityTimeout()).isEqualTo(90);
+      });
+    });
+  }
+
+  @Test
+  void whatWaitsIsSentAnewByteForByteAndFinishedWith() {
+    QueuedConsignment message = message("1", "");
+    assertThat(carryOut(List.of(message), Map.of("1", new Disposition.Requeue(Duration.ofSeconds(700))))).isEmpty();
+    assertThat(queues.changed).isEmpty();
+    assertThat(queues.sent).singleElement().satisfies(request -> {
+      assertThat(request.queueUrl()).isEqualTo(QUEUE);
+      assertThat(request.entries()).singleElement().satisfies(entry -> {
+        assertThat(entry.messageBody()).isEqualTo(message.consignment().body());
+        assertThat(entry.delaySeconds()).isEqualTo(700);
       });
     });
   }

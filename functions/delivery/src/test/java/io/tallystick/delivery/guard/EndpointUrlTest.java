@@ -124,6 +124,10 @@ class EndpointUrlTest {
             https://example.com:80/
             https://example.com:1023/
             https://example.com:65536/
+            PATH
+            https://example.com//
+            https://example.com//evil.example/in
+            https://example.com///in
             ADDRESS
             https://127.0.0.1/
             https://127.0.0.1:8443/

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HttpPostingTest {
   private static final AddressRules LOOPBACK = AddressRules.parse("127.0.0.0/8,::1");
   private static final SigningSecret SECRET = SigningSecret.random(new SecureRandom());
-  private static final byte[] BODY = "{\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8);
+  private static final String BODY = "{\"id\":\"1\"}";
   /** Ample, for what has to succeed. */
   private static final HttpPosting.Limits PATIENT = new HttpPosting.Limits(Duration.ofSeconds(60), 1_000, 1_000);
   /** For what can only end by its time. */
@@ -47,13 +47,14 @@ class HttpPostingTest {
     return new HttpPosting(GuardedConnections.pooled(rules, names, tls, CONNECTIONS), limits, InstantSource.system());
   }
 
-  private static Post post(String url, byte[] body) {
-    return new Post(((EndpointUrl.Reading.Endpoint) EndpointUrl.read(url, LOOPBACK)).url(), "evt_1", body, List.of(SECRET));
+  private static PostOutcome post(HttpPosting posting, String url, String body) {
+    EndpointUrl endpoint = ((EndpointUrl.Reading.Endpoint) EndpointUrl.read(url, LOOPBACK)).url();
+    return posting.post(new Destination.Endpoint(endpoint, List.of(SECRET)), new Post("evt_1", "io.tallystick.transfer.posted.v1", "sub", body));
   }
 
   private static PostOutcome post(Endpoint endpoint, HttpPosting.Limits limits) throws Exception {
     try (HttpPosting posting = posting(limits, LOOPBACK, Names.SYSTEM, SSLContext.getDefault())) {
-      return posting.post(post("http://127.0.0.1:" + endpoint.port() + "/in?a=1", BODY));
+      return post(posting, "http://127.0.0.1:" + endpoint.port() + "/in?a=1", BODY);
     }
   }
 
@@ -63,7 +64,7 @@ class HttpPostingTest {
       assertThat(post(endpoint, PATIENT)).isEqualTo(new PostOutcome.Delivered(204));
       Endpoint.Received received = endpoint.received().getFirst();
       assertThat(received.line()).isEqualTo("POST /in?a=1 HTTP/1.1");
-      assertThat(received.body()).isEqualTo(BODY);
+      assertThat(received.body()).isEqualTo(BODY.getBytes(StandardCharsets.UTF_8));
       assertThat(received.headers())
           .containsEntry("content-type", "application/cloudevents+json; charset=UTF-8")
           .containsEntry("host", "127.0.0.1:" + endpoint.port())
@@ -108,9 +109,9 @@ class HttpPostingTest {
     try (Endpoint endpoint = new Endpoint(Endpoint.says("HTTP/1.1 200 OK", "Content-Length: 0"));
         HttpPosting posting = posting(PATIENT, LOOPBACK, Names.SYSTEM, SSLContext.getDefault())) {
       String url = "http://127.0.0.1:" + endpoint.port() + "/";
-      assertThat(posting.post(post(url, new byte[1_001]))).isEqualTo(new PostOutcome.Impossible(Reason.SIZE));
+      assertThat(post(posting, url, "a".repeat(1_001))).isEqualTo(new PostOutcome.Impossible(Reason.SIZE));
       assertThat(endpoint.connections()).isZero();
-      assertThat(posting.post(post(url, new byte[1_000]))).isEqualTo(new PostOutcome.Delivered(200));
+      assertThat(post(posting, url, "a".repeat(1_000))).isEqualTo(new PostOutcome.Delivered(200));
     }
   }
 
@@ -142,7 +143,7 @@ class HttpPostingTest {
       try (Endpoint endpoint = new Endpoint(answer);
           HttpPosting posting = posting(PATIENT, LOOPBACK, Names.SYSTEM, SSLContext.getDefault())) {
         for (int i = 0; i < 3; i++) {
-          assertThat(posting.post(post("http://127.0.0.1:" + endpoint.port() + "/", BODY))).isEqualTo(new PostOutcome.Delivered(200));
+          assertThat(post(posting, "http://127.0.0.1:" + endpoint.port() + "/", BODY)).isEqualTo(new PostOutcome.Delivered(200));
         }
         assertThat(endpoint.connections()).as("connections for answers of %s bytes", length).isEqualTo(length <= 1_000 ? 1 : 3);
       }
@@ -240,14 +241,14 @@ class HttpPostingTest {
       port = endpoint.port();
     }
     try (HttpPosting posting = posting(PATIENT, LOOPBACK, Names.SYSTEM, SSLContext.getDefault())) {
-      assertThat(posting.post(post("http://127.0.0.1:" + port + "/", BODY))).isEqualTo(PostOutcome.Failed.of(Cause.CONNECTION));
+      assertThat(post(posting, "http://127.0.0.1:" + port + "/", BODY)).isEqualTo(PostOutcome.Failed.of(Cause.CONNECTION));
     }
     Names unknown =
         name -> {
           throw new UnknownHostException(name);
         };
     try (HttpPosting posting = posting(PATIENT, LOOPBACK, unknown, SSLContext.getDefault())) {
-      assertThat(posting.post(post("https://nowhere.example/", BODY))).isEqualTo(PostOutcome.Failed.of(Cause.NAME));
+      assertThat(post(posting, "https://nowhere.example/", BODY)).isEqualTo(PostOutcome.Failed.of(Cause.NAME));
     }
   }
 
@@ -255,7 +256,7 @@ class HttpPostingTest {
   void aNameThatLeadsInsideIsImpossible() throws Exception {
     try (Endpoint endpoint = new Endpoint(Endpoint.says("HTTP/1.1 200 OK", "Content-Length: 0"));
         HttpPosting posting = posting(PATIENT, AddressRules.PUBLIC_ONLY, _ -> new InetAddress[] {InetAddress.getLoopbackAddress()}, SSLContext.getDefault())) {
-      assertThat(posting.post(post("https://rebind.example:" + endpoint.port() + "/", BODY))).isEqualTo(new PostOutcome.Impossible(Reason.ADDRESS));
+      assertThat(post(posting, "https://rebind.example:" + endpoint.port() + "/", BODY)).isEqualTo(new PostOutcome.Impossible(Reason.ADDRESS));
       assertThat(endpoint.connections()).isZero();
     }
   }
@@ -267,10 +268,10 @@ class HttpPostingTest {
     try (Endpoint endpoint = new Endpoint(keys.server().getServerSocketFactory(), Endpoint.says("HTTP/1.1 200 OK", "Content-Length: 0"));
         HttpPosting posting = posting(PATIENT, LOOPBACK, here, keys.client());
         HttpPosting distrusting = posting(PATIENT, LOOPBACK, here, SSLContext.getDefault())) {
-      assertThat(posting.post(post("https://hooks.example:" + endpoint.port() + "/", BODY))).isEqualTo(new PostOutcome.Delivered(200));
+      assertThat(post(posting, "https://hooks.example:" + endpoint.port() + "/", BODY)).isEqualTo(new PostOutcome.Delivered(200));
       assertThat(endpoint.received().getFirst().headers()).containsEntry("host", "hooks.example:" + endpoint.port());
-      assertThat(posting.post(post("https://other.example:" + endpoint.port() + "/", BODY))).isEqualTo(PostOutcome.Failed.of(Cause.TLS));
-      assertThat(distrusting.post(post("https://hooks.example:" + endpoint.port() + "/", BODY))).isEqualTo(PostOutcome.Failed.of(Cause.TLS));
+      assertThat(post(posting, "https://other.example:" + endpoint.port() + "/", BODY)).isEqualTo(PostOutcome.Failed.of(Cause.TLS));
+      assertThat(post(distrusting, "https://hooks.example:" + endpoint.port() + "/", BODY)).isEqualTo(PostOutcome.Failed.of(Cause.TLS));
       assertThat(endpoint.received()).hasSize(1);
     }
   }
@@ -281,7 +282,7 @@ class HttpPostingTest {
     assumeTrue(NetworkInterface.getByInetAddress(loopback) != null, "this machine has no IPv6");
     try (Endpoint endpoint = new Endpoint(ServerSocketFactory.getDefault(), loopback, Endpoint.says("HTTP/1.1 200 OK", "Content-Length: 0"));
         HttpPosting posting = posting(PATIENT, LOOPBACK, Names.SYSTEM, SSLContext.getDefault())) {
-      assertThat(posting.post(post("http://[::1]:" + endpoint.port() + "/", BODY))).isEqualTo(new PostOutcome.Delivered(200));
+      assertThat(post(posting, "http://[::1]:" + endpoint.port() + "/", BODY)).isEqualTo(new PostOutcome.Delivered(200));
       assertThat(endpoint.received().getFirst().headers()).containsEntry("host", "[0:0:0:0:0:0:0:1]:" + endpoint.port());
     }
   }
@@ -290,9 +291,9 @@ class HttpPostingTest {
   void aPostHasAnIdThatCanBeSignedAndOneToFourSecrets() {
     EndpointUrl url = new EndpointUrl("https", "example.com", 443, "/");
     for (String id : List.of("", "a b", "a\nb", "ä", "a".repeat(257))) {
-      assertThatThrownBy(() -> new Post(url, id, BODY, List.of(SECRET))).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("id");
+      assertThatThrownBy(() -> new Post(id, "t", "g", BODY)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("id");
     }
-    assertThatThrownBy(() -> new Post(url, "a", BODY, List.of())).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("secrets");
-    assertThatThrownBy(() -> new Post(url, "a", BODY, List.of(SECRET, SECRET, SECRET, SECRET, SECRET))).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Destination.Endpoint(url, List.of())).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("secrets");
+    assertThatThrownBy(() -> new Destination.Endpoint(url, List.of(SECRET, SECRET, SECRET, SECRET, SECRET))).isInstanceOf(IllegalArgumentException.class);
   }
 }

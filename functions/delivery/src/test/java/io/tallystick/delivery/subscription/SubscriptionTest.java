@@ -3,32 +3,44 @@ package io.tallystick.delivery.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.delivery.post.SigningSecret;
 import io.tallystick.delivery.subscription.Subscription.SealedSecret;
 import io.tallystick.delivery.subscription.Subscription.Status;
+import io.tallystick.delivery.target.BusArn;
+import io.tallystick.delivery.target.QueueArn;
 import io.tallystick.events.BalanceSide;
 import io.tallystick.events.EventType;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Asset;
 import java.math.BigInteger;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** A subscription's moves, its kept form, and its secrets. */
+/** A subscription's moves, and its kept form. */
 class SubscriptionTest {
   private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
+  private static final Since SINCE = new Since(Map.of(1, 7L, 0, 1_234L));
+  private static final Target QUEUE = new Target.Queue(QueueArn.parse("arn:aws:sqs:us-east-1:123456789012:orders.fifo").orElseThrow());
+  private static final Target BUS = new Target.Bus(BusArn.parse("arn:aws:events:us-east-1:123456789012:event-bus/orders").orElseThrow());
   private static final Interest ALL =
       new Interest.Events(Interest.TYPES, new AccountFilter.Any(), Optional.empty(), OptionalInt.empty(), Optional.empty());
 
   static Subscription subscription(Interest interest, SealedSecret... secrets) {
-    return new Subscription(new Subscriber("sub_1", interest, true), "https://example.com/ü?a=\"1\"", Status.ACTIVE, NOW, List.of(secrets));
+    return subscription(interest, new Target.Webhook("https://example.com/ü?a=\"1\"", List.of(secrets)));
+  }
+
+  static Subscription subscription(Interest interest, Target target) {
+    return new Subscription(new Subscriber("sub_1", interest, true, SINCE), target, Status.ACTIVE, NOW, "for \"orders\" ü");
+  }
+
+  private static Target.Webhook webhook(Subscription subscription) {
+    return (Target.Webhook) subscription.target();
   }
 
   private static SealedSecret newest(String box) {
@@ -52,17 +64,17 @@ class SubscriptionTest {
   @Test
   void aSecretThatIsReplacedSignsOnForADay() {
     Subscription rotated = subscription(ALL, newest("a")).rotated("b", NOW);
-    assertThat(rotated.secrets()).containsExactly(newest("b"), until("a", NOW.plus(Duration.ofHours(24))));
-    assertThat(rotated.signing(NOW.plus(Duration.ofHours(24)).minusMillis(1))).extracting(SealedSecret::box).containsExactly("b", "a");
-    assertThat(rotated.signing(NOW.plus(Duration.ofHours(24)))).extracting(SealedSecret::box).containsExactly("b");
+    assertThat(webhook(rotated).secrets()).containsExactly(newest("b"), until("a", NOW.plus(Duration.ofHours(24))));
+    assertThat(webhook(rotated).signing(NOW.plus(Duration.ofHours(24)).minusMillis(1))).extracting(SealedSecret::box).containsExactly("b", "a");
+    assertThat(webhook(rotated).signing(NOW.plus(Duration.ofHours(24)))).extracting(SealedSecret::box).containsExactly("b");
   }
 
   @Test
   void ofManyThatAreReplacedTheOldestEndAtOnceAndThoseThatEndedAreForgotten() {
     Subscription twice = subscription(ALL, newest("a")).rotated("b", NOW).rotated("c", NOW.plusSeconds(60));
-    assertThat(twice.secrets()).containsExactly(newest("c"), until("b", NOW.plusSeconds(60).plus(Subscription.OVERLAP)), until("a", NOW.plus(Subscription.OVERLAP)));
-    assertThat(twice.rotated("d", NOW.plusSeconds(90)).secrets()).extracting(SealedSecret::box).containsExactly("d", "c", "b");
-    assertThat(twice.rotated("d", NOW.plus(Duration.ofDays(3))).secrets()).extracting(SealedSecret::box).containsExactly("d", "c");
+    assertThat(webhook(twice).secrets()).containsExactly(newest("c"), until("b", NOW.plusSeconds(60).plus(Subscription.OVERLAP)), until("a", NOW.plus(Subscription.OVERLAP)));
+    assertThat(webhook(twice.rotated("d", NOW.plusSeconds(90))).secrets()).extracting(SealedSecret::box).containsExactly("d", "c", "b");
+    assertThat(webhook(twice.rotated("d", NOW.plus(Duration.ofDays(3)))).secrets()).extracting(SealedSecret::box).containsExactly("d", "c");
   }
 
   @Test
@@ -70,6 +82,32 @@ class SubscriptionTest {
     assertThatThrownBy(() -> subscription(ALL)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> subscription(ALL, until("a", NOW))).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> subscription(ALL, newest("a"), until("b", NOW), until("c", NOW), until("d", NOW))).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void onlyWebhooksHaveSecrets() {
+    for (Target target : List.of(QUEUE, BUS)) {
+      assertThatThrownBy(() -> subscription(ALL, target).rotated("b", NOW)).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void aChangeKeepsWhatItIsNotOf() {
+    Subscription before = subscription(ALL, newest("a")).paused();
+    Interest other = new Interest.Threshold(Optional.empty(), Asset.of("USD/2"), BalanceSide.DEBIT, BigInteger.ZERO);
+    Subscription after = before.changed(other, webhook(before).at("https://example.com/other"), "new");
+    assertThat(after)
+        .isEqualTo(
+            new Subscription(
+                new Subscriber("sub_1", other, true, SINCE), new Target.Webhook("https://example.com/other", List.of(newest("a"))), Status.PAUSED, NOW, "new"));
+    assertThatThrownBy(() -> before.changed(ALL, QUEUE, "")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aDescriptionHasABound() {
+    Subscription some = subscription(ALL, QUEUE);
+    assertThat(some.changed(ALL, QUEUE, "💰".repeat(256)).description()).hasSize(512);
+    assertThatThrownBy(() -> some.changed(ALL, QUEUE, "a".repeat(257))).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("256");
   }
 
   @Test
@@ -86,9 +124,11 @@ class SubscriptionTest {
             new Interest.Threshold(Optional.empty(), Asset.of("USD/2"), BalanceSide.DEBIT, BigInteger.ZERO));
     for (Interest interest : interests) {
       for (Status status : Status.values()) {
-        Subscription all = subscription(interest, newest("v1.box"), until("old", NOW.plusMillis(5)));
-        Subscription written = new Subscription(all.subscriber(), all.url(), status, all.created(), all.secrets());
-        assertThat(SubscriptionJson.read("sub_1", SubscriptionJson.write(written))).isEqualTo(written);
+        for (Target target : List.of(new Target.Webhook("https://example.com/ü", List.of(newest("v1.box"), until("old", NOW.plusMillis(5)))), QUEUE, BUS)) {
+          Subscription all = subscription(interest, target);
+          Subscription written = new Subscription(all.subscriber(), target, status, all.created(), all.description());
+          assertThat(SubscriptionJson.read("sub_1", SubscriptionJson.write(written))).isEqualTo(written);
+        }
       }
     }
   }
@@ -100,8 +140,11 @@ class SubscriptionTest {
     assertThat(SubscriptionJson.write(subscription(interest, newest("v1.x"), until("v1.y", NOW))))
         .isEqualTo(
             "{\"types\":[\"io.tallystick.transfer.held.v1\"],\"account_prefix\":\"u\",\"asset\":\"USD/2\",\"code\":\"7\",\"least_amount\":\"5\","
-                + "\"url\":\"https://example.com/ü?a=\\\"1\\\"\",\"ordered\":\"true\",\"status\":\"active\",\"created\":\"1795867200000\","
-                + "\"secrets\":[\"v1.x\",\"v1.y\"],\"secrets_until\":[\"-\",\"1795867200000\"]}");
+                + "\"url\":\"https://example.com/ü?a=\\\"1\\\"\",\"secrets\":[\"v1.x\",\"v1.y\"],\"secrets_until\":[\"-\",\"1795867200000\"],"
+                + "\"ordered\":\"true\",\"since\":[\"0:1234\",\"1:7\"],\"status\":\"active\",\"created\":\"1795867200000\","
+                + "\"description\":\"for \\\"orders\\\" ü\"}");
+    assertThat(SubscriptionJson.write(subscription(interest, QUEUE))).contains(",\"queue\":\"arn:aws:sqs:us-east-1:123456789012:orders.fifo\",").doesNotContain("secrets");
+    assertThat(SubscriptionJson.write(subscription(interest, BUS))).contains(",\"bus\":\"arn:aws:events:us-east-1:123456789012:event-bus/orders\",").doesNotContain("secrets");
   }
 
   @Test
@@ -110,30 +153,9 @@ class SubscriptionTest {
     for (String bad :
         List.of(
             "", "[]", "{}", good.substring(0, 40), good.replace("\"url\"", "\"uri\""), good.replace("active", "asleep"), good.replace("\"-\"", "\"-\",\"-\""),
-            good.replace("transfer.held", "transfer.stolen"), good.replace("\"created\":\"", "\"created\":\"x"))) {
+            good.replace("transfer.held", "transfer.stolen"), good.replace("\"created\":\"", "\"created\":\"x"),
+            good.replace("0:1234", "0"), good.replace("0:1234", "0:-1"), good.replace("0:1234", "0:x"), good.replace("\"url\"", "\"queue\""), good.replace("\"url\"", "\"bus\""))) {
       assertThatThrownBy(() -> SubscriptionJson.read("sub_1", bad)).as(bad).isInstanceOf(IllegalArgumentException.class).hasMessageNotContaining("v1.secret");
     }
-  }
-
-  @Test
-  void aSecretIsOpenedOnlyWithItsKeyAndForItsSubscription() {
-    SecureRandom random = new SecureRandom();
-    byte[] key = new byte[KeyedSecretBox.KEY_BYTES];
-    random.nextBytes(key);
-    SecretBox box = new KeyedSecretBox(key, random);
-    SigningSecret secret = SigningSecret.random(random);
-    String sealed = box.seal(secret, "sub_1");
-    assertThat(box.open(sealed, "sub_1")).isEqualTo(secret);
-    assertThat(sealed).startsWith("v1.").doesNotContain(secret.reveal().substring(SigningSecret.PREFIX.length()));
-    assertThat(box.seal(secret, "sub_1")).as("no two are alike").isNotEqualTo(sealed);
-    assertThatThrownBy(() -> box.open(sealed, "sub_2")).isInstanceOf(IllegalArgumentException.class);
-    byte[] other = key.clone();
-    other[0]++;
-    assertThatThrownBy(() -> new KeyedSecretBox(other, random).open(sealed, "sub_1")).isInstanceOf(IllegalArgumentException.class);
-    char last = sealed.charAt(20) == 'A' ? 'B' : 'A';
-    for (String spoilt : List.of("", "v1.", "v2." + sealed.substring(3), sealed.substring(0, sealed.length() - 8), sealed.substring(0, 20) + last + sealed.substring(21), "v1.***")) {
-      assertThatThrownBy(() -> box.open(spoilt, "sub_1")).as(spoilt).isInstanceOf(IllegalArgumentException.class);
-    }
-    assertThatThrownBy(() -> new KeyedSecretBox(new byte[16], random)).isInstanceOf(IllegalArgumentException.class);
   }
 }

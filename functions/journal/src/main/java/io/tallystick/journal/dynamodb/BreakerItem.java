@@ -4,6 +4,7 @@ import io.tallystick.journal.breaker.Breaker;
 import io.tallystick.journal.breaker.Probe;
 import io.tallystick.journal.breaker.Standing;
 import io.tallystick.journal.breaker.Window;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -13,9 +14,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A breaker in the table {@code control}. Times are milliseconds since 1970; which attributes there are depends on the state. */
 final class BreakerItem {
-  static final String KEY = "key";
-  static final String VERSION = "version";
-  private static final String TOKEN = "token";
   private static final String STATE = "state";
   private static final String OPENINGS = "openings";
   private static final String SINCE = "since";
@@ -26,6 +24,11 @@ final class BreakerItem {
   private static final String PROBES = "probes";
   private static final String PROBES_END = "probes_end";
 
+  /** By it DynamoDB removes the item some time after; in seconds since 1970. Whoever finds none takes the breaker for one that was never changed. */
+  static final String EXPIRES = "expires";
+  /** Far longer than any breaker is open, and than anything of one is remembered. */
+  static final Duration KEPT = Duration.ofDays(7);
+
   private static final String CLOSED = "closed";
   private static final String OPEN = "open";
   private static final String HALF_OPEN = "half_open";
@@ -33,13 +36,14 @@ final class BreakerItem {
   private BreakerItem() {}
 
   static Map<String, AttributeValue> key(String endpoint) {
-    return Map.of(KEY, Values.text("breaker#" + endpoint));
+    return Map.of(VersionedItems.KEY, Values.text("breaker#" + endpoint));
   }
 
   static Map<String, AttributeValue> of(String endpoint, Standing standing, String token) {
     Map<String, AttributeValue> item = new HashMap<>(key(endpoint));
-    item.put(VERSION, Values.number(standing.version()));
-    item.put(TOKEN, Values.text(token));
+    item.put(VersionedItems.VERSION, Values.number(standing.version()));
+    item.put(VersionedItems.TOKEN, Values.text(token));
+    item.put(EXPIRES, Values.number(latest(standing.breaker()).plus(KEPT).getEpochSecond()));
     switch (standing.breaker()) {
       case Breaker.Closed(Instant since, int openings, Window(Instant start, long successes, long failures)) -> {
         item.put(STATE, Values.text(CLOSED));
@@ -64,13 +68,22 @@ final class BreakerItem {
     return item;
   }
 
-  static String token(String table, Map<String, AttributeValue> attributes) {
-    return new Item(table, attributes, KEY).text(TOKEN);
+  /** The latest time that it speaks of, which is not long before or after it is written. */
+  private static Instant latest(Breaker breaker) {
+    return switch (breaker) {
+      case Breaker.Closed closed -> later(closed.since(), closed.window().start());
+      case Breaker.Open open -> open.outstanding().stream().map(Probe::end).reduce(open.until(), BreakerItem::later);
+      case Breaker.HalfOpen halfOpen -> halfOpen.probes().stream().map(Probe::end).reduce(Instant.EPOCH, BreakerItem::later);
+    };
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
   }
 
   static Standing standing(String table, Map<String, AttributeValue> attributes) {
-    Item item = new Item(table, attributes, KEY);
-    return item.built(() -> new Standing(item.number(VERSION), breaker(item)));
+    Item item = new Item(table, attributes, VersionedItems.KEY);
+    return item.built(() -> new Standing(item.number(VersionedItems.VERSION), breaker(item)));
   }
 
   private static Breaker breaker(Item item) {

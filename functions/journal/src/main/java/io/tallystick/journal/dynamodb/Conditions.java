@@ -18,14 +18,10 @@ final class Conditions {
   static final String CURSOR_IS_AT_AND_KNOWN = "#posted = :posted AND #target = :target AND (attribute_not_exists(#version) OR #version <= :known)";
   /** Nobody has recorded what the ledger was created with. */
   static final String LEDGER_IS_NEW = "attribute_not_exists(#key)";
-  /** Nobody has changed the breaker yet. */
-  static final String BREAKER_IS_NEW = "attribute_not_exists(#key)";
-  /** Nobody has changed the breaker since it was read. */
-  static final String BREAKER_IS_AT = "#version = :version";
-  /** No subscription has the id. */
-  static final String SUBSCRIPTION_IS_NEW = "attribute_not_exists(#key)";
-  /** Nobody has changed or removed the subscription since it was read. */
-  static final String SUBSCRIPTION_IS_AT = "#version = :version";
+  /** Nobody has written the item yet: a breaker that nobody changed, a subscription's id that nobody has. */
+  static final String ITEM_IS_NEW = "attribute_not_exists(#key)";
+  /** Nobody has changed or removed the item since it was read. */
+  static final String ITEM_IS_AT = "#version = :version";
 
   /** The cursor stands exactly so, and the state is not newer than what it is raised to. */
   static final String CURSOR_IS_AT_AND_OLDER = "#posted = :posted AND #target = :target AND (attribute_not_exists(#version) OR #version <= :raised)";

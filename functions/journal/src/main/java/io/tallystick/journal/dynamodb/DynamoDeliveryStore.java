@@ -18,8 +18,9 @@ public final class DynamoDeliveryStore implements DeliveryStore {
   }
 
   DynamoDeliveryStore(DynamoDbClient client, Tables tables, Calls calls) {
-    breakers = new DynamoBreakers(client, calls, tables.control());
-    subscriptions = new DynamoSubscriptions(client, calls, tables.control());
+    VersionedItems items = new VersionedItems(client, calls, tables.control());
+    breakers = new DynamoBreakers(items, tables.control());
+    subscriptions = new DynamoSubscriptions(client, calls, items, tables.control());
   }
 
   @Override

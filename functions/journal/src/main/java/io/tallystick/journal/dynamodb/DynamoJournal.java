@@ -48,7 +48,7 @@ final class DynamoJournal implements Journal {
     Conditional result = calls.conditional(call, deadline, time -> put(call, item, time));
     return switch (result) {
       case Conditional.Met() -> new AppendResult.Appended();
-      case Conditional.NotMet(Map<String, AttributeValue> standing, boolean doubtful) -> unlessOwn(segment, standing);
+      case Conditional.NotMet(Map<String, AttributeValue> standing, boolean doubtful) -> unlessOwn(segment, standing, doubtful);
     };
   }
 
@@ -67,10 +67,13 @@ final class DynamoJournal implements Journal {
     calls.used(call, response.consumedCapacity());
   }
 
-  /** The hash covers everything that the segment says and all that came before it: if it is ours, an earlier attempt was the one that wrote it. */
-  private AppendResult unlessOwn(Segment segment, Map<String, AttributeValue> standing) {
+  /**
+   * The hash covers everything that the segment says and all that came before it: if it is ours and an attempt of this call is in doubt, that was the one that wrote it. If none is, somebody else was,
+   * who was asked for the same and whose clock stood behind the journal as ours does: it may have been long ago.
+   */
+  private AppendResult unlessOwn(Segment segment, Map<String, AttributeValue> standing, boolean doubtful) {
     Segment winner = SegmentItem.segment(table, standing);
-    return winner.hash().equals(segment.hash()) ? new AppendResult.Appended() : new AppendResult.Lost(winner);
+    return doubtful && winner.hash().equals(segment.hash()) ? new AppendResult.Appended() : new AppendResult.Lost(winner);
   }
 
   @Override

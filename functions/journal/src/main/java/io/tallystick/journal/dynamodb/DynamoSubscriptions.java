@@ -8,9 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
@@ -18,34 +15,29 @@ final class DynamoSubscriptions implements Subscriptions {
   /** Of all that the table holds, subscriptions. */
   static final String IS_SUBSCRIPTION = "begins_with(#key, :start)";
 
+  /** One more change. */
+  static final String ONE_MORE = "ADD #version :one";
+
   private final DynamoDbClient client;
   private final Calls calls;
+  private final VersionedItems items;
   private final String table;
 
-  DynamoSubscriptions(DynamoDbClient client, Calls calls, String table) {
+  DynamoSubscriptions(DynamoDbClient client, Calls calls, VersionedItems items, String table) {
     this.client = client;
     this.calls = calls;
+    this.items = items;
     this.table = table;
   }
 
   @Override
+  public long version(Deadline deadline) {
+    return items.read(SubscriptionItem.versionKey(), deadline).map(item -> SubscriptionItem.version(table, item)).orElse(0L);
+  }
+
+  @Override
   public Optional<Kept> read(String id, Deadline deadline) {
-    Call call = new Call(Operation.GET_ITEM, table);
-    GetItemResponse response =
-        calls.run(
-            call,
-            deadline,
-            time ->
-                client.getItem(
-                    request ->
-                        request
-                            .tableName(table)
-                            .key(SubscriptionItem.key(id))
-                            .consistentRead(true)
-                            .returnConsumedCapacity(calls.reported())
-                            .overrideConfiguration(time)));
-    calls.used(call, response.consumedCapacity());
-    return response.hasItem() ? Optional.of(SubscriptionItem.kept(table, response.item())) : Optional.empty();
+    return items.read(SubscriptionItem.key(id), deadline).map(item -> SubscriptionItem.kept(table, item));
   }
 
   @Override
@@ -73,41 +65,20 @@ final class DynamoSubscriptions implements Subscriptions {
 
   @Override
   public Optional<Kept> add(String id, String text, String token, Deadline deadline) {
-    Kept first = new Kept(id, 1, text);
-    return put(
-        first,
-        token,
-        PutItemRequest.builder().conditionExpression(Conditions.SUBSCRIPTION_IS_NEW).expressionAttributeNames(Map.of("#key", SubscriptionItem.KEY)),
-        deadline);
+    return write(new Kept(id, 1, text), token, deadline);
   }
 
   @Override
   public Optional<Kept> replace(Kept expected, String text, String token, Deadline deadline) {
-    return put(
-        new Kept(expected.id(), expected.version() + 1, text),
-        token,
-        PutItemRequest.builder()
-            .conditionExpression(Conditions.SUBSCRIPTION_IS_AT)
-            .expressionAttributeNames(Map.of("#version", SubscriptionItem.VERSION))
-            .expressionAttributeValues(Map.of(":version", Values.number(expected.version()))),
-        deadline);
+    return write(new Kept(expected.id(), expected.version() + 1, text), token, deadline);
   }
 
-  private Optional<Kept> put(Kept kept, String token, PutItemRequest.Builder conditional, Deadline deadline) {
-    Call call = new Call(Operation.PUT_ITEM, table);
-    PutItemRequest.Builder put =
-        conditional
-            .tableName(table)
-            .item(SubscriptionItem.of(kept, token))
-            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-            .returnConsumedCapacity(calls.reported());
-    Conditional result =
-        calls.conditional(call, deadline, time -> calls.used(call, client.putItem(put.overrideConfiguration(time).build()).consumedCapacity()));
-    return switch (result) {
-      case Conditional.Met() -> Optional.of(kept);
-      // What stands is of an attempt of this very call if it has its token, which nobody else has.
-      case Conditional.NotMet(Map<String, AttributeValue> standing, _) ->
-          !standing.isEmpty() && SubscriptionItem.token(table, standing).equals(token) ? Optional.of(kept) : Optional.empty();
+  private Optional<Kept> write(Kept kept, String token, Deadline deadline) {
+    VersionedItems.Written written = items.write(SubscriptionItem.of(kept, token), kept.version() - 1, deadline);
+    moveVersion(deadline);
+    return switch (written) {
+      case VersionedItems.Written.Done() -> Optional.of(kept);
+      case VersionedItems.Written.Lost lost -> Optional.empty();
     };
   }
 
@@ -124,6 +95,30 @@ final class DynamoSubscriptions implements Subscriptions {
                     client.deleteItem(
                         request ->
                             request.tableName(table).key(SubscriptionItem.key(id)).returnConsumedCapacity(calls.reported()).overrideConfiguration(time)))
+            .consumedCapacity());
+    moveVersion(deadline);
+  }
+
+  /** Has no condition: moved twice it is as good as once. */
+  private void moveVersion(Deadline deadline) {
+    Call call = new Call(Operation.UPDATE_ITEM, table);
+    calls.used(
+        call,
+        calls
+            .run(
+                call,
+                deadline,
+                time ->
+                    client.updateItem(
+                        request ->
+                            request
+                                .tableName(table)
+                                .key(SubscriptionItem.versionKey())
+                                .updateExpression(ONE_MORE)
+                                .expressionAttributeNames(Map.of("#version", SubscriptionItem.VERSION))
+                                .expressionAttributeValues(Map.of(":one", Values.number(1)))
+                                .returnConsumedCapacity(calls.reported())
+                                .overrideConfiguration(time)))
             .consumedCapacity());
   }
 }

@@ -38,7 +38,7 @@ final class DynamoTransferIndex implements TransferIndex {
 
   @Override
   public Map<IndexKey, Location> find(int shard, Collection<IndexKey> keys, Deadline deadline) {
-    Map<IndexGroup, List<IndexKey>> groups = new HashMap<>();
+    Map<IndexGroup, List<IndexKey>> groups = new LinkedHashMap<>();
     Map<String, IndexKey> singles = new HashMap<>();
     for (IndexKey key : keys) {
       IndexGroup.of(shard, key)

@@ -6,11 +6,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A subscription in the table {@code control}. */
 final class SubscriptionItem {
-  static final String KEY = "key";
-  static final String VERSION = "version";
+  static final String KEY = VersionedItems.KEY;
+  static final String VERSION = VersionedItems.VERSION;
   /** What the keys of all subscriptions start with. */
   static final String START = "subscription#";
-  private static final String TOKEN = "token";
+  /** The key of the version of all. */
+  private static final String ALL = "subscriptions";
   private static final String TEXT = "subscription";
 
   private SubscriptionItem() {}
@@ -21,11 +22,15 @@ final class SubscriptionItem {
 
   static Map<String, AttributeValue> of(Kept kept, String token) {
     return Map.of(
-        KEY, Values.text(START + kept.id()), VERSION, Values.number(kept.version()), TOKEN, Values.text(token), TEXT, Values.text(kept.text()));
+        KEY, Values.text(START + kept.id()), VERSION, Values.number(kept.version()), VersionedItems.TOKEN, Values.text(token), TEXT, Values.text(kept.text()));
   }
 
-  static String token(String table, Map<String, AttributeValue> attributes) {
-    return new Item(table, attributes, KEY).text(TOKEN);
+  static Map<String, AttributeValue> versionKey() {
+    return Map.of(KEY, Values.text(ALL));
+  }
+
+  static long version(String table, Map<String, AttributeValue> attributes) {
+    return new Item(table, attributes, KEY).number(VERSION);
   }
 
   static Kept kept(String table, Map<String, AttributeValue> attributes) {

@@ -71,7 +71,11 @@ public record Step(Verb verb, Object subject) {
     /** The subscription's id. */
     SAVE_SUBSCRIPTION(true),
     /** The subscription's id. */
-    REMOVE_SUBSCRIPTION(true);
+    REMOVE_SUBSCRIPTION(true),
+    /** Nothing. */
+    READ_SUBSCRIPTIONS_VERSION(false),
+    /** Nothing. */
+    MOVE_SUBSCRIPTIONS_VERSION(true);
 
     private final boolean write;
 

@@ -35,10 +35,16 @@ final class Loading {
 
   private final Store store;
   private final int shard;
+  private long reads;
 
   Loading(Store store, int shard) {
     this.store = store;
     this.shard = shard;
+  }
+
+  /** How often the store was asked so far: what it answered may be newer than the cache. */
+  long reads() {
+    return reads;
   }
 
   void load(ShardCache cache, List<Request> requests, Deadline deadline) {
@@ -108,6 +114,7 @@ final class Loading {
   private void loadHolds(ShardCache cache, Collection<TransferId> ids, Deadline deadline) {
     List<TransferId> missing = ids.stream().filter(cache::needs).toList();
     if (!missing.isEmpty()) {
+      reads++;
       Map<TransferId, Checkpoint<Hold>> found = store.checkpoints().holds(shard, missing, Consistency.STRONG, deadline);
       missing.forEach(id -> cache.loaded(id, found.get(id)));
     }
@@ -116,6 +123,7 @@ final class Loading {
   private void loadAccounts(ShardCache cache, Collection<AccountId> ids, Deadline deadline) {
     List<AccountId> missing = ids.stream().filter(cache::has).filter(cache::needs).toList();
     if (!missing.isEmpty()) {
+      reads++;
       Map<AccountId, Checkpoint<Account>> found = store.checkpoints().accounts(missing, Consistency.STRONG, deadline);
       missing.forEach(id -> cache.loaded(id, found.get(id)));
     }
@@ -135,6 +143,7 @@ final class Loading {
   }
 
   private boolean lookUpKeys(ShardCache cache, Collection<IndexKey> keys, Deadline deadline) {
+    reads++;
     Map<IndexKey, Location> found = store.transfers().find(shard, keys, deadline);
     keys.stream().filter(key -> !found.containsKey(key)).forEach(key -> cache.lookedUp(key, null));
     Map<Long, List<Map.Entry<IndexKey, Location>>> bySegment =

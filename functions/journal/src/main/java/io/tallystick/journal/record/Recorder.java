@@ -46,6 +46,8 @@ public final class Recorder {
   private static final long NO_EPOCH = 0;
   /** After this long without an append of our own, others have probably appended: look before deciding. */
   private static final Duration FRESH = Duration.ofSeconds(1);
+  /** How often a batch that cannot be decided may be taken for one that others disturbed. */
+  private static final int MIXTURES = 6;
   /** Of the time left, what a recorder gives to posting a run is the whole divided by this. */
   private static final int HELP_DIVISOR = 2;
   /** Runs as others make them; openings are not kept, since the cache has its own accounts. */
@@ -69,7 +71,7 @@ public final class Recorder {
   private ShardCache cache;
   private boolean current;
   private long currentAt;
-  /** Whether the journal was read to its end since the call began. */
+  /** Whether the journal was read to its end since the call began, and after everything else that was read. */
   private boolean caughtUp;
   /** Whether an append was begun whose result is not known. */
   private boolean appending;
@@ -282,10 +284,10 @@ public final class Recorder {
       while (true) {
         Decision decision = decideOnWhatIsKnown(batch, deadline, help);
         if (decision.entries().isEmpty()) {
-          if (caughtUp || decision.answers().isEmpty()) {
+          if (caughtUp || decision.answers().isEmpty() || endsHere(deadline)) {
             return decision;
           }
-          // No append will tell whether this was decided on the newest state, so look; but not at the cursor for want of room.
+          // Decided anew on what has come; but without a look at the cursor for want of room.
           cache.trim();
           current = false;
           continue;
@@ -323,6 +325,14 @@ public final class Recorder {
         helper.forget();
       }
     }
+  }
+
+  /**
+   * Whether the cache is the newest state. No append tells so where a batch adds nothing, and what was loaded for it may be of segments that the cache does not have: then the answers would speak of
+   * more than the sequence that they name.
+   */
+  private boolean endsHere(Deadline deadline) {
+    return timed(Phase.CATCH_UP, () -> !catchUp.page(cache, ShardCache::overfull, deadline));
   }
 
   private void bringUp(Deadline deadline, Deadline help) {
@@ -407,28 +417,34 @@ public final class Recorder {
 
   /**
    * Decides on the state as far as it is known. A checkpoint that is loaded may be ahead of the cache, since others append and post meanwhile; such a mixture of
-   * states is never recorded, but may be one that the rules cannot decide on. So what fails is tried once more with a new cache.
+   * states is never recorded, but may be one that the rules cannot decide on. So what fails is tried again with a new cache, and is a bug only if nothing has come while that was filled.
    */
   private Decision decideOnWhatIsKnown(Batch batch, Deadline deadline, Deadline help) {
     bringUp(deadline, help);
-    try {
-      return decide(batch, deadline);
-    } catch (StoreException failed) {
-      throw failed;
-    } catch (RuntimeException mixtureOrBug) {
-      cache = null;
-      bringUp(deadline, help);
-      return decide(batch, deadline);
+    for (int mixtures = 1; ; mixtures++) {
+      try {
+        return decide(batch, deadline);
+      } catch (StoreException failed) {
+        throw failed;
+      } catch (RuntimeException mixtureOrBug) {
+        if (mixtures == MIXTURES || mixtures > 1 && endsHere(deadline)) {
+          throw mixtureOrBug;
+        }
+        cache = null;
+        bringUp(deadline, help);
+      }
     }
   }
 
   private Decision decide(Batch batch, Deadline deadline) {
+    long reads = loading.reads();
     timed(Phase.LOAD, () -> batch.load(cache, deadline));
     Decision decision = timed(Phase.DECIDE, () -> batch.decide(cache, clock.getAsLong()));
     // Each round looks up other keys, so there are at most as many rounds as refused events.
     while (loading.lookUpRejections(cache, cache.takeWanted(), deadline)) {
       decision = timed(Phase.DECIDE, () -> batch.decide(cache, clock.getAsLong()));
     }
+    caughtUp &= loading.reads() == reads;
     Decision checked = decision;
     timed(Phase.CHECK, () -> Invariants.check(cache, checked));
     return decision;

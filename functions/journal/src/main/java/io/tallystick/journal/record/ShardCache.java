@@ -18,7 +18,7 @@ import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.View;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -47,7 +47,8 @@ final class ShardCache implements View {
   private final Map<IndexKey, Entry> lookedUp = new HashMap<>();
   /** What the newest reversal left of transfers that were looked up, null for those that were never reversed. */
   private final Map<TransferId, Amount> reversible = new HashMap<>();
-  private final Set<IndexKey> wanted = new HashSet<>();
+  /** In order, so that the same batch always asks in the same order. */
+  private final Set<IndexKey> wanted = new LinkedHashSet<>();
   private long sequence;
   private Hash tip;
   private long lastTimestamp;
@@ -109,8 +110,9 @@ final class ShardCache implements View {
       // What the index did not have when it was asked may have been in the window then, and be in neither now.
       forgetLookedUp();
     }
-    accounts.trim(posted);
-    holds.trim(posted);
+    // What was loaded may be newer than this cache; the read tables have it all the same.
+    accounts.trim(cursor);
+    holds.trim(cursor);
   }
 
   /** Whether it is time to look how far the projector has come. */
@@ -226,7 +228,7 @@ final class ShardCache implements View {
 
   /** The rejections that were asked for and that only the index can tell; empty again after this call. */
   Set<IndexKey> takeWanted() {
-    Set<IndexKey> taken = new HashSet<>(wanted); // not an immutable copy, which is slow on ids that were made to collide
+    Set<IndexKey> taken = new LinkedHashSet<>(wanted); // not an immutable copy, which is slow on ids that were made to collide
     wanted.clear();
     return taken;
   }

@@ -60,6 +60,28 @@ public abstract class SubscriptionsContract {
   }
 
   @Test
+  void everyChangeMovesTheVersionOfAllAndSoDoesFindingOneMade() {
+    List<Runnable> changes =
+        List.of(
+            () -> subscriptions().add(id, "1", token(), ample()).orElseThrow(),
+            () -> assertThat(subscriptions().add(id, "2", token(), ample())).isEmpty(),
+            () -> subscriptions().replace(new Kept(id, 1, "1"), "2", token(), ample()).orElseThrow(),
+            () -> assertThat(subscriptions().replace(new Kept(id, 1, "1"), "3", token(), ample())).isEmpty(),
+            () -> subscriptions().remove(id, ample()),
+            () -> subscriptions().remove(id, ample()));
+    long version = subscriptions().version(ample());
+    for (Runnable change : changes) {
+      change.run();
+      long moved = subscriptions().version(ample());
+      assertThat(moved).isGreaterThan(version);
+      subscriptions().read(id, ample());
+      subscriptions().all(ample());
+      version = subscriptions().version(ample());
+      assertThat(version).as("reading moves nothing").isEqualTo(moved);
+    }
+  }
+
+  @Test
   void theIdIsTakenOnce() throws Exception {
     List<Optional<Kept>> added = Race.of(8, i -> () -> subscriptions().add(id, "{\"by\":" + i + "}", token(), ample()));
     assertThat(added).filteredOn(Optional::isPresent).containsExactly(subscriptions().read(id, ample()));
@@ -86,6 +108,7 @@ public abstract class SubscriptionsContract {
   @Test
   void withoutTimeNothingIsDone() {
     assertThatThrownBy(() -> subscriptions().add(id, "1", token(), StoreContract.over())).isInstanceOf(StoreException.Unavailable.class);
+    assertThatThrownBy(() -> subscriptions().version(StoreContract.over())).isInstanceOf(StoreException.Unavailable.class);
     assertThatThrownBy(() -> subscriptions().all(StoreContract.over())).isInstanceOf(StoreException.Unavailable.class);
     assertThat(subscriptions().read(id, ample())).isEmpty();
   }

@@ -37,16 +37,11 @@ class ConditionsTest {
   }
 
   @Test
-  void aBreakerIsChangedFromTheVersionThatWasRead() {
-    assertThat(Conditions.BREAKER_IS_NEW).isEqualTo("attribute_not_exists(#key)");
-    assertThat(Conditions.BREAKER_IS_AT).isEqualTo("#version = :version");
-  }
-
-  @Test
-  void aSubscriptionIsChangedFromTheVersionThatWasRead() {
-    assertThat(Conditions.SUBSCRIPTION_IS_NEW).isEqualTo("attribute_not_exists(#key)");
-    assertThat(Conditions.SUBSCRIPTION_IS_AT).isEqualTo("#version = :version");
+  void aBreakerOrASubscriptionIsChangedFromTheVersionThatWasRead() {
+    assertThat(Conditions.ITEM_IS_NEW).isEqualTo("attribute_not_exists(#key)");
+    assertThat(Conditions.ITEM_IS_AT).isEqualTo("#version = :version");
     assertThat(DynamoSubscriptions.IS_SUBSCRIPTION).isEqualTo("begins_with(#key, :start)");
+    assertThat(DynamoSubscriptions.ONE_MORE).isEqualTo("ADD #version :one");
   }
 
   @Test

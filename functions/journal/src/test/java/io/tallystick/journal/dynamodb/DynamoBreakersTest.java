@@ -15,6 +15,7 @@ import io.tallystick.journal.breaker.Window;
 import io.tallystick.journal.contract.BreakersContract;
 import io.tallystick.journal.contract.Samples;
 import io.tallystick.journal.dynamodb.Line.Fault;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -106,7 +107,7 @@ class DynamoBreakersTest extends BreakersContract {
       String endpoint = Samples.name("endpoint");
       Map<String, AttributeValue> whole = BreakerItem.of(endpoint, new Standing(4, breaker), "t");
       for (String name : whole.keySet()) {
-        if (!name.equals("key") && !name.equals("token")) {
+        if (!List.of("key", "token", BreakerItem.EXPIRES).contains(name)) {
           Map<String, AttributeValue> spoilt = new HashMap<>(whole);
           spoilt.remove(name);
           assertCorrupt(endpoint, spoilt, name);
@@ -121,6 +122,28 @@ class DynamoBreakersTest extends BreakersContract {
       other.put("openings", AttributeValue.fromN("-1"));
       assertCorrupt(endpoint, other, "openings");
     }
+  }
+
+  @Test
+  void anItemIsForgottenAWeekAfterTheLatestThatItSpeaksOf() {
+    Instant later = THEN.plusSeconds(60);
+    for (Breaker breaker :
+        List.of(
+            new Breaker.Open(THEN, 1, List.of(new Probe("a", later))),
+            new Breaker.Open(later, 1, List.of(new Probe("a", THEN))),
+            new Breaker.HalfOpen(1, List.of(new Probe("a", later), new Probe("b", THEN))),
+            new Breaker.Closed(THEN, 1, Window.empty(later)),
+            new Breaker.Closed(later, 1, Window.empty(THEN)))) {
+      assertThat(BreakerItem.of("e", new Standing(1, breaker), "t").get("expires")).isEqualTo(AttributeValue.fromN(Long.toString(later.plus(Duration.ofDays(7)).getEpochSecond())));
+    }
+  }
+
+  @Test
+  void aBreakerThatWasForgottenMeanwhileIsOneThatWasNeverChanged() {
+    String endpoint = Samples.name("endpoint");
+    store.breakers().swap(endpoint, Standing.INITIAL, OPEN, "t", deadline());
+    client.deleteItem(request -> request.tableName(tables.control()).key(BreakerItem.key(endpoint)));
+    assertThat(store.breakers().swap(endpoint, new Standing(1, OPEN), Breaker.initial(), "u", deadline())).isEqualTo(new Swap.Lost(Standing.INITIAL));
   }
 
   private static void assertCorrupt(String endpoint, Map<String, AttributeValue> item, String what) {

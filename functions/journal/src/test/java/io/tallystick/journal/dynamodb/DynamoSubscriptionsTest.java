@@ -14,6 +14,7 @@ import io.tallystick.journal.dynamodb.Line.Fault;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -78,8 +79,33 @@ class DynamoSubscriptionsTest extends SubscriptionsContract {
     line.next(fault);
     assertThat(subscriptions.all(deadline())).contains(second);
     line.next(fault);
+    long version = subscriptions.version(deadline());
+    line.next(fault);
     subscriptions.remove(id, deadline());
     assertThat(subscriptions.read(id, deadline())).isEmpty();
+    assertThat(subscriptions.version(deadline())).isGreaterThan(version);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("passingFaults")
+  void theVersionMovesThoughItsFirstMoveFails(String name, Fault fault) {
+    Subscriptions subscriptions = store.subscriptions();
+    long version = subscriptions.version(deadline());
+    line.next(new Fault.After(() -> {}), fault);
+    subscriptions.add(id, "1", "mine", deadline()).orElseThrow();
+    line.next();
+    assertThat(subscriptions.version(deadline())).isGreaterThan(version);
+  }
+
+  @Test
+  void theVersionIsOneSmallRead() {
+    Map<String, Double> units = new ConcurrentHashMap<>();
+    DeliveryStore metered =
+        new DynamoDeliveryStore(client, tables, new Retry(new Random(3), _ -> {}), (operation, table, used) -> units.merge(operation.wire(), used, Double::sum));
+    metered.subscriptions().add(id, "a".repeat(30_000), "t", deadline());
+    units.clear();
+    metered.subscriptions().version(deadline());
+    assertThat(units).isEqualTo(Map.of("GetItem", 1.0));
   }
 
   @Test

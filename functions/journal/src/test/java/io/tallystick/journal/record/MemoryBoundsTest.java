@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Positions;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.StoreException;
 import io.tallystick.journal.memory.Faults;
@@ -24,7 +25,9 @@ import io.tallystick.ledger.TransferFlags;
 import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.TransferOutcome;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -303,7 +306,85 @@ class MemoryBoundsTest {
     now += Duration.ofSeconds(2).toNanos();
     steps.clear();
     record(recorder, opening("a"));
-    assertThat(stepsOf(Step.Verb.READ)).as("a page, the ids before the cursor, and that there is nothing after it").isEqualTo(3);
+    assertThat(stepsOf(Step.Verb.READ)).as("a page, the ids before the cursor, that there is nothing after it, and that nothing has come while the account was loaded").isEqualTo(4);
+  }
+
+  @Test
+  void whatWasLoadedNewerThanTheCacheIsForgottenWhenItIsTooMuch() {
+    String[] ids = new String[30];
+    List<NewTransfer> all = new ArrayList<>();
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = "account-" + i;
+      all.add(between("all-" + i, ids[i], "a"));
+    }
+    record(writer, opening(ids));
+    project();
+    Recorder recorder = recorder(limits(2_000, PLENTY, PLENTY, PLENTY));
+    record(recorder, opening("a"));
+    before =
+        step -> {
+          if (step.verb() == Step.Verb.LOAD_ACCOUNTS) {
+            before = later -> {};
+            for (String id : ids) {
+              record(writer, new Request(List.of(), List.of(between("one-" + id, "a", id))));
+            }
+            project();
+          }
+        };
+    assertThat(record(recorder, new Request(List.of(), all)).transfers()).allSatisfy(of -> assertThat(of.outcome()).isEqualTo(TransferOutcome.CREATED));
+  }
+
+  private static NewTransfer between(String id, String debit, String credit) {
+    return new NewTransfer(
+        new TransferId(id), new AccountId(debit), new AccountId(credit), Amount.of(1), USD, 1, TransferFlags.NONE, TransferId.NONE, TransferId.NONE, 0, "", "", null);
+  }
+
+  @Test
+  void aBatchThatRivalsDisturbAgainAndAgainIsDecidedWhenTheyStop() {
+    List<String> holds = List.of("h1", "h2", "h3");
+    holds.forEach(hold -> record(writer, moving(hold, "", TransferFlags.of(TransferFlag.PENDING))));
+    project();
+    Recorder recorder = recorder(RecorderLimits.DEFAULT);
+    Deque<String> toVoid = new ArrayDeque<>(holds);
+    Consumer<Step> rival =
+        step -> {
+          if (step.verb() == Step.Verb.LOAD_ACCOUNTS && !toVoid.isEmpty()) {
+            Consumer<Step> self = before;
+            before = later -> {};
+            String hold = toVoid.removeFirst();
+            record(writer, resolving("void-" + hold, hold, TransferFlag.VOID_PENDING_TRANSFER, Amount.ZERO));
+            project();
+            before = self;
+          }
+        };
+    before = rival;
+    List<NewTransfer> posts = new ArrayList<>();
+    holds.forEach(hold -> posts.addAll(resolving("post-" + hold, hold, TransferFlag.POST_PENDING_TRANSFER, Amount.MAX).transfers()));
+    assertThat(record(recorder, new Request(List.of(), posts)).transfers()).allSatisfy(of -> assertThat(of.outcome()).isEqualTo(TransferOutcome.PENDING_TRANSFER_ALREADY_VOIDED));
+  }
+
+  private static Request resolving(String id, String hold, TransferFlag how, Amount amount) {
+    return new Request(
+        List.of(),
+        List.of(
+            new NewTransfer(
+                new TransferId(id), AccountId.NONE, AccountId.NONE, amount, null, 0, TransferFlags.of(how), new TransferId(hold), TransferId.NONE, 0, "", "", null)));
+  }
+
+  @Test
+  void anAnswerThatAddsNothingReflectsWhatWasLoadedForIt() {
+    Recorder recorder = recorder(RecorderLimits.DEFAULT);
+    before =
+        step -> {
+          if (step.verb() == Step.Verb.LOAD_ACCOUNTS) {
+            before = later -> {};
+            record(writer, opening("late"));
+            project();
+          }
+        };
+    Recorded recorded = recorder.commit(List.of(opening("late")), deadline());
+    assertThat(recorded.answers().getFirst().accounts().getFirst().outcome()).isEqualTo(AccountOutcome.EXISTS);
+    assertThat(recorded.positions()).isEqualTo(Positions.of(0, end()));
   }
 
   @Test

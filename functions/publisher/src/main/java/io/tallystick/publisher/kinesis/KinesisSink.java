@@ -4,15 +4,12 @@ import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Retry;
 import io.tallystick.publisher.Batch;
 import io.tallystick.publisher.EventSink;
+import io.tallystick.publisher.SideBySide;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
@@ -64,35 +61,8 @@ public final class KinesisSink implements EventSink {
     if (waiting == null || !waiting.isOf(batch)) {
       waiting = new Waiting(batch.source(), batch.first(), batch.last(), new TreeMap<>(Packing.of(batch, divided)));
     }
-    put(List.copyOf(waiting.lanes.values()), deadline);
+    SideBySide.run(WIDTH, List.copyOf(waiting.lanes.values()).stream().<Runnable>map(lane -> () -> put(lane, deadline)).toList());
     waiting = null;
-  }
-
-  private void put(List<LaneRecords> records, Deadline deadline) {
-    if (records.size() == 1) {
-      put(records.getFirst(), deadline);
-      return;
-    }
-    try (ExecutorService threads = Executors.newFixedThreadPool(Math.min(WIDTH, records.size()), Thread.ofVirtual().factory())) {
-      List<Future<?>> lanesPut = records.stream().<Future<?>>map(lane -> threads.submit(() -> put(lane, deadline))).toList();
-      for (Future<?> lane : lanesPut) {
-        await(lane);
-      }
-    }
-  }
-
-  private static void await(Future<?> lane) {
-    try {
-      lane.get();
-    } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException("a lane ended with an error", failed.getCause());
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while lanes are written", interrupted);
-    }
   }
 
   /** Puts what is left of a lane, one record after the other. */

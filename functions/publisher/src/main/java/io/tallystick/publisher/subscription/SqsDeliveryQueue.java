@@ -1,14 +1,15 @@
 package io.tallystick.publisher.subscription;
 
+import io.tallystick.delivery.post.DeduplicationId;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.StoreException;
+import io.tallystick.publisher.SideBySide;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +22,17 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 /**
  * A queue of SQS. Of a group one message at most is in a call, and the next only in one after the queue has taken it: a call may be taken in part, and what was refused must not come behind its
- * successors.
+ * successors. Groups go side by side, and so does what is in none.
  */
 public final class SqsDeliveryQueue implements DeliveryQueue {
   /** Messages of one call, as SQS allows. */
   static final int BATCH = 10;
   /** Bytes of all messages of one call: what SQS allows, less what is around them. */
   static final int BATCH_BYTES = 900 * 1_024;
+  /** Calls at once. */
+  private static final int WIDTH = 8;
+  /** With fewer messages another call at once is not worth it. */
+  private static final int SHARE = 100;
   /** Of what is to be sent, so many are looked at to fill a call. */
   private static final int LOOKED_AT = 200;
 
@@ -43,6 +48,22 @@ public final class SqsDeliveryQueue implements DeliveryQueue {
 
   @Override
   public void send(List<QueuedDelivery> deliveries, Deadline deadline) {
+    SideBySide.run(WIDTH, shares(deliveries).stream().<Runnable>map(share -> () -> sendShare(share, deadline)).toList());
+  }
+
+  /** A group is in one share as a whole, in its order. */
+  private static Collection<List<QueuedDelivery>> shares(List<QueuedDelivery> deliveries) {
+    int count = Math.clamp(deliveries.size() / SHARE, 1, WIDTH);
+    Map<Integer, List<QueuedDelivery>> shares = new HashMap<>();
+    for (int at = 0; at < deliveries.size(); at++) {
+      QueuedDelivery delivery = deliveries.get(at);
+      int share = delivery.group().isEmpty() ? at / BATCH : delivery.group().hashCode();
+      shares.computeIfAbsent(Math.floorMod(share, count), _ -> new ArrayList<>()).add(delivery);
+    }
+    return shares.values();
+  }
+
+  private void sendShare(List<QueuedDelivery> deliveries, Deadline deadline) {
     List<QueuedDelivery> open = new LinkedList<>(deliveries);
     Retry.Backoff backoff = retry.backoff(deadline);
     SdkException last = null;
@@ -108,18 +129,9 @@ public final class SqsDeliveryQueue implements DeliveryQueue {
   private static SendMessageBatchRequestEntry entry(int at, QueuedDelivery delivery) {
     SendMessageBatchRequestEntry.Builder entry = SendMessageBatchRequestEntry.builder().id(Integer.toString(at)).messageBody(delivery.body());
     if (!delivery.group().isEmpty()) {
-      entry.messageGroupId(delivery.group()).messageDeduplicationId(digest(delivery.id()));
+      entry.messageGroupId(delivery.group()).messageDeduplicationId(DeduplicationId.of(delivery.id()));
     }
     return entry.build();
-  }
-
-  /** SQS takes 128 characters at most, and an event's id may have more. */
-  private static String digest(String id) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   private StoreException.Unavailable unavailable(SdkException last) {

@@ -3,25 +3,27 @@ package io.tallystick.publisher.subscription;
 import io.tallystick.delivery.subscription.Subscription;
 import io.tallystick.delivery.subscription.SubscriptionJson;
 import io.tallystick.journal.Deadline;
-import io.tallystick.journal.StoreException;
 import io.tallystick.journal.Subscriptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 
 /**
- * The kept subscriptions, read at most once in {@link #AGE}. Those that are paused hear too, since their deliveries wait; those that are disabled do not. One that cannot be read stops the batch,
- * rather than that it would miss what it has to hear.
+ * The kept subscriptions, read anew whenever their version has moved, and once in {@link #AGE} in any case. Those that are paused hear too, since their deliveries wait; those that are disabled do not.
+ * One that cannot be read stops the batch, rather than that it would miss what it has to hear.
+ *
+ * <p>A change is made before its version moves, and the version is read before the subscriptions are, and after the batch's segments were. So a batch that has anything that was recorded after a change
+ * returned is matched by subscriptions that have that change. A change whose call threw may be unknown here for {@link #AGE}.
  */
 public final class StoredSubscribers implements Subscribers {
-  /** What is known is used for so long: a new subscription may miss what is published within that time, and never anything later. */
-  public static final Duration AGE = Duration.ofSeconds(5);
+  /** The longest that a change is not heard of whose call was broken off before it could move the version. */
+  public static final Duration AGE = Duration.ofMinutes(1);
 
   private final Subscriptions subscriptions;
   private final InstantSource clock;
   private SubscriptionIndex index;
-  private Instant readAt = Instant.MIN;
+  private long version;
+  private Instant readAt;
 
   public StoredSubscribers(Subscriptions subscriptions, InstantSource clock) {
     this.subscriptions = subscriptions;
@@ -30,25 +32,22 @@ public final class StoredSubscribers implements Subscribers {
 
   @Override
   public synchronized SubscriptionIndex current(Deadline deadline) {
-    Instant now = clock.instant();
-    if (index == null || !now.isBefore(readAt.plus(AGE))) {
-      index =
-          new SubscriptionIndex(
-              subscriptions.all(deadline).stream()
-                  .map(StoredSubscribers::parsed)
-                  .filter(subscription -> subscription.status() != Subscription.Status.DISABLED)
-                  .map(Subscription::subscriber)
-                  .toList());
-      readAt = now;
+    long now = subscriptions.version(deadline);
+    Instant time = clock.instant();
+    if (index == null || now != version || !time.isBefore(readAt.plus(AGE))) {
+      index = read(deadline);
+      version = now;
+      readAt = time;
     }
     return index;
   }
 
-  private static Subscription parsed(Subscriptions.Kept kept) {
-    try {
-      return SubscriptionJson.read(kept.id(), kept.text());
-    } catch (IllegalArgumentException e) {
-      throw new StoreException.Corrupt("a kept subscription is not of the form that is written", Map.of("subscription", kept.id()), e);
-    }
+  private SubscriptionIndex read(Deadline deadline) {
+    return new SubscriptionIndex(
+        subscriptions.all(deadline).stream()
+            .map(SubscriptionJson::read)
+            .filter(subscription -> subscription.status() != Subscription.Status.DISABLED)
+            .map(Subscription::subscriber)
+            .toList());
   }
 }

@@ -2,9 +2,13 @@ package io.tallystick.publisher.subscription;
 
 import io.tallystick.journal.Deadline;
 
-/** The subscriptions as they are now, or were a little while ago. */
+/** Who hears. */
 @FunctionalInterface
 public interface Subscribers {
-  /** @throws io.tallystick.journal.StoreException if they are not known and cannot be read now */
+  /**
+   * With every change whose call had returned before this was called.
+   *
+   * @throws io.tallystick.journal.StoreException if they are not known and cannot be read now
+   */
   SubscriptionIndex current(Deadline deadline);
 }

@@ -69,7 +69,7 @@ public final class SubscriptionIndex {
     List<Match> matches = new ArrayList<>();
     for (LedgerEvent event : happening.events()) {
       for (Subscriber subscriber : candidates(event)) {
-        if (passes(event, (Interest.Events) subscriber.interest())) {
+        if (hears(subscriber, event) && passes(event, (Interest.Events) subscriber.interest())) {
           matches.add(new Match(subscriber, event));
         }
       }
@@ -96,6 +96,10 @@ public final class SubscriptionIndex {
     return found;
   }
 
+  private static boolean hears(Subscriber subscriber, LedgerEvent event) {
+    return subscriber.since().hears(event.id().shard(), event.id().sequence());
+  }
+
   private static boolean passes(LedgerEvent event, Interest.Events interest) {
     return (interest.asset().isEmpty() || interest.asset().equals(event.asset()))
         && (interest.code().isEmpty() || interest.code().equals(event.code()))
@@ -117,7 +121,7 @@ public final class SubscriptionIndex {
   private static Optional<Match> crossing(LedgerEvent entry, Movement movement, int side, Subscriber subscriber, Interest.Threshold threshold) {
     BigInteger before = threshold.side().available(movement.before());
     BigInteger after = threshold.side().available(movement.after());
-    if (!threshold.asset().equals(movement.asset()) || BalanceThreshold.crossing(threshold.limit(), before, after).isEmpty()) {
+    if (!hears(subscriber, entry) || !threshold.asset().equals(movement.asset()) || BalanceThreshold.crossing(threshold.limit(), before, after).isEmpty()) {
       return Optional.empty();
     }
     EventId id = entry.id().part("threshold:" + subscriber.id() + ":" + side);

@@ -10,6 +10,7 @@ import io.tallystick.delivery.guard.AddressRules;
 import io.tallystick.delivery.guard.GuardedConnections;
 import io.tallystick.delivery.guard.Names;
 import io.tallystick.delivery.post.HttpPosting;
+import io.tallystick.delivery.post.Postings;
 import io.tallystick.delivery.subscription.SecretBox;
 import io.tallystick.delivery.subscription.StoredTargets;
 import io.tallystick.journal.Deadline;
@@ -58,7 +59,7 @@ final class CourierInstance implements AutoCloseable {
     StoredTargets targets = new StoredTargets(store.subscriptions(), secrets, LOOPBACK, InstantSource.system(), () -> UUID.randomUUID().toString());
     SharedBreakers breakers =
         new SharedBreakers(store.breakers(), LIMITS, InstantSource.system(), random, () -> UUID.randomUUID().toString(), BreakerListener.NONE);
-    courier = new Courier(targets, posting, POST_TIME, breakers, new RetryPlan(random), InstantSource.system(), CourierListener.NONE);
+    courier = new Courier(targets, new Postings(posting, (_, _) -> null, (_, _) -> null), POST_TIME, breakers, new RetryPlan(random), InstantSource.system(), CourierListener.NONE);
   }
 
   /** One batch, if there is one. */

@@ -9,12 +9,12 @@ import io.tallystick.delivery.guard.EndpointUrl;
 import io.tallystick.delivery.post.SigningSecret;
 import io.tallystick.delivery.subscription.AccountFilter;
 import io.tallystick.delivery.subscription.Interest;
-import io.tallystick.delivery.subscription.KeyedSecretBox;
 import io.tallystick.delivery.subscription.SecretBox;
+import io.tallystick.delivery.subscription.Since;
 import io.tallystick.delivery.subscription.Subscriber;
 import io.tallystick.delivery.subscription.Subscription;
-import io.tallystick.delivery.subscription.Subscription.SealedSecret;
 import io.tallystick.delivery.subscription.SubscriptionJson;
+import io.tallystick.delivery.subscription.Target;
 import io.tallystick.events.EventId;
 import io.tallystick.events.LedgerEvent;
 import io.tallystick.journal.Deadline;
@@ -115,7 +115,19 @@ class DeliveriesTest {
 
   private final CountDownLatch end = new CountDownLatch(1);
   private final MemoryDeliveryStore store = new MemoryDeliveryStore();
-  private final SecretBox secrets = new KeyedSecretBox(new byte[KeyedSecretBox.KEY_BYTES], new SecureRandom());
+  /** Seals nothing: sealing is tested where it is done. */
+  private final SecretBox secrets =
+      new SecretBox() {
+        @Override
+        public String seal(SigningSecret secret, String subscription, Deadline deadline) {
+          return secret.reveal();
+        }
+
+        @Override
+        public SigningSecret open(String box, String subscription, Deadline deadline) {
+          return SigningSecret.parse(box);
+        }
+      };
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private HttpServer server;
@@ -157,8 +169,8 @@ class DeliveriesTest {
     Interest interest = new Interest.Events(Interest.TYPES, accounts, Optional.empty(), OptionalInt.empty(), Optional.empty());
     Subscription subscription =
         new Subscription(
-            new Subscriber(receiver.name, interest, ordered), receiver.url(), Subscription.Status.ACTIVE, Instant.now(),
-            List.of(new SealedSecret(secrets.seal(receiver.secret, receiver.name), Optional.empty())));
+            new Subscriber(receiver.name, interest, ordered, Since.BEGINNING),
+            Target.Webhook.of(receiver.url(), secrets.seal(receiver.secret, receiver.name, Deadline.after(PATIENCE))), Subscription.Status.ACTIVE, Instant.now(), "");
     store.subscriptions().add(receiver.name, SubscriptionJson.write(subscription), "t", Deadline.after(PATIENCE));
   }
 

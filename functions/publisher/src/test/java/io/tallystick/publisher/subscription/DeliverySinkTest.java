@@ -7,6 +7,7 @@ import io.tallystick.delivery.courier.Delivery;
 import io.tallystick.delivery.courier.DeliveryJson;
 import io.tallystick.delivery.subscription.AccountFilter;
 import io.tallystick.delivery.subscription.Interest;
+import io.tallystick.delivery.subscription.Since;
 import io.tallystick.delivery.subscription.Subscriber;
 import io.tallystick.events.EventId;
 import io.tallystick.events.LedgerEvent;
@@ -50,12 +51,13 @@ class DeliverySinkTest {
     private final List<Integer> calls = new ArrayList<>();
     private final Deque<List<Integer>> refused = new ArrayDeque<>();
     private boolean broken;
+    private int most = Integer.MAX_VALUE;
     private boolean senderFault;
 
     @Override
-    public SendMessageBatchResponse sendMessageBatch(SendMessageBatchRequest request) {
+    public synchronized SendMessageBatchResponse sendMessageBatch(SendMessageBatchRequest request) {
       calls.add(request.entries().size());
-      if (broken) {
+      if (broken || taken.size() >= most) {
         throw SdkClientException.create("broken");
       }
       List<Integer> places = refused.isEmpty() ? List.of() : refused.removeFirst();
@@ -103,7 +105,7 @@ class DeliverySinkTest {
   }
 
   private static Subscriber subscriber(String id, AccountFilter accounts, boolean ordered) {
-    return new Subscriber(id, new Interest.Events(Interest.TYPES, accounts, Optional.empty(), OptionalInt.empty(), Optional.empty()), ordered);
+    return new Subscriber(id, new Interest.Events(Interest.TYPES, accounts, Optional.empty(), OptionalInt.empty(), Optional.empty()), ordered, Since.BEGINNING);
   }
 
   private static LedgerEvent event(int at, String debit, String credit) {
@@ -123,7 +125,7 @@ class DeliverySinkTest {
     LedgerEventWriter.cloudEvent(event(0, "a0", "b"), "urn:tallystick:shop:0", first);
     assertThat(anyOrder.deliveries())
         .hasSize(4)
-        .contains(Delivery.first("one", "one.0:7:0", false, NOW, first.toString()), Delivery.first("two", "two.0:7:0", false, NOW, first.toString()));
+        .contains(Delivery.first("one", "one.0:7:0", false, NOW, "io.tallystick.transfer.posted.v1", first.toString()), Delivery.first("two", "two.0:7:0", false, NOW, "io.tallystick.transfer.posted.v1", first.toString()));
     assertThat(inOrder.deliveries()).singleElement().satisfies(delivery -> assertThat(delivery.id()).isEqualTo("three.0:7:1"));
   }
 
@@ -168,6 +170,19 @@ class DeliverySinkTest {
   }
 
   @Test
+  void manyGroupsGoSideBySideAndEachInItsOrder() {
+    IntStream.range(0, 400).forEach(at -> inOrder.refused.add(at % 7 == 0 ? List.of(0) : List.of()));
+    Subscriber[] subscribers = IntStream.range(0, 20).mapToObj(at -> all("s" + at, true)).toArray(Subscriber[]::new);
+    sink(subscribers).publish(batch(100), deadline());
+    Map<String, List<Integer>> places = new HashMap<>();
+    for (SendMessageBatchRequestEntry entry : inOrder.taken) {
+      String id = DeliveryJson.read(entry.messageBody()).orElseThrow().id();
+      places.computeIfAbsent(entry.messageGroupId(), _ -> new ArrayList<>()).add(Integer.parseInt(id.substring(id.lastIndexOf(':') + 1)));
+    }
+    assertThat(places).hasSize(20).allSatisfy((_, order) -> assertThat(order).containsExactlyElementsOf(IntStream.range(0, 100).boxed().toList()));
+  }
+
+  @Test
   void theSameBatchAgainHasTheSameIdsSoThatTheQueueCanDropIt() {
     DeliverySink sink = sink(all("one", true));
     sink.publish(batch(3), deadline());
@@ -181,6 +196,22 @@ class DeliverySinkTest {
     anyOrder.broken = true;
     assertThatThrownBy(() -> sink(all("one", false)).publish(batch(3), deadline())).isInstanceOf(StoreException.Unavailable.class);
     assertThat(anyOrder.calls).hasSizeGreaterThan(3);
+  }
+
+  @Test
+  void aBatchOfMoreThanItsTimeIsEnoughForIsGoneOnWithWhereItsTimeWasOver() {
+    DeliverySink sink = sink(all("any", false), all("order", true));
+    inOrder.most = 2 * DeliverySink.PORTION;
+    Batch large = batch(2 * DeliverySink.PORTION + 300);
+    for (int call = 0; call < 2; call++) {
+      assertThatThrownBy(() -> sink.publish(large, deadline())).isInstanceOf(StoreException.Unavailable.class);
+    }
+    inOrder.most = Integer.MAX_VALUE;
+    sink.publish(large, deadline());
+    assertThat(inOrder.deliveries().stream().map(Delivery::id)).as("none twice that was in a portion").doesNotHaveDuplicates().hasSize(large.events());
+    assertThat(anyOrder.deliveries().stream().map(Delivery::id).distinct()).hasSize(large.events());
+    sink.publish(batch(3), deadline());
+    assertThat(anyOrder.deliveries().stream().skip(anyOrder.taken.size() - 3).map(Delivery::id)).as("another batch begins at its beginning").containsExactly("any.0:7:0", "any.0:7:1", "any.0:7:2");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.delivery.subscription.AccountFilter;
 import io.tallystick.delivery.subscription.Interest;
+import io.tallystick.delivery.subscription.Since;
 import io.tallystick.delivery.subscription.Subscriber;
 import io.tallystick.events.BalanceSide;
 import io.tallystick.events.EventId;
@@ -21,10 +22,12 @@ import io.tallystick.publisher.Movement;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,7 +60,7 @@ class SubscriptionIndexTest {
   private static List<String> heard(Happening happening, Interest... interests) {
     List<Subscriber> subscribers = new ArrayList<>();
     for (int i = 0; i < interests.length; i++) {
-      subscribers.add(new Subscriber("s" + i, interests[i], false));
+      subscribers.add(new Subscriber("s" + i, interests[i], false, Since.BEGINNING));
     }
     return new SubscriptionIndex(subscribers).matches(happening).stream().map(match -> match.subscriber().id()).toList();
   }
@@ -150,7 +153,7 @@ class SubscriptionIndexTest {
   void aCrossingSaysWhoseAndHowFarAndHasAnIdOfItsOwn() {
     Happening moved =
         moved(new Movement(new AccountId("a"), USD, totals(0, 100), totals(60, 100)), new Movement(new AccountId("b"), USD, totals(0, 0), totals(0, 60)));
-    List<Match> matches = new SubscriptionIndex(List.of(new Subscriber("low", threshold("", USD, BalanceSide.DEBIT, 50), true))).matches(moved);
+    List<Match> matches = new SubscriptionIndex(List.of(new Subscriber("low", threshold("", USD, BalanceSide.DEBIT, 50), true, Since.BEGINNING))).matches(moved);
     long timestamp = moved.events().getFirst().timestamp();
     assertThat(matches.stream().map(Match::event))
         .containsExactly(
@@ -162,13 +165,23 @@ class SubscriptionIndexTest {
                 BigInteger.valueOf(50), BigInteger.ZERO, BigInteger.valueOf(60), timestamp));
   }
 
+  @Test
+  void whatWasRecordedBeforeASubscriptionStartsIsNotHeardOf() {
+    Happening moved = moved(new Movement(new AccountId("a"), USD, totals(0, 100), totals(60, 100))); // segment 1 of shard 0
+    List<Since> starts = List.of(Since.BEGINNING, new Since(Map.of(0, 1L)), new Since(Map.of(0, 2L)), new Since(Map.of(1, 9L)));
+    for (Interest interest : List.of(all(), of("a"), startingWith("a"), threshold("a", USD, BalanceSide.DEBIT, 50), threshold("", USD, BalanceSide.DEBIT, 50))) {
+      List<Subscriber> subscribers = IntStream.range(0, starts.size()).mapToObj(i -> new Subscriber("s" + i, interest, false, starts.get(i))).toList();
+      assertThat(new SubscriptionIndex(subscribers).matches(moved)).extracting(match -> match.subscriber().id()).containsExactly("s0", "s1", "s3");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void theIndexFindsWhatComparingEveryEventWithEverySubscriptionFinds(long seed) {
     Random random = new Random(seed);
     List<Subscriber> subscribers = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
-      subscribers.add(new Subscriber("s" + i, randomInterest(random), false));
+      subscribers.add(new Subscriber("s" + i, randomInterest(random), false, Since.BEGINNING));
     }
     SubscriptionIndex index = new SubscriptionIndex(subscribers);
     int found = 0;
@@ -224,7 +237,7 @@ class SubscriptionIndexTest {
     assertThatThrownBy(() -> startingWith("")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> of("")).isInstanceOf(IllegalArgumentException.class);
     for (String id : List.of("", "a b", "a.b", "ä", "a".repeat(41))) {
-      assertThatThrownBy(() -> new Subscriber(id, all(), false)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> new Subscriber(id, all(), false, Since.BEGINNING)).isInstanceOf(IllegalArgumentException.class);
     }
   }
 }

@@ -1,7 +1,5 @@
 package io.tallystick.local.linear;
 
-import io.tallystick.journal.Segment;
-import io.tallystick.journal.SegmentCodec;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Decision;
@@ -35,23 +33,22 @@ final class Replay {
   }
 
   /** Adds the journal's next segment. */
-  void add(Segment segment) {
-    List<Entry> entries = SegmentCodec.open(segment).entries();
+  void add(long sequence, List<Entry> entries) {
     for (int next = 0; next < entries.size(); ) {
       Entry entry = entries.get(next);
       Decision decision = decide(entry);
       int made = decision.entries().size();
       if (made == 0 || next + made > entries.size() || !entries.subList(next, next + made).equals(decision.entries())) {
-        findings.add("the journal has what the rules do not make of the requests in its order", "sequence " + segment.sequence() + ", entry " + next + ": " + entry);
+        findings.add("the journal has what the rules do not make of the requests in its order", "sequence " + sequence + ", entry " + next + ": " + entry);
         return;
       }
       state.apply(decision);
       for (Account account : decision.accounts()) {
-        standings.computeIfAbsent(account.id(), none -> new TreeMap<>()).put(segment.sequence(), new Operation.Standing(account.totals(), account.closed()));
+        standings.computeIfAbsent(account.id(), none -> new TreeMap<>()).put(sequence, new Operation.Standing(account.totals(), account.closed()));
       }
       next += made;
     }
-    entries.forEach(entry -> note(entry, segment.sequence()));
+    entries.forEach(entry -> note(entry, sequence));
   }
 
   private Decision decide(Entry entry) {

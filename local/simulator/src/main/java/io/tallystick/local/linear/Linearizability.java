@@ -2,7 +2,9 @@ package io.tallystick.local.linear;
 
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Segment;
+import io.tallystick.journal.SegmentCodec;
 import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.Entry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -28,9 +30,9 @@ import java.util.TreeMap;
  */
 public final class Linearizability {
   private final Findings findings = new Findings();
-  private final List<Operation> operations;
-  private final Replay replay;
+  private final List<Operation> operations = new ArrayList<>();
   private final Asked asked = new Asked();
+  private final Replay replay = new Replay(asked, findings);
   private final Set<Recorded.Key> toldCreated = new HashSet<>();
   private int outcomes;
   private int strongReads;
@@ -48,24 +50,40 @@ public final class Linearizability {
     }
   }
 
+  /** Where operations and segments are added while the ledger is used. Whatever is asked has to be added before the segment that records it. */
+  public Linearizability() {}
+
   /** @param operations everything that was asked of the ledger since it was empty, in any order */
   public Linearizability(List<Operation> operations) {
-    this.operations = operations.stream().sorted(Comparator.comparingLong(Operation::began)).toList();
-    for (Operation operation : this.operations) {
-      if (operation.asked() instanceof Operation.Asked.Recording recording) {
-        asked.add(recording.request(), operation.began());
-      }
+    operations.forEach(this::add);
+  }
+
+  /** Adds what was asked of the ledger, whether it was answered or not. */
+  public void add(Operation operation) {
+    operations.add(operation);
+    if (operation.asked() instanceof Operation.Asked.Recording recording) {
+      asked.add(recording.request(), operation.began());
     }
-    replay = new Replay(asked, findings);
   }
 
   /** Adds the journal's next segment, from the first on. */
   public void add(Segment segment) {
-    replay.add(segment);
+    add(segment.sequence(), SegmentCodec.open(segment).entries());
+  }
+
+  /** The same, for whoever has opened the segment. */
+  public void add(long sequence, List<Entry> entries) {
+    replay.add(sequence, entries);
+  }
+
+  /** What is wrong with the journal so far; a sentence each. */
+  public List<String> contradictions() {
+    return findings.sentences();
   }
 
   /** Compares; to be called once, after the journal's last segment. */
   public Result check() {
+    operations.sort(Comparator.comparingLong(Operation::began));
     TreeMap<Long, Long> reached = reached();
     for (Operation operation : operations) {
       switch (operation.told()) {

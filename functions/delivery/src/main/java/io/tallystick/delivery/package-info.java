@@ -1,0 +1,2 @@
+/** What the parts of deliveries share. */
+package io.tallystick.delivery;

@@ -1,0 +1,69 @@
+package io.tallystick.pipeline;
+
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Retry;
+import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.journal.record.Recorder;
+import io.tallystick.runtime.Recording;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * What the functions of one process do with their events, put together without Quarkus, for whoever runs them in a process of his own and brings clock, chance and services along, as the simulator
+ * does. Only settings and telemetry are left out.
+ */
+public final class PlainFunctions {
+  private final SqsClient sqs;
+  private final Names names;
+  private final Retry retry;
+  private final RandomGenerator random;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+
+  /**
+   * @param ledger of which reports are
+   * @param queues whose messages are put off when they fail
+   * @param invalid where it is reported what cannot be read
+   */
+  public record Names(String ledger, List<URI> queues, URI invalid) {}
+
+  /** @param nanoTime a monotonic clock, the one of the deadlines */
+  public PlainFunctions(SqsClient sqs, Names names, Retry retry, RandomGenerator random, InstantSource clock, LongSupplier nanoTime) {
+    this.sqs = sqs;
+    this.names = names;
+    this.retry = retry;
+    this.random = random;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+  }
+
+  /** The recorder: it answers which messages have to be delivered again. For one batch at a time. */
+  public BiFunction<SQSEvent, Deadline, SQSBatchResponse> recorder(Recording recording) {
+    BatchLoop loop = new BatchLoop(recording, reports("recorder"), new SqsRedelivery(sqs, names.queues(), new RedeliveryDelay(random), nanoTime));
+    return (event, deadline) -> RecorderHandler.run(loop, event, deadline);
+  }
+
+  /** The stream recorder: it answers from which record on they have to be delivered again, or throws so that the batch is cut. For one batch at a time. */
+  public BiFunction<StreamEvent, Deadline, StreamsEventResponse> streamRecorder(Recording recording) {
+    StreamLoop loop = new StreamLoop(recording, reports("stream-recorder"), messages -> {});
+    return (event, deadline) -> StreamRecorderHandler.run(loop, event, deadline);
+  }
+
+  /** The keeper's work on one shard at one tick. */
+  public static Consumer<Deadline> keeper(int shard, Recorder recorder, Projector projector) {
+    return deadline -> KeeperHandler.keep(shard, (_, time) -> recorder.expireDue(Wiring.EXPIRIES, time), (_, time) -> projector.post(time), deadline);
+  }
+
+  private InvalidReports reports(String reporter) {
+    return new SqsInvalidReports(sqs, names.invalid().toString(), "/" + names.ledger() + "/" + reporter, clock, retry);
+  }
+}

@@ -1,0 +1,410 @@
+package io.tallystick.simulator;
+
+import io.tallystick.journal.Consistency;
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Retry;
+import io.tallystick.journal.Store;
+import io.tallystick.journal.dynamodb.DynamoStore;
+import io.tallystick.journal.dynamodb.Tables;
+import io.tallystick.journal.readmodel.LedgerReader;
+import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.journal.record.Recorded;
+import io.tallystick.journal.verify.Report;
+import io.tallystick.journal.verify.Verifier;
+import io.tallystick.ledger.Account;
+import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.Decision;
+import io.tallystick.ledger.NewTransfer;
+import io.tallystick.ledger.Request;
+import io.tallystick.ledger.TransferId;
+import io.tallystick.ledger.TransferOutcome;
+import io.tallystick.local.linear.Linearizability;
+import io.tallystick.local.linear.Operation;
+import io.tallystick.pipeline.PlainFunctions;
+import io.tallystick.publisher.Publisher;
+import io.tallystick.runtime.Recording;
+import io.tallystick.simulator.check.Findings;
+import io.tallystick.simulator.check.JournalCheck;
+import io.tallystick.simulator.check.OutcomesCheck;
+import io.tallystick.simulator.cloud.Cloud;
+import io.tallystick.simulator.cloud.Fault;
+import io.tallystick.simulator.cloud.FaultMix;
+import io.tallystick.simulator.cloud.Instance;
+import io.tallystick.simulator.cloud.SimulatedQueue;
+import io.tallystick.simulator.dynamodb.DynamoService;
+import io.tallystick.simulator.dynamodb.Wire;
+import io.tallystick.simulator.functions.Fleet;
+import io.tallystick.simulator.functions.Process;
+import io.tallystick.simulator.functions.QueueMapping;
+import io.tallystick.simulator.functions.Services;
+import io.tallystick.simulator.functions.StreamMapping;
+import io.tallystick.simulator.functions.Tuning;
+import io.tallystick.simulator.functions.Waker;
+import io.tallystick.simulator.kernel.Scheduler;
+import io.tallystick.simulator.kernel.Time;
+import io.tallystick.simulator.kernel.Trace;
+import io.tallystick.simulator.work.Looking;
+import io.tallystick.simulator.work.Plan;
+import io.tallystick.simulator.work.Sending;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The ledger of one seed, and all that happens to it. */
+final class World {
+  private static final Tables TABLES = Tables.of("sim");
+  private static final int SHARD = Services.SHARD;
+  /** In which everything that was sent has to be decided, posted and published once nothing goes wrong any more. */
+  private static final long CALM = 30 * Time.MINUTE;
+  private static final long TICK = Time.MINUTE;
+  private static final long CLIENT_SKEW = 3 * Time.MINUTE;
+  private static final int POISON = 30;
+
+  private final Settings settings;
+  private final Scheduler scheduler;
+  private final Trace trace;
+  private final Findings findings = new Findings();
+  private final Linearizability linearizability = new Linearizability();
+  private final JournalCheck journal = new JournalCheck(findings, linearizability);
+  private final OutcomesCheck outcomes = new OutcomesCheck(findings, journal);
+  private final Cloud cloud;
+  private final Tuning tuning;
+  private final Plan plan;
+  private final Store truth;
+  private final Map<String, SimulatedQueue> queues = new HashMap<>();
+  private final SimulatedQueue standard;
+  private final SimulatedQueue fifo;
+  private final SimulatedQueue invalid;
+  private final List<StreamMapping> stream = new ArrayList<>();
+  private final Map<String, Long> cursors = new HashMap<>();
+  private final Fleet recorders;
+  private final Fleet streamRecorders;
+  private final Fleet apis;
+  private final Fleet projectors;
+  private final Fleet keepers;
+  private final Fleet publishers;
+  private final Waker projecting;
+  private final Waker publishing;
+  private final Waker keeping;
+  /** How often it was tried to record a transfer. */
+  private final Map<TransferId, Integer> attempts = new HashMap<>();
+  private int openCalls;
+  private int operations;
+  private int rubbish;
+
+  World(Settings settings, Scheduler scheduler) {
+    this.settings = settings;
+    this.scheduler = scheduler;
+    this.trace = new Trace(settings.lines());
+    SplittableRandom seed = new SplittableRandom(settings.seed());
+    SplittableRandom work = seed.split();
+    FaultMix faults = new FaultMix(seed.split(), settings.without());
+    tuning = Tuning.draw(seed.split(), settings.operations());
+    plan = Plan.draw(work, settings.operations(), tuning.span(), faults.has(Fault.POISON) ? POISON : 0, faults.has(Fault.CLOCK_SKEW) ? CLIENT_SKEW : 0);
+    cloud = new Cloud(scheduler, trace, faults, seed.split(), tuning.latency());
+    DynamoService dynamo = new DynamoService(TABLES, scheduler::now, this::written);
+    truth = new DynamoStore(dynamo.client(Wire.DIRECT), TABLES, new Retry(seed.split(), time -> {}));
+    long visibility = 2 * tuning.timeout();
+    standard = queue("requests", false, visibility);
+    fifo = queue("requests.fifo", true, visibility);
+    invalid = queue("invalid", false, visibility);
+    PlainFunctions.Names names = new PlainFunctions.Names("sim", List.of(url(standard), url(fifo)), url(invalid));
+    Services services = new Services(dynamo, TABLES, queues, names, outcomes);
+    recorders = fleet("recorder", tuning.recorders(), services);
+    streamRecorders = fleet("stream-recorder", tuning.streamShards(), services);
+    apis = fleet("api", tuning.apis(), services);
+    projectors = fleet("projector", 2, services);
+    keepers = fleet("keeper", 2, services);
+    publishers = fleet("publisher", 2, services);
+    new QueueMapping(cloud, standard, recorders, tuning.batch(), tuning.window());
+    new QueueMapping(cloud, fifo, recorders, Math.min(10, tuning.batch()), tuning.window());
+    for (int shard = 0; shard < tuning.streamShards(); shard++) {
+      stream.add(new StreamMapping(cloud, streamRecorders, "shardId-" + shard, tuning.batch(), tuning.window(), body -> standard.send(body, "")));
+    }
+    projecting = new Waker(cloud, projectors, Process::project, tuning.wake());
+    publishing = new Waker(cloud, publishers, Process::publish, tuning.wake());
+    keeping = new Waker(cloud, keepers, Process::keep, tuning.wake());
+  }
+
+  private SimulatedQueue queue(String name, boolean isFifo, long visibility) {
+    SimulatedQueue queue = new SimulatedQueue(cloud, name, isFifo, visibility, tuning.maxReceives());
+    queues.put(name, queue);
+    return queue;
+  }
+
+  private static URI url(SimulatedQueue queue) {
+    return URI.create("https://sqs.eu-west-1.amazonaws.com/000000000000/" + queue.name());
+  }
+
+  private Fleet fleet(String function, int most, Services services) {
+    return new Fleet(
+        cloud, findings, function, most, tuning.timeout(), instance -> new Process(cloud, instance, services, settings.seams(), tuning, this::witnessed));
+  }
+
+  Result run() {
+    plan.sendings().stream().filter(sending -> settings.sends(sending.number())).forEach(sending -> scheduler.at(sending.at(), () -> send(sending)));
+    plan.lookings().forEach(looking -> scheduler.at(looking.at(), () -> look(looking)));
+    keeping.every(TICK);
+    publishing.every(TICK);
+    stops(Fault.STOPPED_PROJECTOR, projectors, keepers);
+    stops(Fault.STOPPED_PUBLISHER, publishers);
+    long end = plan.sendings().getLast().at() + TICK;
+    scheduler.run(() -> !findings.isEmpty(), end);
+    scheduler.at(end, this::calm);
+    if (findings.isEmpty() && !scheduler.run(() -> !findings.isEmpty() || quiet(), end + CALM)) {
+      findings.add("not all was done in time once nothing went wrong any more", unfinished());
+    }
+    if (findings.isEmpty()) {
+      scheduler.start("check", this::check);
+      scheduler.run(() -> true, end);
+    }
+    long entries = 0;
+    for (long sequence = 0; sequence <= journal.last(); sequence++) {
+      entries += journal.entries(sequence).size();
+    }
+    return new Result(
+        findings.sentences(),
+        trace.hash(),
+        trace.events(),
+        operations,
+        plan.sendings().size(),
+        journal.last() + 1,
+        entries,
+        (double) (scheduler.now() - Time.START) / Time.SECOND,
+        trace.lines());
+  }
+
+  private void stops(Fault fault, Fleet... fleets) {
+    if (cloud.faults().has(fault)) {
+      SplittableRandom chance = cloud.faults().chance(fault);
+      long from = Time.START + chance.nextLong(tuning.span());
+      long until = from + chance.nextLong(tuning.span());
+      for (Fleet fleet : fleets) {
+        scheduler.at(from, () -> fleet.stop(true));
+        scheduler.at(until, () -> fleet.stop(false));
+      }
+    }
+  }
+
+  // ---- what clients do
+
+  private void send(Sending sending) {
+    note("client", "sends", sending.number(), sending::toString);
+    operations += sending.operations();
+    if (sending.request() == null) {
+      rubbish++;
+    } else {
+      linearizability.add(Operation.unanswered(scheduler.now(), new Operation.Asked.Recording(sending.request())));
+    }
+    switch (sending.channel()) {
+      case QUEUE -> standard.send(sending.body(), "");
+      case FIFO_QUEUE -> fifo.send(sending.body(), sending.group());
+      case STREAM -> stream.get(sending.group().hashCode() % stream.size()).put(sending.group(), sending.body());
+      case API -> {
+        openCalls++;
+        call(sending.request());
+      }
+    }
+  }
+
+  /** A client that waits for its answer, and asks again as long as it gets none. */
+  private void call(Request request) {
+    if (!apis.free()) {
+      scheduler.at(scheduler.now() + Time.SECOND / 10, () -> call(request));
+      return;
+    }
+    apis.invoke(
+        "a request",
+        (process, deadline) -> process.recording().record(List.of(request), deadline),
+        succeeded -> {
+          if (succeeded) {
+            openCalls--;
+          } else {
+            scheduler.at(scheduler.now() + 1 + cloud.random().nextLong(2 * Time.SECOND), () -> call(request));
+          }
+        });
+  }
+
+  private void look(Looking looking) {
+    if (apis.free()) {
+      apis.invoke("a question", (process, deadline) -> look(looking, process, deadline), succeeded -> {});
+    }
+  }
+
+  private void look(Looking looking, Process process, Deadline deadline) {
+    long began = scheduler.now();
+    AccountId id = looking.account();
+    LedgerReader.Reading<Map<AccountId, Account>> reading = process.reader().accounts(List.of(id), looking.consistency(), deadline);
+    Optional<Operation.Standing> standing = Optional.ofNullable(reading.value().get(id)).map(account -> new Operation.Standing(account.totals(), account.closed()));
+    note(process.instance().name(), "answers", reading.sequence(), () -> looking.consistency() + " " + id + " at " + reading.sequence() + ": " + standing);
+    // What a replica gave may be older than the sequence that an eventual answer names, so only strong ones are held to it.
+    if (looking.consistency() == Consistency.STRONG) {
+      linearizability.add(
+          new Operation(
+              began, scheduler.now(), new Operation.Asked.Reading(id, looking.consistency(), -1), new Operation.Told.Balance(standing, reading.sequence())));
+    }
+  }
+
+  /** What a recorder answers is compared with the journal, whoever asked. */
+  private Recording witnessed(Instance instance, Recording inner) {
+    return (requests, deadline) -> {
+      long began = scheduler.now();
+      int doubts = instance.doubts();
+      requests.forEach(request -> request.transfers().forEach(transfer -> attempts.merge(transfer.id(), 1, Integer::sum)));
+      try {
+        Recorded recorded = inner.record(requests, deadline);
+        recorded.answers().forEach(this::checkFirst);
+        // Whoever did not learn what became of an append takes the very same segment of another recorder for his own, and tells what that one has told.
+        if (!instance.ended() && doubts == instance.doubts()) {
+          for (int at = 0; at < requests.size(); at++) {
+            linearizability.add(
+                new Operation(began, scheduler.now(), new Operation.Asked.Recording(requests.get(at)), told(recorded.answers().get(at), recorded.positions().sequences().getOrDefault(Services.SHARD, -1L))));
+          }
+        }
+        return recorded;
+      } catch (io.tallystick.journal.StoreException.Unavailable unavailable) {
+        throw unavailable;
+      } catch (RuntimeException broken) {
+        if (!instance.ended()) {
+          findings.add("a request could not be recorded", Findings.text(broken));
+        }
+        throw broken;
+      }
+    };
+  }
+
+  /** Whoever is the only one to have asked is told that it was created, also where he had to try again. */
+  private void checkFirst(Decision.Answer answer) {
+    for (Decision.OfTransfer of : answer.transfers()) {
+      if (of.outcome() == TransferOutcome.EXISTS && attempts.get(of.id()) == 1) {
+        findings.add("the first to ask was told that it existed", of.id());
+      }
+    }
+  }
+
+  private static Operation.Told told(Decision.Answer answer, long sequence) {
+    return new Operation.Told.Outcomes(
+        answer.accounts().stream().map(of -> new Operation.Outcome(of.id().value(), of.outcome().wire(), of.timestamp())).toList(),
+        answer.transfers().stream().map(of -> new Operation.Outcome(of.id().value(), of.outcome().wire(), of.timestamp())).toList(),
+        sequence);
+  }
+
+  // ---- what is seen of the tables
+
+  /** Whatever fails here is of the checks: production code must not see it. */
+  private void written(String table, Map<String, AttributeValue> item) {
+    try {
+      lookAt(table, item);
+    } catch (RuntimeException failed) {
+      findings.add("what was written cannot be checked", Findings.text(failed));
+    }
+  }
+
+  private void lookAt(String table, Map<String, AttributeValue> item) {
+    if (table.equals(TABLES.journal())) {
+      long sequence = Long.parseLong(item.get("sequence").n());
+      journal.written(truth.journal().at(SHARD, sequence, ample()).orElseThrow());
+      projecting.something();
+      publishing.something();
+    } else if (table.equals(TABLES.control())) {
+      long posted = Long.parseLong(item.get("posted").n());
+      String cursor = item.get("key").s();
+      Long before = cursors.put(cursor, posted);
+      if (before != null && posted < before) {
+        findings.add("a cursor went back", cursor + " from " + before + " to " + posted);
+      }
+      if (posted > journal.last()) {
+        findings.add("a cursor is after the journal's end", cursor + " at " + posted);
+      }
+    }
+  }
+
+  private Deadline ample() {
+    return Deadline.after(Duration.ofHours(1), scheduler::now);
+  }
+
+  private void note(String who, String what, long subject, java.util.function.Supplier<String> detail) {
+    trace.add(scheduler.now(), who, what, subject, detail);
+  }
+
+  // ---- the end
+
+  /** Nothing goes wrong any more, and what was given up is sent again. */
+  private void calm() {
+    note("simulator", "calm", 0, () -> "nothing goes wrong any more");
+    cloud.faults().calm();
+    for (Fleet fleet : List.of(recorders, streamRecorders, apis, projectors, keepers, publishers)) {
+      fleet.stop(false);
+      fleet.thaw();
+    }
+    queues.values().forEach(SimulatedQueue::redrive);
+    redriveLater();
+    stream.forEach(StreamMapping::poll);
+    projecting.wake();
+    publishing.wake();
+  }
+
+  /** What is given up in the calm, for what happened before. */
+  private void redriveLater() {
+    scheduler.at(
+        scheduler.now() + TICK,
+        () -> {
+          standard.redrive();
+          fifo.redrive();
+          stream.forEach(StreamMapping::poll);
+          redriveLater();
+        });
+  }
+
+  private boolean quiet() {
+    return standard.isEmpty()
+        && fifo.isEmpty()
+        && openCalls == 0
+        && cursor(Projector.CURSOR) == journal.last()
+        && cursor(Publisher.CURSOR) == journal.last()
+        && stream.stream().allMatch(StreamMapping::quiet)
+        && recorders.quiet()
+        && streamRecorders.quiet();
+  }
+
+  private long cursor(String reader) {
+    return cursors.getOrDefault("cursor#" + reader + "#" + SHARD, -1L);
+  }
+
+  private String unfinished() {
+    return "messages %d and %d, calls %d, projector %d and publisher %d of %d, streams %s"
+        .formatted(
+            standard.size(),
+            fifo.size(),
+            openCalls,
+            cursor(Projector.CURSOR),
+            cursor(Publisher.CURSOR),
+            journal.last(),
+            stream.stream().map(StreamMapping::quiet).toList());
+  }
+
+  private void check() {
+    for (Sending sending : plan.sendings()) {
+      if (sending.request() != null && settings.sends(sending.number())) {
+        for (NewTransfer transfer : sending.request().transfers()) {
+          if (!journal.ids().decided(transfer.id())) {
+            findings.add("a transfer was sent and never decided", transfer.id());
+          }
+        }
+      }
+    }
+    if (invalid.size() < rubbish) {
+      findings.add("rubbish was not reported", invalid.size() + " reports of " + rubbish);
+    }
+    linearizability.check().contradictions().forEach(contradiction -> findings.add("not linearizable", contradiction));
+    Report report = new Verifier(truth, SHARD, this::ample).verify((phase, done, total) -> {});
+    report.finding().ifPresent(finding -> findings.add("verify", finding));
+    outcomes.complete();
+  }
+}

@@ -1,0 +1,85 @@
+package io.tallystick.simulator.check;
+
+import io.tallystick.journal.AfterBalance;
+import io.tallystick.journal.Hash;
+import io.tallystick.journal.Segment;
+import io.tallystick.journal.SegmentCodec;
+import io.tallystick.journal.SegmentContent;
+import io.tallystick.journal.StoreException;
+import io.tallystick.ledger.Entry;
+import io.tallystick.local.linear.Linearizability;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks at every segment of one shard's journal at the moment when it is written. */
+public final class JournalCheck {
+  private final Findings findings;
+  private final Linearizability rules;
+  private final DoubleEntry doubleEntry = new DoubleEntry();
+  private final IdBook ids = new IdBook();
+  private final List<List<Entry>> segments = new ArrayList<>();
+  private Hash tip = Hash.ZERO;
+  private long lastTimestamp;
+
+  /** @param rules to which what is sent is added before it can be recorded */
+  public JournalCheck(Findings findings, Linearizability rules) {
+    this.findings = findings;
+    this.rules = rules;
+  }
+
+  /** The last segment's sequence, −1 for none. */
+  public long last() {
+    return segments.size() - 1L;
+  }
+
+  /** The entries of a segment. */
+  public List<Entry> entries(long sequence) {
+    return segments.get((int) sequence);
+  }
+
+  public IdBook ids() {
+    return ids;
+  }
+
+  /** A segment was written. */
+  public void written(Segment segment) {
+    long sequence = segment.sequence();
+    if (sequence <= last()) {
+      findings.add("a segment was written over", sequence);
+      return;
+    }
+    if (sequence > last() + 1) {
+      findings.add("the journal has a gap", "before sequence " + sequence);
+      return;
+    }
+    SegmentContent content;
+    try {
+      content = SegmentCodec.verify(segment, tip);
+    } catch (StoreException.Corrupt corrupt) {
+      findings.add("the journal's chain is broken", corrupt.getMessage());
+      return;
+    }
+    tip = segment.hash();
+    segments.add(content.entries());
+    check(sequence, content);
+  }
+
+  private void check(long sequence, SegmentContent content) {
+    for (Entry entry : content.entries()) {
+      if (entry.timestamp() <= lastTimestamp) {
+        findings.add("timestamps do not grow", "sequence " + sequence + ": " + entry);
+      }
+      lastTimestamp = entry.timestamp();
+      ids.add(entry).ifPresent(problem -> findings.add(problem, "sequence " + sequence + ": " + entry));
+      if (entry instanceof Entry.AccountOpened opened) {
+        doubleEntry.open(opened.account().id(), opened.account().asset());
+      }
+    }
+    for (AfterBalance balance : content.balances()) {
+      doubleEntry.change(balance.id(), balance.totals());
+    }
+    doubleEntry.problem().ifPresent(problem -> findings.add(problem, "after sequence " + sequence));
+    rules.add(sequence, content.entries());
+    rules.contradictions().forEach(contradiction -> findings.add("the rules", contradiction));
+  }
+}

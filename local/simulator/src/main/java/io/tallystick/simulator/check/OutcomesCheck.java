@@ -1,0 +1,118 @@
+package io.tallystick.simulator.check;
+
+import io.tallystick.events.EventType;
+import io.tallystick.ledger.Entry;
+import io.tallystick.simulator.cloud.SimulatedKinesis;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Looks at every record of the stream of outcomes when the stream takes it: nothing is invented, what comes again is the same, and what comes first comes in the order of the journal. */
+public final class OutcomesCheck implements SimulatedKinesis.Taker {
+  private static final String BEGIN = "{\"specversion\":\"1.0\",\"id\":\"";
+  private static final String TYPE = "\"type\":\"";
+  private static final String SUBJECT = "\"subject\":\"";
+
+  private final Findings findings;
+  private final JournalCheck journal;
+  /** By lane and id: what was told. */
+  private final Map<String, Map<String, Integer>> told = new HashMap<>();
+  private final Map<String, Place> newest = new HashMap<>();
+  private final Set<String> entries = new HashSet<>();
+  private long records;
+
+  private record Place(long sequence, int position) implements Comparable<Place> {
+    @Override
+    public int compareTo(Place other) {
+      return sequence != other.sequence ? Long.compare(sequence, other.sequence) : Integer.compare(position, other.position);
+    }
+  }
+
+  public OutcomesCheck(Findings findings, JournalCheck journal) {
+    this.findings = findings;
+    this.journal = journal;
+  }
+
+  @Override
+  public long take(String lane, byte[] data) {
+    String text = new String(data, StandardCharsets.UTF_8);
+    int begin = text.indexOf(BEGIN);
+    while (begin >= 0) {
+      int next = text.indexOf(BEGIN, begin + 1);
+      event(lane, text.substring(begin, next < 0 ? text.length() - 1 : next - 1));
+      begin = next;
+    }
+    return records++;
+  }
+
+  private void event(String lane, String event) {
+    String id = after(event, BEGIN);
+    String[] parts = id.split(":");
+    Place place = new Place(Long.parseLong(parts[1]), Integer.parseInt(parts[2]));
+    if (place.sequence() > journal.last() || place.position() >= journal.entries(place.sequence()).size()) {
+      findings.add("an event was published of what the journal does not have", id);
+      return;
+    }
+    Integer before = told.computeIfAbsent(lane, _ -> new HashMap<>()).putIfAbsent(id, event.hashCode());
+    if (before != null) {
+      if (before != event.hashCode()) {
+        findings.add("an event was published again as another one", id);
+      }
+      return;
+    }
+    Place last = newest.put(lane, place);
+    if (last != null && last.compareTo(place) > 0) {
+      findings.add("an event was published out of order", id + " after " + last + " on lane " + lane);
+    }
+    if (parts.length == 3) {
+      Entry entry = journal.entries(place.sequence()).get(place.position());
+      if (!after(event, TYPE).equals(type(entry).type()) || !after(event, SUBJECT).equals(subject(entry))) {
+        findings.add("an event does not say what the journal does", event + " of " + entry);
+      }
+      entries.add(id);
+    }
+  }
+
+  private static String after(String event, String begin) {
+    int at = event.indexOf(begin);
+    return at < 0 ? "" : event.substring(at + begin.length(), event.indexOf('"', at + begin.length()));
+  }
+
+  private static EventType type(Entry entry) {
+    return switch (entry) {
+      case Entry.AccountOpened _ -> EventType.ACCOUNT_OPENED_V1;
+      case Entry.AccountRejected _ -> EventType.ACCOUNT_REJECTED_V1;
+      case Entry.TransferRejected _ -> EventType.TRANSFER_REJECTED_V1;
+      case Entry.HoldExpired _ -> EventType.TRANSFER_EXPIRED_V1;
+      case Entry.TransferMade(var transfer) ->
+          transfer.pending()
+              ? EventType.TRANSFER_HELD_V1
+              : transfer.voids() ? EventType.TRANSFER_RELEASED_V1 : transfer.reversal() ? EventType.TRANSFER_REVERSED_V1 : EventType.TRANSFER_POSTED_V1;
+    };
+  }
+
+  private static String subject(Entry entry) {
+    return switch (entry) {
+      case Entry.AccountOpened opened -> opened.account().id().value();
+      case Entry.AccountRejected rejected -> rejected.id().value();
+      case Entry.TransferRejected rejected -> rejected.id().value();
+      case Entry.HoldExpired expired -> expired.holdId().value();
+      case Entry.TransferMade(var transfer) -> transfer.voids() ? transfer.pendingId().value() : transfer.id().value();
+    };
+  }
+
+  /** To be called when the publisher is at the journal's end. */
+  public void complete() {
+    for (long sequence = 0; sequence <= journal.last(); sequence++) {
+      for (int position = 0; position < journal.entries(sequence).size(); position++) {
+        String id = "0:" + sequence + ":" + position;
+        if (!entries.contains(id)) {
+          findings.add("an entry was never published", id + " " + journal.entries(sequence).get(position));
+          return;
+        }
+      }
+    }
+  }
+}

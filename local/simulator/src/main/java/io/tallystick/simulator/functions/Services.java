@@ -1,0 +1,14 @@
+package io.tallystick.simulator.functions;
+
+import io.tallystick.journal.dynamodb.Tables;
+import io.tallystick.pipeline.PlainFunctions;
+import io.tallystick.simulator.cloud.SimulatedKinesis;
+import io.tallystick.simulator.cloud.SimulatedQueue;
+import io.tallystick.simulator.dynamodb.DynamoService;
+import java.util.Map;
+
+/** What the functions use. */
+public record Services(DynamoService dynamo, Tables tables, Map<String, SimulatedQueue> queues, PlainFunctions.Names names, SimulatedKinesis.Taker outcomes) {
+  /** The ledger's only shard. */
+  public static final int SHARD = 0;
+}

@@ -1,0 +1,78 @@
+package io.tallystick.simulator.functions;
+
+import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.journal.record.RecorderLimits;
+import io.tallystick.publisher.Publisher;
+import io.tallystick.simulator.kernel.Time;
+import java.time.Duration;
+import java.util.SplittableRandom;
+
+/**
+ * How a ledger of one seed is set up: from bounds as in production to such that everything is cut, evicted and loaded again.
+ *
+ * @param span in which all is sent, nanoseconds
+ * @param recorders at work at once, as of the other functions
+ * @param timeout of an invocation, nanoseconds
+ * @param batch most messages of a batch
+ * @param window in which a batch is gathered, nanoseconds
+ * @param wake in which projector and publisher learn of a segment, nanoseconds
+ * @param maxReceives of a message, before it is given up
+ * @param streamShards of the stream of requests
+ * @param lanes of the stream of outcomes
+ */
+public record Tuning(
+    long span,
+    long latency,
+    int recorders,
+    int apis,
+    long timeout,
+    int batch,
+    long window,
+    long wake,
+    int maxReceives,
+    int streamShards,
+    int lanes,
+    RecorderLimits recorder,
+    Projector.Limits projector,
+    Publisher.Limits publisher) {
+
+  /** @param operations for which the span has room */
+  public static Tuning draw(SplittableRandom random, int operations) {
+    return new Tuning(
+        (10 + random.nextLong(150)) * Time.SECOND * Math.max(1, operations) / 1_000 + Time.SECOND,
+        (1 + random.nextLong(20)) * Time.MILLISECOND,
+        1 + random.nextInt(3),
+        1 + random.nextInt(2),
+        (5 + random.nextLong(25)) * Time.SECOND,
+        10 + random.nextInt(90),
+        (1 + random.nextLong(4)) * Time.SECOND / 2,
+        (1 + random.nextLong(16)) * Time.SECOND / 4,
+        1 + random.nextInt(14),
+        1 + random.nextInt(2),
+        1 + random.nextInt(3),
+        recorder(random),
+        projector(random),
+        random.nextBoolean() ? Publisher.Limits.DEFAULT : new Publisher.Limits(1 + random.nextInt(8), 20 + random.nextInt(200)));
+  }
+
+  private static RecorderLimits recorder(SplittableRandom random) {
+    if (random.nextBoolean()) {
+      return RecorderLimits.DEFAULT;
+    }
+    return new RecorderLimits(
+        random.nextBoolean() ? 1_000 : 10 + random.nextInt(100),
+        1_000 + random.nextInt(30_000),
+        1_000 + random.nextInt(30_000),
+        random.nextInt(60_000),
+        random.nextBoolean() ? 10_000_000 : 10_000 + random.nextInt(60_000),
+        random.nextInt(6));
+  }
+
+  private static Projector.Limits projector(SplittableRandom random) {
+    if (random.nextBoolean()) {
+      return Projector.Limits.DEFAULT;
+    }
+    int weight = 20 + random.nextInt(400);
+    return new Projector.Limits(1 + random.nextInt(30), weight, 1 + random.nextInt(50), weight, 5 + random.nextInt(60), Duration.ofMillis(random.nextInt(200)));
+  }
+}

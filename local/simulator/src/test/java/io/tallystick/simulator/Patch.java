@@ -1,0 +1,141 @@
+package io.tallystick.simulator;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.CodeTransform;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.LoadInstruction;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Mistakes inside of the production code: a class of it is changed when it is loaded, for the simulations of one class loader. */
+enum Patch {
+  OWN_HASH_FORGOTTEN(
+      "an append whose answer was lost is taken for another's",
+      "io.tallystick.journal.dynamodb.DynamoJournal",
+      code("unlessOwn", (code, element) -> {
+        if (element instanceof LoadInstruction load && load.slot() == 3) {
+          code.iconst_0();
+        } else {
+          code.with(element);
+        }
+      })),
+  CATCH_UP_SKIPPED("what adds nothing is answered without a look at the journal's end", "io.tallystick.journal.record.Recorder", body("endsHere", code -> code.iconst_1().ireturn())),
+  SKEW_FORGOTTEN(
+      "the window of ids has no allowance for clocks that differ",
+      "io.tallystick.journal.record.Remembered",
+      code("mayPrecede", (code, element) -> {
+        if (element instanceof FieldInstruction field && field.name().equalsString("ID_CLOCK_SKEW_NANOS")) {
+          code.loadConstant(0L);
+        } else {
+          code.with(element);
+        }
+      })),
+  HOLD_ENDED_TWICE("a recorder does not note that a hold has ended", "io.tallystick.journal.record.ShardCache", body("resolve", CodeBuilder::return_)),
+  EVICTED_TOO_EARLY("what no read table has yet is forgotten", "io.tallystick.journal.record.Slots", code("trim", (code, element) -> {
+        if (element instanceof LoadInstruction load && load.slot() == 1) {
+          code.loadConstant(Long.MAX_VALUE);
+        } else {
+          code.with(element);
+        }
+      })),
+  MARK_BELIEVED("a mark of a run is believed whatever it is of", "io.tallystick.journal.RunMark", body("equals", code -> code.iconst_1().ireturn()));
+
+  final String what;
+  private final String patched;
+  private final ClassTransform transform;
+
+  Patch(String what, String patched, ClassTransform transform) {
+    this.what = what;
+    this.patched = patched;
+    this.transform = transform;
+  }
+
+  private static ClassTransform body(String method, Consumer<CodeBuilder> body) {
+    return ClassTransform.transformingMethods(
+        model -> model.methodName().equalsString(method),
+        (builder, element) -> {
+          if (element instanceof CodeModel) {
+            builder.withCode(body);
+          } else {
+            builder.with(element);
+          }
+        });
+  }
+
+  private static ClassTransform code(String method, CodeTransform transform) {
+    return ClassTransform.transformingMethodBodies(model -> model.methodName().equalsString(method), transform);
+  }
+
+  /** Runs seeds with the mistake in the code. */
+  interface Simulations {
+    /** What is wrong; empty if nothing is. */
+    List<String> run(long seed, int operations);
+  }
+
+  Simulations load() {
+    ClassLoader loader = new Loader();
+    try {
+      Class<?> settings = loader.loadClass(Settings.class.getName());
+      Class<?> simulation = loader.loadClass(Simulation.class.getName());
+      Class<?> result = loader.loadClass(Result.class.getName());
+      return (seed, operations) -> {
+        try {
+          Object one = settings.getMethod("of", long.class, int.class).invoke(null, seed, operations);
+          @SuppressWarnings("unchecked")
+          List<String> findings = (List<String>) result.getMethod("findings").invoke(simulation.getMethod("run", settings).invoke(null, one));
+          return findings;
+        } catch (ReflectiveOperationException failed) {
+          throw new IllegalStateException(failed);
+        }
+      };
+    } catch (ClassNotFoundException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** Has classes of its own of all that is this project's. */
+  private final class Loader extends ClassLoader {
+    Loader() {
+      super(Patch.class.getClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!name.startsWith("io.tallystick.")) {
+        return super.loadClass(name, resolve);
+      }
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        return loaded != null ? loaded : define(name);
+      }
+    }
+
+    private Class<?> define(String name) throws ClassNotFoundException {
+      try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+        if (in == null) {
+          throw new ClassNotFoundException(name);
+        }
+        byte[] bytes = in.readAllBytes();
+        if (name.equals(patched)) {
+          ClassFile classes = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(getParent())));
+          byte[] changed = classes.transformClass(classes.parse(bytes), transform);
+          if (Arrays.equals(classes.transformClass(classes.parse(bytes), ClassTransform.ACCEPT_ALL), changed)) {
+            throw new IllegalStateException("nothing was patched: " + name);
+          }
+          bytes = changed;
+        }
+        return defineClass(name, bytes, 0, bytes.length);
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
+    }
+  }
+}
