@@ -19,7 +19,7 @@ final class AccountPairs {
   private final int[] next;
   private final int shards;
 
-  /** @throws IllegalArgumentException if a shard has only one of the accounts: no transfer on one shard could be made with it */
+  /** @throws IllegalArgumentException if a shard has fewer than two of the accounts: no transfer could be made on it */
   AccountPairs(SplittableRandom random, AccountChoice choice, AccountId[] accounts, Sharding sharding) {
     this.random = random;
     this.choice = choice;
@@ -36,8 +36,8 @@ final class AccountPairs {
       members.get(shardOf[account]).add(account);
     }
     for (List<Integer> ofShard : members) {
-      if (ofShard.size() == 1) {
-        throw new IllegalArgumentException("a shard has one account only");
+      if (ofShard.size() < 2) {
+        throw new IllegalArgumentException("a shard has fewer than two of them");
       }
       for (int i = 0; i < ofShard.size(); i++) {
         next[ofShard.get(i)] = ofShard.get((i + 1) % ofShard.size());

@@ -34,6 +34,7 @@ public final class BenchCommand implements Callable<Integer> {
   private static final List<Integer> SHARDS = List.of(1, 2, 4, 8);
   private static final int MOST_RECORDERS = 64;
   private static final int MOST_SECONDS = 3_600;
+  private static final int MOST_ACCOUNTS = 10_000_000;
   /** About as many as keep couriers busy for the time of a row. */
   private static final int DELIVERIES_A_SECOND = 400;
 
@@ -132,6 +133,7 @@ public final class BenchCommand implements Callable<Integer> {
       require("--shard-batches", shardBatches, Limits.REQUEST_EVENTS);
       require("--recorders", List.of(recorders), MOST_RECORDERS);
       require("--seconds", List.of(seconds), MOST_SECONDS);
+      require("--accounts", List.of(accounts), MOST_ACCOUNTS);
       for (int number : shards) {
         try {
           new Workload(AccountChoice.UNIFORM, accounts, SEED, new Sharding(number));

@@ -58,7 +58,7 @@ class AccountPairsTest {
   }
 
   @Test
-  void aShardWithOneAccountOnlyIsRefused() {
+  void aShardWithFewerThanTwoAccountsIsRefused() {
     assertThatThrownBy(() -> new AccountPairs(new SplittableRandom(5), AccountChoice.UNIFORM, ids(3), new Sharding(2))).isInstanceOf(IllegalArgumentException.class);
   }
 }
