@@ -1,6 +1,7 @@
 package io.tallystick.local;
 
 import io.tallystick.local.bench.BenchCommand;
+import io.tallystick.local.capacity.CapacityCommand;
 import io.tallystick.local.demo.DemoCommand;
 import io.tallystick.local.deploy.DeployCommand;
 import io.tallystick.local.deploy.DestroyCommand;
@@ -91,6 +92,7 @@ public final class Tally implements Runnable {
     VerifyCommand.class,
     ReplayCommand.class,
     BenchCommand.class,
+    CapacityCommand.class,
     TortureCommand.class,
     SimulateCommand.class,
     PackageCommand.class,

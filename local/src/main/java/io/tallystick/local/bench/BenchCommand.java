@@ -1,6 +1,9 @@
 package io.tallystick.local.bench;
 
 import io.tallystick.journal.dynamodb.Tables;
+import io.tallystick.ledger.Limits;
+import io.tallystick.ledger.Sharding;
+import io.tallystick.local.CommandFailure;
 import io.tallystick.local.ExitCode;
 import io.tallystick.local.backend.Ports;
 import io.tallystick.local.connection.LedgerConnection;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -27,13 +31,17 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class BenchCommand implements Callable<Integer> {
   private static final long SEED = 7;
   private static final int ACCOUNTS_FOR_STARTS = 100;
+  private static final List<Integer> SHARDS = List.of(1, 2, 4, 8);
+  private static final int MOST_RECORDERS = 64;
+  private static final int MOST_SECONDS = 3_600;
+  private static final int MOST_ACCOUNTS = 10_000_000;
   /** About as many as keep couriers busy for the time of a row. */
   private static final int DELIVERIES_A_SECOND = 400;
 
   private final Terminal terminal;
 
-  @Option(names = "--paths", split = ",", paramLabel = "PATH", description = "usual_design, commit, project, publish, queue, deliveries, http, start; default: all.")
-  private Set<BenchPath> paths = EnumSet.allOf(BenchPath.class);
+  @Option(names = "--paths", split = ",", paramLabel = "PATH", description = "usual_design, commit, shards, project, publish, queue, deliveries, http, start; default: all, with --shards usual_design and shards.")
+  private Set<BenchPath> paths;
 
   @Option(names = "--choices", split = ",", paramLabel = "CHOICE", description = "uniform, zipf, hot_pair; default: all.")
   private Set<AccountChoice> choices = EnumSet.allOf(AccountChoice.class);
@@ -43,6 +51,15 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(names = "--queue-batches", split = ",", paramLabel = "N", defaultValue = "1,100,1000", description = "Transfers in a message (default: ${DEFAULT-VALUE}).")
   private List<Integer> queueBatches;
+
+  @Option(names = "--shards", split = ",", paramLabel = "N", description = "Numbers of shards of the path shards; default: 1, 2, 4, 8.")
+  private List<Integer> shards;
+
+  @Option(names = "--shard-batches", split = ",", paramLabel = "N", defaultValue = "1000,8000", description = "Transfers in a batch of the path shards, which is cut by shard (default: ${DEFAULT-VALUE}).")
+  private List<Integer> shardBatches;
+
+  @Option(names = "--recorders", paramLabel = "N", defaultValue = "2", description = "Recorders at once on the path shards (default: ${DEFAULT-VALUE}).")
+  private int recorders;
 
   @Option(names = "--clients", split = ",", paramLabel = "N", defaultValue = "1,8,32", description = "Clients of the HTTP API at once (default: ${DEFAULT-VALUE}).")
   private List<Integer> clients;
@@ -67,7 +84,8 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (!EnumSet.of(BenchPath.DELIVERIES, BenchPath.HTTP, BenchPath.START).containsAll(paths)) {
+    settle();
+    if (!EnumSet.of(BenchPath.SHARDS, BenchPath.DELIVERIES, BenchPath.HTTP, BenchPath.START).containsAll(paths)) {
       terminal.note(BenchReport.header());
     }
     if (paths.contains(BenchPath.USUAL_DESIGN)) {
@@ -75,6 +93,10 @@ public final class BenchCommand implements Callable<Integer> {
     }
     if (paths.stream().anyMatch(EnumSet.of(BenchPath.COMMIT, BenchPath.PROJECT, BenchPath.PUBLISH)::contains)) {
       commitPath();
+    }
+    if (paths.contains(BenchPath.SHARDS)) {
+      terminal.note(ShardsReport.header());
+      shardsPath();
     }
     if (paths.contains(BenchPath.QUEUE)) {
       queuePath();
@@ -96,6 +118,36 @@ public final class BenchCommand implements Callable<Integer> {
       report.printTable(terminal.out());
     }
     return ExitCode.OK;
+  }
+
+  /** What was not said, and whether what was said goes together. */
+  private void settle() {
+    if (paths == null) {
+      paths = shards == null ? EnumSet.allOf(BenchPath.class) : EnumSet.of(BenchPath.USUAL_DESIGN, BenchPath.SHARDS);
+    }
+    if (shards == null) {
+      shards = SHARDS;
+    }
+    if (paths.contains(BenchPath.SHARDS)) {
+      require("--shards", shards, Limits.SHARDS);
+      require("--shard-batches", shardBatches, Limits.REQUEST_EVENTS);
+      require("--recorders", List.of(recorders), MOST_RECORDERS);
+      require("--seconds", List.of(seconds), MOST_SECONDS);
+      require("--accounts", List.of(accounts), MOST_ACCOUNTS);
+      for (int number : shards) {
+        try {
+          new Workload(AccountChoice.UNIFORM, accounts, SEED, new Sharding(number));
+        } catch (IllegalArgumentException tooFew) {
+          throw CommandFailure.usage("--accounts=%d are too few for %d shards: %s".formatted(accounts, number, tooFew.getMessage()));
+        }
+      }
+    }
+  }
+
+  private static void require(String option, List<Integer> values, int most) {
+    if (values.stream().anyMatch(value -> value < 1 || value > most)) {
+      throw CommandFailure.usage("%s must be 1 to %d".formatted(option, most));
+    }
   }
 
   private void usualDesign() throws InterruptedException {
@@ -122,6 +174,26 @@ public final class BenchCommand implements Callable<Integer> {
           }
           if (paths.contains(BenchPath.PUBLISH)) {
             publish(local, commit, choice, batch);
+          }
+        }
+      }
+    }
+  }
+
+  /** Each row has an empty ledger; every recorder has a load of its own. */
+  private void shardsPath() throws InterruptedException {
+    for (AccountChoice choice : choices) {
+      for (int batch : shardBatches) {
+        for (int number : shards) {
+          Sharding sharding = new Sharding(number);
+          Map<String, String> parameters = Map.of("Shards", Integer.toString(number));
+          try (LocalLedger local = withoutFunctions(LocalLedger.start(Optional.empty(), Ports.FREE, parameters, SEED)); DynamoDbClient client = local.dynamo()) {
+            ShardsPath path = new ShardsPath(client, Tables.of(LocalLedger.NAME), sharding, recorders);
+            path.open(new Workload(choice, accounts, SEED, sharding));
+            List<Workload> loads = IntStream.rangeClosed(1, recorders).mapToObj(recorder -> new Workload(choice, accounts, SEED + recorder, sharding)).toList();
+            ShardsRow row = path.run(choice, loads, batch, Duration.ofSeconds(seconds), ProcessorTime.OF_PROCESSES);
+            report.add(row);
+            terminal.note(report.row(row));
           }
         }
       }

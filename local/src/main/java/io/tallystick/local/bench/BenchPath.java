@@ -6,6 +6,8 @@ enum BenchPath {
   USUAL_DESIGN("usual design"),
   /** Rules, segment and conditional write in this process. */
   COMMIT("commit"),
+  /** The commit path on several shards, with several recorders at once. */
+  SHARDS("shards"),
   /** Posting what was committed to the read tables. */
   PROJECT("project"),
   /** Publishing what was committed, onto the emulator's stream of outcomes. */

@@ -18,6 +18,7 @@ final class BenchReport {
   private final List<Measurement> measurements = new ArrayList<>();
   private final LatencyReport latencies = new LatencyReport();
   private final StartReport starts = new StartReport();
+  private final ShardsReport shards = new ShardsReport(this::usualRate, Runtime.getRuntime().availableProcessors());
   private final DeliveryReport deliveries = new DeliveryReport();
 
   void add(Measurement measurement) {
@@ -34,6 +35,14 @@ final class BenchReport {
 
   void add(FunctionStart.Row row) {
     starts.add(row);
+  }
+
+  void add(ShardsRow row) {
+    shards.add(row);
+  }
+
+  String row(ShardsRow row) {
+    return shards.row(row);
   }
 
   /** The usual design's rate for that choice, NaN if it was not measured. */
@@ -78,6 +87,10 @@ final class BenchReport {
       out.println(header());
       measurements.forEach(measurement -> out.println(row(measurement)));
     }
+    if (!shards.isEmpty()) {
+      out.println();
+      shards.printTable(out);
+    }
     if (!latencies.isEmpty()) {
       out.println();
       latencies.printTable(out);
@@ -92,7 +105,7 @@ final class BenchReport {
     }
   }
 
-  /** One array of objects with the fields of {@link Measurement}, {@link Latency}, {@link DeliveryMeasurement} or {@link FunctionStart}, and the rates; {@code times_usual} compares with the usual design on the same accounts. */
+  /** One array of objects with the fields of {@link Measurement}, {@link ShardsRow}, {@link Latency}, {@link DeliveryMeasurement} or {@link FunctionStart}, and the rates; {@code times_usual} compares with the usual design on the same accounts. */
   void writeJson(OutputStream out) throws IOException {
     try (JsonGenerator json = new JsonFactory().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
       json.writeStartArray();
@@ -113,6 +126,7 @@ final class BenchReport {
         json.writeEndObject();
         json.writeEndObject();
       }
+      shards.writeJson(json);
       latencies.writeJson(json);
       deliveries.writeJson(json);
       starts.writeJson(json);

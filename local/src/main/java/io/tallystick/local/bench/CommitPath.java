@@ -34,7 +34,7 @@ final class CommitPath {
   private static final int OPENINGS = 1_000;
   private static final long GIBIBYTE = 1L << 30;
   /** With room for all that a row records, so that no run of a projector, which works elsewhere in production, is measured as part of the commit path. */
-  private static final RecorderLimits LIMITS = new RecorderLimits(Limits.REQUEST_EVENTS, GIBIBYTE, GIBIBYTE, GIBIBYTE, 8 * GIBIBYTE, 0);
+  static final RecorderLimits LIMITS = new RecorderLimits(Limits.REQUEST_EVENTS, GIBIBYTE, GIBIBYTE, GIBIBYTE, 8 * GIBIBYTE, 0);
 
   private final WriteUnits units = new WriteUnits();
   private final Map<RecorderListener.Phase, Long> nanos = new EnumMap<>(RecorderListener.Phase.class);

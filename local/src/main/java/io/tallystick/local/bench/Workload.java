@@ -7,6 +7,7 @@ import io.tallystick.ledger.Asset;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Request;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.ledger.TransferFlags;
 import io.tallystick.ledger.TransferId;
 import java.util.ArrayList;
@@ -21,18 +22,21 @@ final class Workload {
   private static final int LARGEST_AMOUNT = 10_000;
 
   private final SplittableRandom random;
-  private final AccountChoice choice;
   private final AccountId[] accounts;
-  private final double[] cumulated;
+  private final AccountPairs pairs;
 
   Workload(AccountChoice choice, int accounts, long seed) {
+    this(choice, accounts, seed, Sharding.ONE);
+  }
+
+  /** Both accounts of each transfer live on one shard. */
+  Workload(AccountChoice choice, int accounts, long seed, Sharding sharding) {
     this.random = new SplittableRandom(seed);
-    this.choice = choice;
-    this.cumulated = AccountChoice.cumulatedZipf(accounts);
     this.accounts = new AccountId[accounts];
     for (int i = 0; i < accounts; i++) {
       this.accounts[i] = new AccountId(account(i));
     }
+    this.pairs = new AccountPairs(random, choice, this.accounts, sharding);
   }
 
   /** The id of an account, counted from 0. */
@@ -68,7 +72,7 @@ final class Workload {
   }
 
   private NewTransfer transfer(long millis) {
-    int[] pair = choice.pair(random, accounts.length, cumulated);
+    int[] pair = pairs.draw();
     return new NewTransfer(
         new TransferId(uuid7(millis)),
         accounts[pair[0]],
