@@ -1,6 +1,8 @@
 package io.tallystick.pipeline;
 
 import io.tallystick.journal.Store;
+import io.tallystick.journal.lease.Leases;
+import io.tallystick.journal.memory.MemoryLeases;
 import io.tallystick.journal.memory.MemoryStore;
 import io.tallystick.publisher.kinesis.FakeStream;
 import io.tallystick.runtime.Meter;
@@ -27,6 +29,14 @@ final class InMemory {
   @Priority(1)
   static Store store() {
     return new MemoryStore();
+  }
+
+  @Produces
+  @Singleton
+  @Alternative
+  @Priority(1)
+  static Leases leases() {
+    return new MemoryLeases();
   }
 
   /** Quarkus's event server does not say how much time an invocation has. */

@@ -36,9 +36,12 @@ class TemplateTest {
 
     Set<String> publishers = new TreeSet<>(SettingNames.of("TALLYSTICK_OUTCOMES", OutcomesSettings.class));
     publishers.add("QUARKUS_LAMBDA_HANDLER");
+    Set<String> keepers = new TreeSet<>(SettingNames.of("TALLYSTICK_CHECK", CheckSettings.class));
+    keepers.add("QUARKUS_LAMBDA_HANDLER");
+    Map<String, Set<String>> own = Map.of("Publisher", publishers, "Keeper", keepers);
     environments.forEach(
         (function, environment) ->
-            assertThat(environment.keySet()).containsExactlyInAnyOrderElementsOf(function.equals("Publisher") ? publishers : Set.of("QUARKUS_LAMBDA_HANDLER")));
+            assertThat(environment.keySet()).containsExactlyInAnyOrderElementsOf(own.getOrDefault(function, Set.of("QUARKUS_LAMBDA_HANDLER"))));
     assertThat(environments.values().stream().map(environment -> environment.get("QUARKUS_LAMBDA_HANDLER"))).containsExactlyInAnyOrderElementsOf(handlers);
     assertThat(Rehearsal.EVENTS).containsOnlyKeys(handlers);
   }

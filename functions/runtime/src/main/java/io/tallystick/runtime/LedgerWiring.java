@@ -5,8 +5,10 @@ import io.tallystick.journal.FixedShards;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.dynamodb.DynamoClients;
+import io.tallystick.journal.dynamodb.DynamoLeases;
 import io.tallystick.journal.dynamodb.DynamoStore;
 import io.tallystick.journal.dynamodb.Tables;
+import io.tallystick.journal.lease.Leases;
 import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.ShardedRecorder;
@@ -17,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Puts together what every function reaches the ledger by, each part when it is first needed. Region, credentials and endpoint of DynamoDB come from the
@@ -66,13 +69,27 @@ public final class LedgerWiring {
 
   @Produces
   @Singleton
-  static Store store(Settings settings, Retry retry, Measured measured) {
+  static DynamoDbClient dynamoDb() {
+    return DynamoClients.create();
+  }
+
+  @Produces
+  @Singleton
+  static Tables tables(Settings settings) {
     Settings.Tables tables = settings.tables();
-    return new DynamoStore(
-        DynamoClients.create(),
-        new Tables(tables.journal(), tables.accounts(), tables.holds(), tables.transfers(), tables.statements(), tables.control()),
-        retry,
-        measured::used);
+    return new Tables(tables.journal(), tables.accounts(), tables.holds(), tables.transfers(), tables.statements(), tables.control());
+  }
+
+  @Produces
+  @Singleton
+  static Store store(DynamoDbClient client, Tables tables, Retry retry, Measured measured) {
+    return new DynamoStore(client, tables, retry, measured::used);
+  }
+
+  @Produces
+  @Singleton
+  static Leases leases(DynamoDbClient client, Tables tables, Retry retry, Measured measured) {
+    return new DynamoLeases(client, tables, retry, measured::used);
   }
 
   @Produces

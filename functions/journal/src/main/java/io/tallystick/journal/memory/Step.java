@@ -71,7 +71,13 @@ public record Step(Verb verb, Object subject) {
     /** The subscription's id. */
     SAVE_SUBSCRIPTION(true),
     /** The subscription's id. */
-    REMOVE_SUBSCRIPTION(true);
+    REMOVE_SUBSCRIPTION(true),
+    /** The lease's name. */
+    ACQUIRE_LEASE(true),
+    /** The lease's name. */
+    RENEW_LEASE(true),
+    /** The lease's name. */
+    RELEASE_LEASE(true);
 
     private final boolean write;
 
