@@ -2,9 +2,12 @@ package io.tallystick.pipeline;
 
 import io.tallystick.delivery.post.Destination;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.StoreException;
 import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.journal.verify.RotatingCheck;
 import io.tallystick.publisher.Publisher;
 import io.tallystick.publisher.subscription.DeliveryQueue;
+import io.tallystick.runtime.Log;
 import io.tallystick.runtime.Measured;
 import io.tallystick.runtime.Meter;
 import io.tallystick.runtime.Metric;
@@ -19,6 +22,12 @@ final class MeasuredWork {
   MeasuredWork(Meter meter, Measured measured) {
     this.meter = meter;
     this.measured = measured;
+  }
+
+  /** Tells how many segments of a shard are not posted or published yet, given up to which it has come. */
+  @FunctionalInterface
+  interface Behind {
+    long segments(int shard, long reached, Deadline deadline);
   }
 
   InvalidReports invalidReports(InvalidReports inner) {
@@ -43,18 +52,39 @@ final class MeasuredWork {
     };
   }
 
-  Posting posting(Posting inner) {
+  Posting posting(Posting inner, Behind behind) {
     return (shard, deadline) -> {
       Projector.Progress progress = measured.watched(() -> inner.post(shard, deadline));
       meter.count(Metric.ENTRIES_POSTED, progress.entries());
+      countUnposted(shard, progress, behind, deadline);
       return progress;
     };
   }
 
-  /** Tells how many segments of a shard are not published yet, given up to which it has come. */
+  /** What was posted is posted, whether or not there is time to look how much is left. */
+  private void countUnposted(int shard, Projector.Progress progress, Behind behind, Deadline deadline) {
+    try {
+      measured.count(shard, Metric.SEGMENTS_UNPOSTED, progress.done() ? 0 : behind.segments(shard, progress.posted(), deadline));
+    } catch (StoreException.Unavailable unknown) {
+      Log.warn("It is not known how far the read tables are behind", unknown, "shard", shard);
+    }
+  }
+
+  /** What a check came to, for one shard. */
   @FunctionalInterface
-  interface Behind {
-    long segments(int shard, long published, Deadline deadline);
+  interface Checks {
+    RotatingCheck.Checked check(int shard, Deadline deadline);
+  }
+
+  Checking checking(Checks inner) {
+    return (shard, deadline) -> {
+      RotatingCheck.Checked checked = measured.watched(() -> inner.check(shard, deadline));
+      meter.count(Metric.CHECKED_SEGMENTS, checked.segments());
+      meter.count(Metric.CHECKED_CHECKPOINTS, checked.checkpoints());
+      if (checked.broken() > 0) {
+        meter.count(Metric.INVARIANTS_BROKEN, checked.broken());
+      }
+    };
   }
 
   Publishing publishing(Publishing inner, Behind behind) {

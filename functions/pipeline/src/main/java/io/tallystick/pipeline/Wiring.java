@@ -5,16 +5,21 @@ import io.tallystick.journal.EpochNanos;
 import io.tallystick.journal.FixedShards;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.Store;
+import io.tallystick.journal.lease.LeaseTerms;
+import io.tallystick.journal.lease.Leaseholder;
+import io.tallystick.journal.lease.Leases;
 import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.ShardedRecorder;
+import io.tallystick.journal.verify.RotatingCheck;
 import io.tallystick.ledger.Sharding;
 import io.tallystick.publisher.EventSink;
 import io.tallystick.publisher.Publisher;
 import io.tallystick.publisher.kinesis.KinesisSink;
 import io.tallystick.publisher.subscription.DeliverySink;
 import io.tallystick.runtime.LedgerWiring;
+import io.tallystick.runtime.Log;
 import io.tallystick.runtime.Measured;
 import io.tallystick.runtime.Meter;
 import io.tallystick.runtime.Settings;
@@ -24,6 +29,7 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -71,7 +77,28 @@ final class Wiring {
               projector.forget();
             }
           }
-        });
+        },
+        (shard, posted, deadline) -> projectors.of(shard).behind(posted, deadline));
+  }
+
+  @Produces
+  @Singleton
+  static Checking checking(Store store, Leases leases, CheckSettings settings, MeasuredWork work) {
+    if (settings.entries() == 0) {
+      return Checking.NONE;
+    }
+    Leaseholder leaseholder = new Leaseholder(leases, LeaseTerms.DEFAULT, InstantSource.system(), () -> UUID.randomUUID().toString());
+    PerShard<RotatingCheck> checks =
+        new PerShard<>(
+            shard ->
+                new RotatingCheck(
+                    store,
+                    shard,
+                    leaseholder,
+                    settings.entries(),
+                    finding ->
+                        Log.error("Journal and read tables differ", null, "shard", shard, "problem", finding.problem(), "place", finding.place())));
+    return work.checking((shard, deadline) -> checks.of(shard).check(deadline));
   }
 
   @Produces

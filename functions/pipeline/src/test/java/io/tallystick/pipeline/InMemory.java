@@ -3,7 +3,9 @@ package io.tallystick.pipeline;
 import io.tallystick.delivery.subscription.SecretBox;
 import io.tallystick.journal.DeliveryStore;
 import io.tallystick.journal.Store;
+import io.tallystick.journal.lease.Leases;
 import io.tallystick.journal.memory.MemoryDeliveryStore;
+import io.tallystick.journal.memory.MemoryLeases;
 import io.tallystick.journal.memory.MemoryStore;
 import io.tallystick.publisher.kinesis.FakeStream;
 import io.tallystick.runtime.Meter;
@@ -65,6 +67,14 @@ final class InMemory {
       @Override
       public void close() {}
     };
+  }
+
+  @Produces
+  @Singleton
+  @Alternative
+  @Priority(1)
+  static Leases leases() {
+    return new MemoryLeases();
   }
 
   /** Quarkus's event server does not say how much time an invocation has. */

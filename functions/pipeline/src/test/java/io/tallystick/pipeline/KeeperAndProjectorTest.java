@@ -15,6 +15,7 @@ import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.RecorderListener;
+import io.tallystick.journal.verify.RotatingCheck;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.runtime.FakeContext;
@@ -30,11 +31,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class KeeperAndProjectorTest {
   private static final Deadline TIME = Deadline.after(Duration.ofMinutes(1));
+  /** Asked only where something is left. */
+  private static final MeasuredWork.Behind NOT_ASKED =
+      (_, _, _) -> {
+        throw new AssertionError("asked");
+      };
   private static final FakeContext CONTEXT = new FakeContext(60_000);
 
   private final MemoryStore store = new MemoryStore();
@@ -52,7 +59,7 @@ class KeeperAndProjectorTest {
   private final Measured measured = new Measured(meter);
   private final MeasuredWork work = new MeasuredWork(meter, measured);
   private final Projector projector = new Projector(store, 0, Projector.Limits.DEFAULT);
-  private final Posting posting = work.posting((_, deadline) -> projector.post(deadline));
+  private final Posting posting = work.posting((_, deadline) -> projector.post(deadline), (_, posted, deadline) -> projector.behind(posted, deadline));
   private final Telemetry telemetry = new Telemetry(meter, InstantSource.fixed(Instant.ofEpochMilli(5_000)));
 
   @Test
@@ -79,7 +86,7 @@ class KeeperAndProjectorTest {
           throw new StoreException.Unavailable("throttled", null);
         };
 
-    assertThatThrownBy(() -> new ProjectorHandler(Turns.ONE, work.posting(broken), telemetry).handleRequest(new DynamodbEvent(), CONTEXT))
+    assertThatThrownBy(() -> new ProjectorHandler(Turns.ONE, work.posting(broken, NOT_ASKED), telemetry).handleRequest(new DynamodbEvent(), CONTEXT))
         .isInstanceOf(StoreException.Unavailable.class);
     assertThat(lines).singleElement().asString().contains("\"Failed\":1.0");
   }
@@ -91,7 +98,7 @@ class KeeperAndProjectorTest {
           throw new StoreException.Corrupt("gap", null);
         };
 
-    assertThatThrownBy(() -> new ProjectorHandler(Turns.ONE, work.posting(corrupt), telemetry).handleRequest(new DynamodbEvent(), CONTEXT))
+    assertThatThrownBy(() -> new ProjectorHandler(Turns.ONE, work.posting(corrupt, NOT_ASKED), telemetry).handleRequest(new DynamodbEvent(), CONTEXT))
         .isInstanceOf(StoreException.Corrupt.class);
     assertThat(lines).singleElement().asString().contains("\"InvariantsBroken\":1.0");
   }
@@ -106,7 +113,7 @@ class KeeperAndProjectorTest {
     record(hold("later", 3_600));
     clock.addAndGet(Duration.ofSeconds(11).toNanos());
 
-    new KeeperHandler(Turns.ONE, work.expiring((_, deadline) -> recorder.expireDue(10, deadline)), posting, telemetry).handleRequest(Map.of(), CONTEXT);
+    new KeeperHandler(Turns.ONE, work.expiring((_, deadline) -> recorder.expireDue(10, deadline)), posting, Checking.NONE, telemetry).handleRequest(Map.of(), CONTEXT);
 
     assertThat(account("alice").totals().debitsPending()).hasToString("1");
     assertThat(lines).singleElement().asString().contains("\"HoldsExpired\":25.0");
@@ -121,7 +128,7 @@ class KeeperAndProjectorTest {
           return new Projector.Progress(-1, 0, false);
         };
 
-    new KeeperHandler(Turns.ONE, (_, _) -> 1, endless, telemetry).handleRequest(Map.of(), new FakeContext(0));
+    new KeeperHandler(Turns.ONE, (_, _) -> 1, endless, (_, _) -> calls.add("check"), telemetry).handleRequest(Map.of(), new FakeContext(0));
 
     assertThat(calls).hasSize(1);
   }
@@ -130,6 +137,7 @@ class KeeperAndProjectorTest {
   void theKeeperReleasesWhatIsDueThoughThereIsMoreToPostThanItHasTimeFor() {
     List<Duration> posting = new ArrayList<>();
     List<Duration> expiring = new ArrayList<>();
+    List<Duration> checking = new ArrayList<>();
     Posting behind =
         (_, deadline) -> {
           posting.add(deadline.left());
@@ -143,20 +151,67 @@ class KeeperAndProjectorTest {
               return 10;
             },
             behind,
+            (_, deadline) -> checking.add(deadline.left()),
             telemetry)
         .handleRequest(Map.of(), CONTEXT);
 
     assertThat(posting).singleElement().satisfies(time -> assertThat(time).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30)));
     assertThat(expiring).singleElement().satisfies(time -> assertThat(time).isGreaterThan(Duration.ofSeconds(40)));
+    assertThat(checking).as("with what is left").hasSize(1);
+  }
+
+  @Test
+  void theKeeperReleasesThousandsOfHoldsThatAreDueAtOnce() {
+    int holds = 2_500;
+    record(Messages.opening("alice", "bob"));
+    for (int from = 0; from < holds; from += 500) {
+      int first = from;
+      record(IntStream.range(0, 500).mapToObj(n -> hold("h" + (first + n), 10)).toArray(String[]::new));
+    }
+    clock.addAndGet(Duration.ofSeconds(11).toNanos());
+
+    new KeeperHandler(Turns.ONE, work.expiring((_, deadline) -> recorder.expireDue(1_000, deadline)), posting, Checking.NONE, telemetry).handleRequest(Map.of(), CONTEXT);
+
+    assertThat(account("alice").totals().debitsPending()).hasToString("0");
+    assertThat(lines).singleElement().asString().contains("\"HoldsExpired\":2500.0", "\"SegmentsUnposted\":0.0");
+  }
+
+  @Test
+  void whatTheKeeperFindsIsCountedForItsAlarm() {
+    Checking checking = work.checking((_, _) -> new RotatingCheck.Checked(3, 20, 2));
+
+    new KeeperHandler(Turns.ONE, (_, _) -> 0, posting, checking, telemetry).handleRequest(Map.of(), CONTEXT);
+
+    assertThat(lines).singleElement().asString().contains("\"CheckedSegments\":3.0", "\"CheckedCheckpoints\":20.0", "\"InvariantsBroken\":2.0").doesNotContain("Failed");
+  }
+
+  @Test
+  void whereNothingDiffersNoInvariantIsCounted() {
+    new KeeperHandler(Turns.ONE, (_, _) -> 0, posting, work.checking((_, _) -> new RotatingCheck.Checked(3, 20, 0)), telemetry).handleRequest(Map.of(), CONTEXT);
+
+    assertThat(lines).singleElement().asString().contains("\"CheckedSegments\":3.0").doesNotContain("InvariantsBroken");
+  }
+
+  @Test
+  void postingHasNotFailedWhereItIsNotKnownHowMuchIsLeft() {
+    Posting some = (_, _) -> new Projector.Progress(5, 100, false);
+    MeasuredWork.Behind throttled =
+        (_, _, _) -> {
+          throw new StoreException.Unavailable("throttled", null);
+        };
+
+    new ProjectorHandler(Turns.ONE, work.posting(some, throttled), telemetry).handleRequest(wake(4_000), CONTEXT);
+
+    assertThat(lines).singleElement().asString().contains("\"EntriesPosted\":100.0").doesNotContain("SegmentsUnposted", "Failed");
   }
 
   @Test
   void aProjectorThatHasMoreToPostThanTimeHasNotFailed() {
     Posting behind = (_, _) -> new Projector.Progress(5, 100, false);
 
-    assertThat(new ProjectorHandler(Turns.ONE, work.posting(behind), telemetry).handleRequest(wake(4_000), CONTEXT).getBatchItemFailures()).isEmpty();
+    assertThat(new ProjectorHandler(Turns.ONE, work.posting(behind, (_, posted, _) -> 12 - posted), telemetry).handleRequest(wake(4_000), CONTEXT).getBatchItemFailures()).isEmpty();
 
-    assertThat(lines).singleElement().asString().contains("\"EntriesPosted\":100.0", "\"ProjectorLag\":1000.0").doesNotContain("Failed");
+    assertThat(lines).singleElement().asString().contains("\"EntriesPosted\":100.0", "\"ProjectorLag\":1000.0", "\"SegmentsUnposted\":7.0").doesNotContain("Failed");
   }
 
   private static DynamodbEvent wake(long... committedMillis) {

@@ -7,6 +7,8 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Store;
+import io.tallystick.journal.lease.Lease;
+import io.tallystick.journal.lease.Leases;
 import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.record.ShardedRecorder;
 import jakarta.inject.Inject;
@@ -23,7 +25,7 @@ class KeeperInQuarkusTest {
   public static final class Handler implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("quarkus.lambda.handler", "keeper");
+      return Map.of("quarkus.lambda.handler", "keeper", "tallystick.check.entries", "100");
     }
   }
 
@@ -35,6 +37,7 @@ class KeeperInQuarkusTest {
 
   @Inject ShardedRecorder recorder;
   @Inject Store store;
+  @Inject Leases leases;
 
   @Test
   void aTickPostsWhatTheProjectorLeft() throws Exception {
@@ -45,5 +48,6 @@ class KeeperInQuarkusTest {
 
     assertThat(answer.statusCode()).isEqualTo(204);
     assertThat(store.cursors().read(Projector.CURSOR, 0, time).posted()).isZero();
+    assertThat(leases.acquire("check#0", "look", Long.MAX_VALUE, 0, time)).map(Lease::kept).get().asString().as("it has checked the first segment").startsWith("1:0:");
   }
 }

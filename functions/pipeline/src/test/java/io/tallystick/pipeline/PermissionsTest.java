@@ -30,12 +30,18 @@ import io.tallystick.journal.breaker.BreakerListener;
 import io.tallystick.journal.breaker.SharedBreakers;
 import io.tallystick.journal.dynamodb.DynamoClients;
 import io.tallystick.journal.dynamodb.DynamoDeliveryStore;
+import io.tallystick.journal.dynamodb.DynamoLeases;
 import io.tallystick.journal.dynamodb.DynamoStore;
 import io.tallystick.journal.dynamodb.Tables;
+import io.tallystick.journal.lease.LeaseTerms;
+import io.tallystick.journal.lease.Leaseholder;
+import io.tallystick.journal.lease.Leases;
 import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.RecorderListener;
+import io.tallystick.journal.verify.Finding;
+import io.tallystick.journal.verify.RotatingCheck;
 import io.tallystick.ledger.Sharding;
 import io.tallystick.local.emulator.DynamoDbLocal;
 import io.tallystick.local.emulator.Emulator;
@@ -55,6 +61,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +106,7 @@ class PermissionsTest {
   private final DynamoStore store = new DynamoStore(client, tables, RETRY, (operation, table, units) -> used.add(permission(operation.wire(), table)));
   private final DynamoDeliveryStore deliveries = new DynamoDeliveryStore(client, tables, RETRY, (operation, table, units) -> used.add(permission(operation.wire(), table)));
   private final DynamoDeliveryStore unwatchedDeliveries = new DynamoDeliveryStore(client, tables, RETRY, (operation, table, units) -> {});
+  private final Leases leases = new DynamoLeases(client, tables, RETRY, (operation, table, units) -> used.add(permission(operation.wire(), table)));
   private final DynamoStore unwatched = new DynamoStore(client, tables, RETRY);
   private final AtomicLong clock = new AtomicLong(1_800_000_000_000_000_000L);
   private final Telemetry telemetry = new Telemetry(new Meter("test", "test", () -> 0, line -> {}), InstantSource.system());
@@ -230,11 +238,14 @@ class PermissionsTest {
     Recorder watched = recorder(store);
     record(recorder(unwatched), Messages.opening("r1", "r2", "k1"), hold("k-h1", 1), hold("k-h2", 2));
     new Projector(unwatched, 0, Projector.Limits.DEFAULT).post(TIME);
-    record(recorder(unwatched), Messages.moving("k-t1", "r1", "r1", "5"), Messages.moving("k-t2", "r1", "r2", "5"));
+    record(recorder(unwatched), Messages.moving("k-t1", "r1", "r1", "5"), Messages.moving("k-t2", "r1", "r2", "5"), Messages.moving(TIMED.formatted(98), "r1", "r2", "1"));
     clock.addAndGet(Duration.ofHours(1).toNanos());
     Projector projector = new Projector(store, 0, Projector.Limits.DEFAULT);
-    new KeeperHandler(turns(), (_, deadline) -> watched.expireDue(100, deadline), (_, deadline) -> projector.post(deadline), telemetry)
+    List<Finding> checked = new ArrayList<>();
+    RotatingCheck check = new RotatingCheck(store, 0, new Leaseholder(leases, LeaseTerms.DEFAULT, InstantSource.system(), () -> "keeper"), 1_000, checked::add);
+    new KeeperHandler(turns(), (_, deadline) -> watched.expireDue(100, deadline), (_, deadline) -> projector.post(deadline), (_, deadline) -> check.check(deadline), telemetry)
         .handleRequest(Map.of(), new FakeContext(60_000));
+    assertThat(checked).isEmpty();
 
     assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("Keeper"));
   }

@@ -38,6 +38,7 @@ class TemplateTest {
 
     Map<String, Set<String>> own =
         Map.of(
+            "Keeper", SettingNames.of("TALLYSTICK_CHECK", CheckSettings.class),
             "Publisher", union(SettingNames.of("TALLYSTICK_OUTCOMES", OutcomesSettings.class), DELIVERIES),
             "Courier", union(SettingNames.of("TALLYSTICK", CourierSettings.class), DELIVERIES));
     environments.forEach(

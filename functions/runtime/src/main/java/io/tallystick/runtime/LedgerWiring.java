@@ -7,8 +7,10 @@ import io.tallystick.journal.Retry;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.dynamodb.DynamoClients;
 import io.tallystick.journal.dynamodb.DynamoDeliveryStore;
+import io.tallystick.journal.dynamodb.DynamoLeases;
 import io.tallystick.journal.dynamodb.DynamoStore;
 import io.tallystick.journal.dynamodb.Tables;
+import io.tallystick.journal.lease.Leases;
 import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.ShardedRecorder;
@@ -88,6 +90,12 @@ public final class LedgerWiring {
   private static Tables tables(Settings settings) {
     Settings.Tables tables = settings.tables();
     return new Tables(tables.journal(), tables.accounts(), tables.holds(), tables.transfers(), tables.statements(), tables.control());
+  }
+
+  @Produces
+  @Singleton
+  static Leases leases(Settings settings, DynamoDbClient dynamo, Retry retry, Measured measured) {
+    return new DynamoLeases(dynamo, tables(settings), retry, measured::used);
   }
 
   @Produces

@@ -105,6 +105,14 @@ public final class Measured implements RecorderListener {
     }
   }
 
+  /** Counts what tells of a shard's load: for the ledger, and where there are several shards for each of them. */
+  public void count(int shard, Metric metric, double count) {
+    meter.count(metric, count);
+    if (byShard) {
+      meter.count(shard, metric, count);
+    }
+  }
+
   private void count(List<Decision.Answer> answers) {
     long accounts = 0;
     long transfers = 0;

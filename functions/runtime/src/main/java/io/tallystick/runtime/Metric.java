@@ -76,7 +76,13 @@ public enum Metric {
   WRITE_UNITS("WriteUnits", "Count"),
   /** Tries that met a state which a newer release has raised, and left it alone: this release must not run beside that one for long. */
   NEWER_STATE("NewerState", "Count"),
-  /** Broken invariants of the ledger: each stopped what broke it. */
+  /** Segments of the journal that the keeper has compared with the read tables. */
+  CHECKED_SEGMENTS("CheckedSegments", "Count"),
+  /** Checkpoints of accounts and holds that the keeper has compared with the journal. */
+  CHECKED_CHECKPOINTS("CheckedCheckpoints", "Count"),
+  /** Segments of the journal that a projector or keeper left to the next one. */
+  SEGMENTS_UNPOSTED("SegmentsUnposted", "Count"),
+  /** Broken invariants of the ledger: each stopped what broke it, or was found by the keeper in what is stored. */
   INVARIANTS_BROKEN("InvariantsBroken", "Count");
 
   private final String label;

@@ -22,6 +22,10 @@ final class Conditions {
   static final String ITEM_IS_NEW = "attribute_not_exists(#key)";
   /** Nobody has changed or removed the item since it was read. */
   static final String ITEM_IS_AT = "#version = :version";
+  /** Nobody has ever had the lease, or its time was over before. */
+  static final String LEASE_IS_FREE = "attribute_not_exists(#key) OR #expires_at <= :free_before";
+  /** Nobody has acquired the lease since, and its holder has written nothing later. */
+  static final String LEASE_IS_AT = "#epoch = :epoch AND #step = :step";
 
   /** The cursor stands exactly so, and the state is not newer than what it is raised to. */
   static final String CURSOR_IS_AT_AND_OLDER = "#posted = :posted AND #target = :target AND (attribute_not_exists(#version) OR #version <= :raised)";

@@ -75,7 +75,13 @@ public record Step(Verb verb, Object subject) {
     /** Nothing. */
     READ_SUBSCRIPTIONS_VERSION(false),
     /** Nothing. */
-    MOVE_SUBSCRIPTIONS_VERSION(true);
+    MOVE_SUBSCRIPTIONS_VERSION(true),
+    /** The lease's name. */
+    ACQUIRE_LEASE(true),
+    /** The lease's name. */
+    RENEW_LEASE(true),
+    /** The lease's name. */
+    RELEASE_LEASE(true);
 
     private final boolean write;
 

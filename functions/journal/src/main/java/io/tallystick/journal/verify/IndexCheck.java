@@ -59,7 +59,12 @@ final class IndexCheck {
 
   /** Adds the next segment to the page. */
   void add(long sequence, SegmentContent content) throws Broken {
-    for (int position = 0; position < content.entries().size(); position++) {
+    add(sequence, content, 0, content.entries().size());
+  }
+
+  /** Adds those entries of a segment from one position to before another. */
+  void add(long sequence, SegmentContent content, int from, int to) throws Broken {
+    for (int position = from; position < to; position++) {
       Location location = new Location(sequence, position);
       for (IndexKey key : keys(content.entries().get(position))) {
         add(key, location);

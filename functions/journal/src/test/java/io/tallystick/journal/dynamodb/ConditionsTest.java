@@ -45,6 +45,14 @@ class ConditionsTest {
   }
 
   @Test
+  void aLeaseIsTakenWhenItIsFreeAndChangedInItsEpochOnly() {
+    assertThat(Conditions.LEASE_IS_FREE).isEqualTo("attribute_not_exists(#key) OR #expires_at <= :free_before");
+    assertThat(Conditions.LEASE_IS_AT).isEqualTo("#epoch = :epoch AND #step = :step");
+    assertThat(DynamoLeases.ACQUIRE).isEqualTo("SET #owner = :owner, #expires_at = :expires_at, #step = :first ADD #epoch :one");
+    assertThat(DynamoLeases.RENEW).isEqualTo("SET #expires_at = :expires_at, #step = :next, #kept = :kept");
+  }
+
+  @Test
   void readsAskForAKeyOrARangeOfKeys() {
     assertThat(DynamoJournal.FROM_SEQUENCE).isEqualTo("#shard = :shard AND #sequence >= :from");
     assertThat(DynamoJournal.OF_SHARD).isEqualTo("#shard = :shard");

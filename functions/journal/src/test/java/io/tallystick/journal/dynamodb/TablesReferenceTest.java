@@ -99,7 +99,7 @@ class TablesReferenceTest {
             BreakerItem.of("e", new Standing(1, new Breaker.Open(then, 1, List.of())), "t"),
             BreakerItem.of("e", new Standing(1, new Breaker.HalfOpen(1, List.of(new Probe("p", then)))), "t"));
     control.addAll(SubscriptionItem.of(new Subscriptions.Kept("s", 1, "{}"), "t").keySet());
-    control.addAll(List.of("digest", "key", "posted", "shards", "slices", "target", "version"));
+    control.addAll(List.of("digest", "epoch", "expires_at", "kept", "key", "owner", "posted", "shards", "slices", "step", "target", "version"));
     assertThat(documented("control")).isEqualTo(control);
   }
 

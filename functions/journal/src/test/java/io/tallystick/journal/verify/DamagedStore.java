@@ -133,12 +133,18 @@ final class DamagedStore implements Store {
     return new Checkpoints() {
       @Override
       public Map<AccountId, Checkpoint<Account>> accounts(Collection<AccountId> ids, Consistency consistency, Deadline until) {
-        throw new UnsupportedOperationException();
+        Map<AccountId, Checkpoint<Account>> found = new HashMap<>();
+        forEachAccount(checkpoint -> found.put(checkpoint.value().id(), checkpoint), until);
+        found.keySet().retainAll(ids);
+        return found;
       }
 
       @Override
       public Map<TransferId, Checkpoint<Hold>> holds(int shard, Collection<TransferId> ids, Consistency consistency, Deadline until) {
-        throw new UnsupportedOperationException();
+        Map<TransferId, Checkpoint<Hold>> found = new HashMap<>();
+        forEachHold(checkpoint -> found.put(checkpoint.value().id(), checkpoint), until);
+        found.keySet().retainAll(ids);
+        return found;
       }
 
       @Override
