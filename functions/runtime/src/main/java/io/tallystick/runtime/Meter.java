@@ -63,6 +63,11 @@ public final class Meter {
     }
   }
 
+  /** Drops what was collected and not written. */
+  synchronized void forget() {
+    values.clear();
+  }
+
   private String line() {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {

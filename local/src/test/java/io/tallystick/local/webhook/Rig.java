@@ -59,7 +59,7 @@ final class Rig implements AutoCloseable {
   /**
    * Starts it, if the functions are packaged.
    *
-   * @param patience only ends a test that hangs
+   * @param patience only ends a test that hangs; {@code -Dtally.patience=SECONDS} is another, for whoever plants a mistake to see it found
    */
   static Rig start(Path folder, Map<String, String> parameters, Duration patience) throws Exception {
     assumeTrue(Files.exists(REPOSITORY.resolve("functions/pipeline/target/function.zip")), "the functions are not packaged; build with package or verify instead of test");
@@ -71,7 +71,7 @@ final class Rig implements AutoCloseable {
     try {
       LedgerConnection connection = EndpointLedger.onThisMachine(backend.endpoint(), backend.api(), LEDGER, Region.US_EAST_1).open();
       HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
-      Rig rig = new Rig(backend, connection, server, new Random(seed), Deadline.after(patience));
+      Rig rig = new Rig(backend, connection, server, new Random(seed), Deadline.after(Duration.ofSeconds(Long.getLong("tally.patience", patience.toSeconds()))));
       // Only a question can be repeated without doubt while the HTTP API's function starts, which takes long on a busy machine.
       rig.tally("subscriptions", "--json", "", "");
       return rig;
