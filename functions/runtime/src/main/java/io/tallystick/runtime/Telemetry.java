@@ -40,7 +40,7 @@ public final class Telemetry {
     try {
       return work.apply(Deadline.after(timeFor(timeLeft.apply(context))));
     } catch (RuntimeException failed) {
-      if (context instanceof RehearsalContext && failed instanceof StoreException.Unavailable) {
+      if (RehearsalContext.is(context) && failed instanceof StoreException.Unavailable) {
         meter.forget(); // nobody was left without an answer, so nobody is to be alarmed
       } else {
         Log.error("Invocation failed", failed);

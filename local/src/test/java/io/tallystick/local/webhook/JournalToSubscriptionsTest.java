@@ -27,6 +27,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,17 +109,20 @@ class JournalToSubscriptionsTest {
 
       System.out.println(subscriptions.stream().map(heard -> heard.progress() + " in " + heard.arrived().get().size()).collect(Collectors.joining(", ")) + "; couriers killed " + courierKills.get() + " times");
       assertThat(courierKills.get()).as("couriers killed in the middle of a post").isEqualTo(COURIER_KILLS);
-      receivers.forEach(receiver -> assertThat(receiver.wrong()).isEmpty());
+      // All are looked at, since what is wrong with one says what is not wrong with others.
+      SoftAssertions softly = new SoftAssertions();
+      receivers.forEach(receiver -> softly.assertThat(receiver.wrong()).isEmpty());
       for (Heard heard : subscriptions) {
         SequencedMap<String, JsonNode> expected = heard.expected().get();
         SequencedMap<String, JsonNode> arrived = Arrivals.distinct(heard.arrived().get());
-        assertThat(expected).as(heard.name()).isNotEmpty();
-        assertThat(arrived.keySet()).as(heard.name()).isEqualTo(expected.keySet());
-        expected.forEach((id, event) -> assertThat(arrived.get(id)).as(heard.name()).isEqualTo(event == null ? arrived.get(id) : event));
+        softly.assertThat(expected).as(heard.name()).isNotEmpty();
+        softly.assertThat(arrived.keySet()).as(heard.name()).isEqualTo(expected.keySet());
+        expected.forEach((id, event) -> softly.assertThat(arrived.get(id)).as(heard.name()).isEqualTo(event == null ? arrived.get(id) : event));
         if (heard.ordered()) {
-          assertThat(List.copyOf(arrived.keySet())).as(heard.name() + ", in order of their first arrivals").isEqualTo(List.copyOf(expected.keySet()));
+          softly.assertThat(List.copyOf(arrived.keySet())).as(heard.name() + ", in order of their first arrivals").isEqualTo(List.copyOf(expected.keySet()));
         }
       }
+      softly.assertAll();
       rig.await(() -> "the projector has not come to segment " + told.last(), () -> told.readBy(Projector.CURSOR, rig.end()));
     }
   }
