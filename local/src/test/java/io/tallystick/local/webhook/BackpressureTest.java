@@ -47,10 +47,10 @@ class BackpressureTest {
         rig.send(Transfers.message(message, rig.random()));
       }
       try {
-        rig.await(() -> "not all is recorded", () -> told.readOn(rig.end()).any(event -> event.subject().equals(Transfers.last(MESSAGES - 1))));
+        rig.await(() -> "not all is recorded", () -> told.readOn(rig.soon()).any(event -> event.subject().equals(Transfers.last(MESSAGES - 1))));
         int events = told.events(0, event -> true).size();
         rig.await(() -> "healthy has " + healthy.taken().size() + " of " + events, () -> Arrivals.distinct(healthy.taken()).size() == events);
-        rig.await(() -> "the projector has not come to segment " + told.last(), () -> told.readBy(Projector.CURSOR, rig.end()));
+        rig.await(() -> "the projector has not come to segment " + told.last(), () -> told.readBy(Projector.CURSOR, rig.soon()));
 
         System.out.println(events + " events; tried of hanging " + hanging.tried() + ", half has " + Arrivals.distinct(half.taken()).size() + "; couriers " + mostCouriers);
         assertThat(hanging.tried()).as("deliveries that the endpoint that hangs has seen").isPositive().isLessThan(events / 2);

@@ -103,7 +103,7 @@ class JournalToSubscriptionsTest {
         sendAndKill(portion);
       }
       rig.await(() -> "the last message is not recorded", this::allRecorded);
-      rig.await(() -> "the publisher has not come to segment " + told.last(), () -> told.readBy(Publisher.CURSOR, rig.end()));
+      rig.await(() -> "the publisher has not come to segment " + told.last(), () -> told.readBy(Publisher.CURSOR, rig.soon()));
       rig.await(() -> subscriptions.stream().filter(heard -> !heard.hasAll()).map(Heard::progress).collect(Collectors.joining(", ")), () -> subscriptions.stream().allMatch(Heard::hasAll));
       rig.backend().faults().clear();
 
@@ -123,7 +123,7 @@ class JournalToSubscriptionsTest {
         }
       }
       softly.assertAll();
-      rig.await(() -> "the projector has not come to segment " + told.last(), () -> told.readBy(Projector.CURSOR, rig.end()));
+      rig.await(() -> "the projector has not come to segment " + told.last(), () -> told.readBy(Projector.CURSOR, rig.soon()));
     }
   }
 
@@ -152,9 +152,9 @@ class JournalToSubscriptionsTest {
   /** Made while the ledger records; what the journal had before it was asked for is not to be heard, what it has after the answer is. */
   private Heard late(List<Receiver> receivers) {
     Receiver receiver = receiver(receivers, "late", (_, _) -> 204);
-    long before = told.readOn(rig.end()).last();
+    long before = told.readOn(rig.soon()).last();
     rig.subscribe("late", receiver);
-    long after = told.readOn(rig.end()).last();
+    long after = told.readOn(rig.soon()).last();
     long since = rig.since("late");
     assertThat(since).as("the first segment that it hears of").isBetween(before + 1, after + 1);
     return new Heard("late", false, () -> told.events(since, event -> true), receiver::taken);
@@ -214,19 +214,19 @@ class JournalToSubscriptionsTest {
   }
 
   private void sendAndKill(int portion) throws InterruptedException {
-    long before = told.readOn(rig.end()).last();
+    long before = told.readOn(rig.soon()).last();
     for (int message = portion * PORTION; message < (portion + 1) * PORTION; message++) {
       rig.send(Transfers.message(message, rig.random()));
     }
     String victim = KILLED.get(portion % KILLED.size());
     rig.await(
         () -> "nobody could be killed of " + victim,
-        () -> told.readOn(rig.end()).last() > before && rig.backend().killFunction(victim, rig.random()).isPresent());
+        () -> told.readOn(rig.soon()).last() > before && rig.backend().killFunction(victim, rig.random()).isPresent());
   }
 
   private boolean allRecorded() {
     Set<String> wanted = new TreeSet<>(Set.of(Transfers.last(PORTIONS * PORTION - 1)));
-    return told.readOn(rig.end()).any(event -> wanted.contains(event.subject()));
+    return told.readOn(rig.soon()).any(event -> wanted.contains(event.subject()));
   }
 
   private List<String> fromQueue() {

@@ -35,6 +35,7 @@ final class Rig implements AutoCloseable {
   private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
   private static final String LEDGER = "tallystick";
   private static final int LOG_LINES = 20;
+  private static final Duration READING = Duration.ofSeconds(30);
   private static final int BACKLOG = 200;
 
   private final Console console = new Console();
@@ -93,8 +94,9 @@ final class Rig implements AutoCloseable {
     return random;
   }
 
-  Deadline end() {
-    return end;
+  /** The time of one reading, not of the whole test: the last reading of a wait in vain would fail otherwise, and hide what was waited for. */
+  Deadline soon() {
+    return Deadline.after(READING);
   }
 
   Receiver receiver(String name, Receiver.Behaviour behaviour) {
