@@ -3,6 +3,8 @@ package io.tallystick.api;
 import com.amazonaws.services.lambda.runtime.Context;
 import io.tallystick.events.ProblemType;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.StoreException;
+import io.tallystick.runtime.RehearsalContext;
 import io.tallystick.runtime.Telemetry;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
@@ -39,6 +41,9 @@ final class Calls {
               throw ApiProblem.of(ProblemType.URL_TOO_LONG, "path and query must not exceed " + URL_CHARACTERS + " characters");
             }
             return work.apply(deadline.within(TIME));
+          } catch (StoreException.Unavailable unavailable) {
+            // A rehearsal has little time, and nobody waits for its answer.
+            return RehearsalContext.is(lambda) ? Failures.unanswered() : Failures.answer(unavailable);
           } catch (RuntimeException failure) {
             return Failures.answer(failure);
           }

@@ -25,13 +25,18 @@ public final class Failures {
       }
       case StoreException.Unavailable unavailable -> {
         Log.warn("The store did not answer a call in time", unavailable);
-        yield problem(ProblemType.UNAVAILABLE, "whether it was recorded is not known; the same call may be repeated");
+        yield unanswered();
       }
       default -> {
         Log.error("A call failed", failure);
         yield problem(ProblemType.INTERNAL_ERROR, "the ledger's log says what");
       }
     };
+  }
+
+  /** The store did not answer in time. */
+  static Response unanswered() {
+    return problem(ProblemType.UNAVAILABLE, "whether it was recorded is not known; the same call may be repeated");
   }
 
   @ServerExceptionMapper

@@ -97,7 +97,7 @@ class SubscriptionReaderTest {
       {"target":{"type":"webhook"},"events":{}}                                 | target.url is required
       {"target":{"type":"webhook","arn":"x"},"events":{}}                       | target.url is required; target.arn is not a field of a target; did you mean url?
       {"target":{"type":"webhook","url":"http://shop.example/"},"events":{}}    | target.url starts with http:, which is for endpoints in allowed ranges of addresses only
-      {"target":{"type":"webhook","url":"https://169.254.169.254/"},"events":{}} | target.url names an address that may not be reached
+      {"target":{"type":"webhook","url":"https://169.254.169.254/"},"events":{}} | target.url names an address that may not be reached: it is not public, nor in a range of parameter EndpointAllowances of the template
       {"target":{"type":"webhook","url":"https://a@shop.example/"},"events":{}} | target.url has a user name or password; nothing may stand before the host
       {"target":{"type":"sqs","arn":"orders"},"events":{}}                      | target.arn is no ARN of a queue, as arn:aws:sqs:us-east-1:123456789012:orders
       {"target":{"type":"sqs","arn":"arn:aws:sqs:eu-west-1:111122223333:other"},"events":{}} | target.arn is not among those that this ledger may send to, which parameter TargetQueueArns of the template lists

@@ -92,9 +92,9 @@ final class DeliveryLoop {
   }
 
   private static void logIfGivenUp(Consignment consignment, Disposition disposition) {
-    if (disposition instanceof Disposition.Dead(String cause)) {
+    if (disposition instanceof Disposition.Dead dead) {
       String subscription = DeliveryJson.read(consignment.body()).map(Delivery::subscription).orElse("");
-      Log.warn("Delivery was given up", null, "message", consignment.message(), "subscription", subscription, "cause", cause);
+      Log.warn("Delivery was given up", null, "message", consignment.message(), "subscription", subscription, "cause", dead.cause(), "last_failure", dead.lastFailure().orElse(""));
     }
   }
 

@@ -4,6 +4,7 @@ import io.quarkus.amazon.lambda.runtime.AmazonLambdaRecorder;
 import io.quarkus.runtime.StartupEvent;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Retry;
+import io.tallystick.journal.StoreException;
 import io.tallystick.journal.memory.MemoryStore;
 import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
@@ -104,6 +105,8 @@ final class Rehearsal {
       if (handler.equals(COURIER)) {
         delivery.accept(time);
       }
+    } catch (StoreException.Unavailable inTime) {
+      Log.info("Rehearsal before the snapshot was not finished", "reason", inTime.getMessage());
     } catch (IOException | RuntimeException failed) {
       // What is wrong will be wrong for the first invocation too, and be answered there.
       Log.warn("Rehearsal before the snapshot failed", failed);

@@ -76,6 +76,12 @@ public final class Meter {
     ofShards.clear();
   }
 
+  /** Drops what was collected and not written. */
+  synchronized void forget() {
+    values.clear();
+    ofShards.clear();
+  }
+
   /** @param dimension the one that the values have beside the ledger's */
   private String line(Map<Metric, List<Double>> measured, String dimension, String value) {
     StringWriter text = new StringWriter();

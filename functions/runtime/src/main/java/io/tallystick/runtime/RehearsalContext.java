@@ -11,9 +11,16 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
  * @param millis what time the invocation would have left
  */
 public record RehearsalContext(int millis) implements Context {
+  private static final String REQUEST = "rehearsal";
+
+  /** Whether an invocation is a rehearsal, however its context is wrapped. */
+  public static boolean is(Context context) {
+    return REQUEST.equals(context.getAwsRequestId());
+  }
+
   @Override
   public String getAwsRequestId() {
-    return "rehearsal";
+    return REQUEST;
   }
 
   @Override

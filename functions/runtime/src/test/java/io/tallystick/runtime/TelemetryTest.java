@@ -3,6 +3,8 @@ package io.tallystick.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.amazonaws.services.lambda.runtime.Context;
+import io.tallystick.journal.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,6 +45,20 @@ class TelemetryTest {
                     }))
         .isInstanceOf(IllegalStateException.class);
     assertThat(lines).hasSize(1);
+  }
+
+  @Test
+  void aRehearsalThatHasNotEnoughTimeCountsNothingAndAnyOtherFailureCounts() {
+    RuntimeException unavailable = new StoreException.Unavailable("no time", null);
+    fail(new RehearsalContext(2_000), unavailable);
+    assertThat(lines).isEmpty();
+    fail(new RehearsalContext(2_000), new IllegalStateException("broken"));
+    fail(new FakeContext(2_000), unavailable);
+    assertThat(lines).hasSize(2).allMatch(line -> line.contains("\"Failed\":1.0"));
+  }
+
+  private void fail(Context context, RuntimeException failure) {
+    assertThatThrownBy(() -> telemetry.around(context, deadline -> new Measured(meter).watched(() -> { throw failure; }))).isSameAs(failure);
   }
 
   @Test

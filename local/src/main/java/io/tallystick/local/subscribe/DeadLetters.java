@@ -30,7 +30,7 @@ record DeadLetters(SqsClient sqs, String url, int invisible) {
                     .maxNumberOfMessages(BATCH)
                     .waitTimeSeconds(WAIT_SECONDS)
                     .visibilityTimeout(invisible)
-                    .messageAttributeNames(SqsDispositions.CAUSE, SqsDispositions.GROUP)
+                    .messageAttributeNames(SqsDispositions.CAUSE, SqsDispositions.LAST_FAILURE, SqsDispositions.GROUP)
                     .messageSystemAttributeNames(MessageSystemAttributeName.MESSAGE_GROUP_ID))
         .messages()
         .stream()

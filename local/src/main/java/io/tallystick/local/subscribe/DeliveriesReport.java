@@ -56,7 +56,7 @@ record DeliveriesReport(List<Depth> queues, List<Trouble> trouble, Map<String, S
     Table waiting = new Table(Table.Column.left("subscription"), Table.Column.left("status"));
     stopped.forEach(waiting::row);
     print(waiting, out);
-    Table dead = new Table(Table.Column.left("dead letter"), Table.Column.left("cause"), Table.Column.left("event"), Table.Column.left("first queued"), Table.Column.right("tries"));
+    Table dead = new Table(Table.Column.left("dead letter"), Table.Column.left("cause"), Table.Column.left("last failure"), Table.Column.left("event"), Table.Column.left("first queued"), Table.Column.right("tries"));
     letters.forEach(letter -> dead.row(row(letter)));
     print(dead, out);
   }
@@ -71,8 +71,8 @@ record DeliveriesReport(List<Depth> queues, List<Trouble> trouble, Map<String, S
   private static String[] row(DeadLetter letter) {
     return letter
         .delivery()
-        .map(of -> new String[] {of.id(), letter.cause(), of.type(), of.first().toString(), of.ordered() ? "" : Integer.toString(of.tries())})
-        .orElse(new String[] {"(message " + letter.message() + ")", letter.cause(), "", "", ""});
+        .map(of -> new String[] {of.id(), letter.cause(), letter.lastFailure().orElse(""), of.type(), of.first().toString(), of.ordered() ? "" : Integer.toString(of.tries())})
+        .orElse(new String[] {"(message " + letter.message() + ")", letter.cause(), letter.lastFailure().orElse(""), "", "", ""});
   }
 
   ObjectNode json() {
@@ -86,6 +86,7 @@ record DeliveriesReport(List<Depth> queues, List<Trouble> trouble, Map<String, S
     ArrayNode dead = json.putArray("dead_letters");
     for (DeadLetter letter : letters) {
       ObjectNode one = dead.addObject().put("message", letter.message()).put("cause", letter.cause());
+      letter.lastFailure().ifPresent(failure -> one.put("last_failure", failure));
       letter.delivery().ifPresent(delivery -> put(delivery, one));
     }
     return json;

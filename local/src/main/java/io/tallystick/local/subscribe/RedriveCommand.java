@@ -41,7 +41,7 @@ public final class RedriveCommand implements Callable<Integer> {
   @Option(names = "--subscription", paramLabel = "ID", description = "Only those of this subscription.")
   private String subscription;
 
-  @Option(names = "--cause", paramLabel = "CAUSE", description = "Only those that were given up for this, as 'tally deliveries' names it: tried_too_often, too_old, gone …")
+  @Option(names = "--cause", paramLabel = "CAUSE", description = "Only those that were given up for this or whose last post failed for it, as 'tally deliveries' names it: tried_too_often, too_old, gone, timeout …")
   private String cause;
 
   @Option(names = "--limit", paramLabel = "N", defaultValue = "10000", description = "Look at so many letters at most, 1 to " + MOST + " (default: ${DEFAULT-VALUE}).")
@@ -96,7 +96,7 @@ public final class RedriveCommand implements Callable<Integer> {
   }
 
   private boolean chosen(DeadLetter letter) {
-    return (subscription == null || subscription.equals(letter.subscription())) && (cause == null || cause.equals(letter.cause()));
+    return (subscription == null || subscription.equals(letter.subscription())) && (cause == null || letter.isFor(cause));
   }
 
   private void print(Redrive.Result result) {

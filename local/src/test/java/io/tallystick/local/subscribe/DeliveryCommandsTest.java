@@ -140,8 +140,15 @@ class DeliveryCommandsTest {
   }
 
   private static void letter(String body, String cause, String group) {
+    letter(body, cause, group, "");
+  }
+
+  private static void letter(String body, String cause, String group, String lastFailure) {
     Map<String, MessageAttributeValue> attributes = new HashMap<>();
     attributes.put(SqsDispositions.CAUSE, text(cause));
+    if (!lastFailure.isEmpty()) {
+      attributes.put(SqsDispositions.LAST_FAILURE, text(lastFailure));
+    }
     if (!group.isEmpty()) {
       attributes.put(SqsDispositions.GROUP, text(group));
     }
@@ -218,10 +225,11 @@ class DeliveryCommandsTest {
       --subscription s1                   | s1.0:1:0 s1.0:2:0
       --cause too_old                     | s1.0:2:0 s3.0:3:0
       --subscription s1 --cause too_old   | s1.0:2:0
+      --cause timeout                     | s1.0:1:0
       --subscription nobody               |
       """)
   void onlyWhatIsChosenIsMovedAndTheRestCanBeSeenAtOnce(String options, String moved) {
-    letter(delivery("s1", 1, false), "tried_too_often", "");
+    letter(delivery("s1", 1, false), "tried_too_often", "", "timeout");
     letter(delivery("s1", 2, false), "too_old", "");
     letter(delivery("s3", 3, false), "too_old", "");
 

@@ -21,13 +21,10 @@ class BackpressureTest {
   private static final int BOUND_SECONDS = 600;
   private static final int MESSAGES = 40;
   private static final int COURIERS = 2;
-  /** As many posts to one endpoint as a courier makes at once. */
-  private static final int PER_ENDPOINT = 4;
 
   @TempDir private Path folder;
 
   private final CountDownLatch over = new CountDownLatch(1);
-  private final AtomicInteger mostHanging = new AtomicInteger();
   private final AtomicInteger mostCouriers = new AtomicInteger();
   private Rig rig;
   private Receiver hanging;
@@ -50,19 +47,18 @@ class BackpressureTest {
         rig.send(Transfers.message(message, rig.random()));
       }
       try {
-        rig.await(() -> "not all is recorded", () -> told.readOn(rig.end()).any(event -> event.subject().equals(Transfers.last(MESSAGES - 1))));
+        rig.await(() -> "not all is recorded", () -> told.readOn(rig.soon()).any(event -> event.subject().equals(Transfers.last(MESSAGES - 1))));
         int events = told.events(0, event -> true).size();
         rig.await(() -> "healthy has " + healthy.taken().size() + " of " + events, () -> Arrivals.distinct(healthy.taken()).size() == events);
-        rig.await(() -> "the projector has not come to segment " + told.last(), () -> told.readBy(Projector.CURSOR, rig.end()));
+        rig.await(() -> "the projector has not come to segment " + told.last(), () -> told.readBy(Projector.CURSOR, rig.soon()));
 
-        System.out.println(events + " events; tried of hanging " + hanging.tried() + ", half has " + Arrivals.distinct(half.taken()).size() + "; most at once " + mostHanging + ", couriers " + mostCouriers);
+        System.out.println(events + " events; tried of hanging " + hanging.tried() + ", half has " + Arrivals.distinct(half.taken()).size() + "; couriers " + mostCouriers);
         assertThat(hanging.tried()).as("deliveries that the endpoint that hangs has seen").isPositive().isLessThan(events / 2);
         assertThat(hanging.taken()).isEmpty();
         rig.await(() -> "half has " + half.taken().size() + " of " + events, () -> Arrivals.distinct(half.taken()).size() == events);
         assertThat(hanging.tried()).as("its deliveries still wait").isLessThan(events);
         // Two queues have a courier's poller each, as often as they may.
         assertThat(mostCouriers.get()).as("couriers at once").isBetween(1, 2 * COURIERS);
-        assertThat(mostHanging.get()).as("posts at once to the endpoint that hangs").isLessThanOrEqualTo(2 * COURIERS * PER_ENDPOINT);
       } finally {
         over.countDown();
       }
@@ -75,7 +71,6 @@ class BackpressureTest {
   }
 
   private int hang() {
-    mostHanging.accumulateAndGet(hanging.underWay(), Math::max);
     try {
       over.await();
     } catch (InterruptedException ending) {

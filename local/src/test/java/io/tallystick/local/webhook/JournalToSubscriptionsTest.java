@@ -27,6 +27,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,24 +103,27 @@ class JournalToSubscriptionsTest {
         sendAndKill(portion);
       }
       rig.await(() -> "the last message is not recorded", this::allRecorded);
-      rig.await(() -> "the publisher has not come to segment " + told.last(), () -> told.readBy(Publisher.CURSOR, rig.end()));
+      rig.await(() -> "the publisher has not come to segment " + told.last(), () -> told.readBy(Publisher.CURSOR, rig.soon()));
       rig.await(() -> subscriptions.stream().filter(heard -> !heard.hasAll()).map(Heard::progress).collect(Collectors.joining(", ")), () -> subscriptions.stream().allMatch(Heard::hasAll));
       rig.backend().faults().clear();
 
       System.out.println(subscriptions.stream().map(heard -> heard.progress() + " in " + heard.arrived().get().size()).collect(Collectors.joining(", ")) + "; couriers killed " + courierKills.get() + " times");
       assertThat(courierKills.get()).as("couriers killed in the middle of a post").isEqualTo(COURIER_KILLS);
-      receivers.forEach(receiver -> assertThat(receiver.wrong()).isEmpty());
+      // All are looked at, since what is wrong with one says what is not wrong with others.
+      SoftAssertions softly = new SoftAssertions();
+      receivers.forEach(receiver -> softly.assertThat(receiver.wrong()).isEmpty());
       for (Heard heard : subscriptions) {
         SequencedMap<String, JsonNode> expected = heard.expected().get();
         SequencedMap<String, JsonNode> arrived = Arrivals.distinct(heard.arrived().get());
-        assertThat(expected).as(heard.name()).isNotEmpty();
-        assertThat(arrived.keySet()).as(heard.name()).isEqualTo(expected.keySet());
-        expected.forEach((id, event) -> assertThat(arrived.get(id)).as(heard.name()).isEqualTo(event == null ? arrived.get(id) : event));
+        softly.assertThat(expected).as(heard.name()).isNotEmpty();
+        softly.assertThat(arrived.keySet()).as(heard.name()).isEqualTo(expected.keySet());
+        expected.forEach((id, event) -> softly.assertThat(arrived.get(id)).as(heard.name()).isEqualTo(event == null ? arrived.get(id) : event));
         if (heard.ordered()) {
-          assertThat(List.copyOf(arrived.keySet())).as(heard.name() + ", in order of their first arrivals").isEqualTo(List.copyOf(expected.keySet()));
+          softly.assertThat(List.copyOf(arrived.keySet())).as(heard.name() + ", in order of their first arrivals").isEqualTo(List.copyOf(expected.keySet()));
         }
       }
-      rig.await(() -> "the projector has not come to segment " + told.last(), () -> told.readBy(Projector.CURSOR, rig.end()));
+      softly.assertAll();
+      rig.await(() -> "the projector has not come to segment " + told.last(), () -> told.readBy(Projector.CURSOR, rig.soon()));
     }
   }
 
@@ -148,9 +152,9 @@ class JournalToSubscriptionsTest {
   /** Made while the ledger records; what the journal had before it was asked for is not to be heard, what it has after the answer is. */
   private Heard late(List<Receiver> receivers) {
     Receiver receiver = receiver(receivers, "late", (_, _) -> 204);
-    long before = told.readOn(rig.end()).last();
+    long before = told.readOn(rig.soon()).last();
     rig.subscribe("late", receiver);
-    long after = told.readOn(rig.end()).last();
+    long after = told.readOn(rig.soon()).last();
     long since = rig.since("late");
     assertThat(since).as("the first segment that it hears of").isBetween(before + 1, after + 1);
     return new Heard("late", false, () -> told.events(since, event -> true), receiver::taken);
@@ -210,19 +214,19 @@ class JournalToSubscriptionsTest {
   }
 
   private void sendAndKill(int portion) throws InterruptedException {
-    long before = told.readOn(rig.end()).last();
+    long before = told.readOn(rig.soon()).last();
     for (int message = portion * PORTION; message < (portion + 1) * PORTION; message++) {
       rig.send(Transfers.message(message, rig.random()));
     }
     String victim = KILLED.get(portion % KILLED.size());
     rig.await(
         () -> "nobody could be killed of " + victim,
-        () -> told.readOn(rig.end()).last() > before && rig.backend().killFunction(victim, rig.random()).isPresent());
+        () -> told.readOn(rig.soon()).last() > before && rig.backend().killFunction(victim, rig.random()).isPresent());
   }
 
   private boolean allRecorded() {
     Set<String> wanted = new TreeSet<>(Set.of(Transfers.last(PORTIONS * PORTION - 1)));
-    return told.readOn(rig.end()).any(event -> wanted.contains(event.subject()));
+    return told.readOn(rig.soon()).any(event -> wanted.contains(event.subject()));
   }
 
   private List<String> fromQueue() {

@@ -35,6 +35,7 @@ final class Rig implements AutoCloseable {
   private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
   private static final String LEDGER = "tallystick";
   private static final int LOG_LINES = 20;
+  private static final Duration READING = Duration.ofSeconds(30);
   private static final int BACKLOG = 200;
 
   private final Console console = new Console();
@@ -59,7 +60,7 @@ final class Rig implements AutoCloseable {
   /**
    * Starts it, if the functions are packaged.
    *
-   * @param patience only ends a test that hangs
+   * @param patience only ends a test that hangs; {@code -Dtally.patience=SECONDS} is another, for whoever plants a mistake to see it found
    */
   static Rig start(Path folder, Map<String, String> parameters, Duration patience) throws Exception {
     assumeTrue(Files.exists(REPOSITORY.resolve("functions/pipeline/target/function.zip")), "the functions are not packaged; build with package or verify instead of test");
@@ -71,7 +72,7 @@ final class Rig implements AutoCloseable {
     try {
       LedgerConnection connection = EndpointLedger.onThisMachine(backend.endpoint(), backend.api(), LEDGER, Region.US_EAST_1).open();
       HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
-      Rig rig = new Rig(backend, connection, server, new Random(seed), Deadline.after(patience));
+      Rig rig = new Rig(backend, connection, server, new Random(seed), Deadline.after(Duration.ofSeconds(Long.getLong("tally.patience", patience.toSeconds()))));
       // Only a question can be repeated without doubt while the HTTP API's function starts, which takes long on a busy machine.
       rig.tally("subscriptions", "--json", "", "");
       return rig;
@@ -93,8 +94,9 @@ final class Rig implements AutoCloseable {
     return random;
   }
 
-  Deadline end() {
-    return end;
+  /** The time of one reading, not of the whole test: the last reading of a wait in vain would fail otherwise, and hide what was waited for. */
+  Deadline soon() {
+    return Deadline.after(READING);
   }
 
   Receiver receiver(String name, Receiver.Behaviour behaviour) {

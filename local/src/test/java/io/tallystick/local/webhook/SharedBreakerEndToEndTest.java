@@ -101,7 +101,7 @@ class SharedBreakerEndToEndTest {
 
   private Breaker breaker() {
     URI url = URI.create(receiver.url());
-    return rig.connection().deliveries().breakers().read(new EndpointUrl("http", "127.0.0.1", url.getPort(), url.getPath()).key(), rig.end()).breaker();
+    return rig.connection().deliveries().breakers().read(new EndpointUrl("http", "127.0.0.1", url.getPort(), url.getPath()).key(), rig.soon()).breaker();
   }
 
   private int openings() {

@@ -102,9 +102,11 @@ public final class Courier {
   /** Goes on while messages are finished with; those behind one that comes again are not touched. */
   private void line(List<Consignment> line, Lanes endpoints, Map<String, Disposition> dispositions, Deadline deadline) {
     for (Consignment consignment : line) {
+      // Whatever stands behind another was not tried before, however often it was received with it.
+      int receives = consignment == line.getFirst() ? consignment.receives() : 1;
       Disposition disposition;
       try {
-        disposition = one(consignment, endpoints, deadline);
+        disposition = one(consignment, receives, endpoints, deadline);
       } catch (RuntimeException failure) {
         listener.failed(consignment.message(), failure);
         return;
@@ -123,7 +125,7 @@ public final class Courier {
     }
   }
 
-  private Disposition one(Consignment consignment, Lanes endpoints, Deadline deadline) {
+  private Disposition one(Consignment consignment, int receives, Lanes endpoints, Deadline deadline) {
     Optional<Delivery> read = DeliveryJson.read(consignment.body());
     if (read.isEmpty()) {
       return new Disposition.Dead(RetryPlan.UNREADABLE);
@@ -137,14 +139,14 @@ public final class Courier {
       return plan.early(delivery, now);
     }
     return switch (targets.find(delivery, deadline)) {
-      case Targets.Found.Active(Destination destination) -> active(consignment, delivery, destination, endpoints, deadline);
+      case Targets.Found.Active(Destination destination) -> active(consignment, receives, delivery, destination, endpoints, deadline);
       case Targets.Found.Paused paused -> plan.waiting(delivery, RetryPlan.PAUSE, now);
       case Targets.Found.Disabled disabled -> new Disposition.Dead(RetryPlan.DISABLED);
       case Targets.Found.Unknown unknown -> new Disposition.Done();
     };
   }
 
-  private Disposition active(Consignment consignment, Delivery delivery, Destination destination, Lanes endpoints, Deadline deadline) {
+  private Disposition active(Consignment consignment, int receives, Delivery delivery, Destination destination, Lanes endpoints, Deadline deadline) {
     String endpoint = destination.key();
     Lanes.Lane lane = endpoints.of(endpoint);
     if (!lane.enter(deadline.left().minus(postTime))) {
@@ -159,7 +161,7 @@ public final class Courier {
           tell(endpoint, admitted, outcome, deadline);
           listener.posted(delivery, outcome);
           boolean moved = outcome instanceof PostOutcome.Gone && !targets.gone(delivery.subscription(), destination, deadline);
-          yield plan.after(delivery, consignment.receives(), moved ? MOVED : outcome, clock.instant());
+          yield plan.after(delivery, receives, moved ? MOVED : outcome, clock.instant());
         }
       };
     } finally {

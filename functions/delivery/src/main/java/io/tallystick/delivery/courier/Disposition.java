@@ -1,6 +1,7 @@
 package io.tallystick.delivery.courier;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** What is to become of a message of the delivery queue. */
 public sealed interface Disposition {
@@ -16,6 +17,14 @@ public sealed interface Disposition {
   /** Another takes its place: that one is sent, then this one finished with. @param delay at most {@link RetryPlan#LONGEST_DELAY} */
   record Replace(Delivery next, Duration delay) implements Disposition {}
 
-  /** It is given up: it goes to where people look at it, with the cause. */
-  record Dead(String cause) implements Disposition {}
+  /**
+   * It is given up: it goes to where people look at it, with the cause.
+   *
+   * @param lastFailure why the last post failed, if that is known and does not say the same
+   */
+  record Dead(String cause, Optional<String> lastFailure) implements Disposition {
+    public Dead(String cause) {
+      this(cause, Optional.empty());
+    }
+  }
 }

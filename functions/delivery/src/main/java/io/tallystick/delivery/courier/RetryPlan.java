@@ -3,6 +3,7 @@ package io.tallystick.delivery.courier;
 import io.tallystick.delivery.post.PostOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -10,14 +11,18 @@ import java.util.random.RandomGenerator;
  * waits have full jitter below a bound that triples, so that deliveries that failed together do not come back together.
  *
  * <p>An ordered message is never replaced, for its copy would stand behind those that came after it: it is only put off, and how often it was received stands for its tries.
+ * That may be too many, for a queue hands out some of what stands behind a message together with it; so their waits have a lower bound than others.
  */
 public final class RetryPlan {
   /** The bound of the first wait. */
   static final Duration BASE = Duration.ofSeconds(5);
   /** The bound grows no further. */
   static final Duration CAP = Duration.ofHours(24);
-  /** The same for ordered messages, which hold back all that come after them. */
-  static final Duration ORDERED_CAP = Duration.ofHours(1);
+  /**
+   * The same for ordered messages: they hold back all that come after them, and some were received more often than they were tried. With less a queue would give them up, after a thousand receives, before they
+   * are too old.
+   */
+  static final Duration ORDERED_CAP = Duration.ofMinutes(30);
   /** After so many tries in vain, on average three and a half days, a message is given up. */
   static final int MOST_TRIES = 16;
   /** However it was tried or not, a message is given up after so long; queues keep none for more than 14 days. */
@@ -55,7 +60,7 @@ public final class RetryPlan {
   /**
    * After a try.
    *
-   * @param receives how often its message was received, this time included
+   * @param receives how often its message was received with nothing before it, this time included, as far as that is known
    */
   Disposition after(Delivery delivery, int receives, PostOutcome outcome, Instant now) {
     return switch (outcome) {
@@ -68,19 +73,23 @@ public final class RetryPlan {
 
   private Disposition again(Delivery delivery, PostOutcome.Failed failed, Instant now) {
     if (delivery.tries() + 1 >= MOST_TRIES) {
-      return new Disposition.Dead(TRIED_TOO_OFTEN);
+      return dead(TRIED_TOO_OFTEN, failed);
     }
     Duration wait = longer(jittered(bound(delivery.tries(), CAP)), failed.least());
     if (isTooOld(delivery, now.plus(wait))) {
-      return new Disposition.Dead(TOO_OLD);
+      return dead(TOO_OLD, failed);
     }
     return new Disposition.Replace(delivery.triedUntil(now.plus(wait)), shorter(wait, LONGEST_DELAY));
   }
 
   private Disposition orderedAgain(Delivery delivery, int receives, PostOutcome.Failed failed, Instant now) {
     return isTooOld(delivery, now)
-        ? new Disposition.Dead(TOO_OLD)
+        ? dead(TOO_OLD, failed)
         : putOff(longer(jittered(bound(receives - 1, ORDERED_CAP)), failed.least()));
+  }
+
+  private static Disposition dead(String cause, PostOutcome.Failed last) {
+    return new Disposition.Dead(cause, Optional.of(last.cause().label()));
   }
 
   /**

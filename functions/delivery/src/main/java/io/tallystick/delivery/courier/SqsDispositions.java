@@ -24,6 +24,9 @@ public final class SqsDispositions {
   /** Attributes of a dead letter. Its body is that of the delivery, so that it can be moved back as it is. */
   public static final String CAUSE = "cause";
 
+  /** Why the last post failed, where the cause does not say it. */
+  public static final String LAST_FAILURE = "last_failure";
+
   public static final String GROUP = "group";
 
   /** Messages of one call, as SQS allows. */
@@ -64,7 +67,7 @@ public final class SqsDispositions {
         }
         case Disposition.Requeue(Duration delay) -> replacements.put(message, delayed(queued.consignment().body(), delay));
         case Disposition.Replace(Delivery next, Duration delay) -> replacements.put(message, delayed(DeliveryJson.write(next), delay));
-        case Disposition.Dead(String cause) -> letters.put(message, letter(queued.consignment(), cause));
+        case Disposition.Dead dead -> letters.put(message, letter(queued.consignment(), dead));
       }
     }
     again.addAll(send(queueUrl, replacements, deadline));
@@ -77,8 +80,9 @@ public final class SqsDispositions {
     return SendMessageBatchRequestEntry.builder().messageBody(body).delaySeconds((int) delay.toSeconds());
   }
 
-  private static SendMessageBatchRequestEntry.Builder letter(Consignment consignment, String cause) {
-    Map<String, MessageAttributeValue> attributes = new HashMap<>(Map.of(CAUSE, text(cause)));
+  private static SendMessageBatchRequestEntry.Builder letter(Consignment consignment, Disposition.Dead dead) {
+    Map<String, MessageAttributeValue> attributes = new HashMap<>(Map.of(CAUSE, text(dead.cause())));
+    dead.lastFailure().ifPresent(failure -> attributes.put(LAST_FAILURE, text(failure)));
     if (!consignment.group().isEmpty()) {
       attributes.put(GROUP, text(consignment.group()));
     }

@@ -12,7 +12,7 @@ public enum UrlProblem {
   HOST("has no host that is a name of DNS, four decimal numbers, or IPv6 in brackets"),
   PORT("has a port other than that of its scheme and 1024 to 65535"),
   PATH("has a path that begins with two slashes, behind which some look for another host"),
-  ADDRESS("names an address that may not be reached");
+  ADDRESS("names an address that may not be reached: it is not public, nor in a range of parameter EndpointAllowances of the template");
 
   private final String text;
 

@@ -75,19 +75,28 @@ class CourierTest {
 
   /** Endpoints are named by their hosts. */
   private Courier courier(Function<Posted, PostOutcome> endpoints) {
+    return courier(endpoints, 2);
+  }
+
+  /** @param seed of the waits */
+  private Courier courier(Function<Posted, PostOutcome> endpoints, int seed) {
     Posting<Destination> posting =
         (destination, post) -> {
           String host = ((Destination.Endpoint) destination).url().host();
           posted.add(host + " " + post.id());
           return endpoints.apply(new Posted(host, post.id()));
         };
-    return courier(posting);
+    return courier(posting, seed);
   }
 
   private Courier courier(Posting<Destination> posting) {
+    return courier(posting, 2);
+  }
+
+  private Courier courier(Posting<Destination> posting, int seed) {
     SharedBreakers breakers =
         new SharedBreakers(store.breakers(), BreakerLimits.DEFAULT, () -> now, new Random(1), () -> UUID.randomUUID().toString(), BreakerListener.NONE);
-    return new Courier(targets, posting, POST_TIME, breakers, new RetryPlan(new Random(2)), () -> now, CourierListener.NONE);
+    return new Courier(targets, posting, POST_TIME, breakers, new RetryPlan(new Random(seed)), () -> now, CourierListener.NONE);
   }
 
   private Consignment message(String id, String subscription) {
@@ -301,6 +310,20 @@ class CourierTest {
     assertThat(posted.stream().filter(post -> post.startsWith("b."))).hasSize(4).isSorted();
     assertThat(became).doesNotContainKey("a3").hasSize(7);
     assertThat(became.get("a2")).isInstanceOf(Disposition.PutOff.class);
+  }
+
+  /** A queue hands out what stands behind a message with it, each time that one fails. */
+  @Test
+  void whatWasReceivedBehindOneThatFailedBeginsWithTheShortestWait() {
+    known.put("a", endpoint("a.example"));
+    for (int round = 0; round < 50; round++) {
+      List<Consignment> batch = IntStream.range(0, 2).mapToObj(i -> new Consignment("a" + i, "group-a", 20, DeliveryJson.write(Delivery.first("a", "evt-a" + i, true, now, "t", "{}")))).toList();
+      Map<String, Disposition> became = courier(post -> post.id().equals("evt-a1") ? BROKEN : DELIVERED, round).deliver(batch, ample());
+      assertThat(became).containsEntry("a0", new Disposition.Done());
+      assertThat(((Disposition.PutOff) became.get("a1")).time()).isLessThanOrEqualTo(RetryPlan.BASE);
+    }
+    assertThat(((Disposition.PutOff) courier(_ -> BROKEN, 3).deliver(List.of(new Consignment("b", "group-a", 20, DeliveryJson.write(Delivery.first("a", "evt-b", true, now, "t", "{}")))), ample()).get("b")).time())
+        .as("one that has nothing before it has been tried so often").isGreaterThan(RetryPlan.BASE);
   }
 
   @Test

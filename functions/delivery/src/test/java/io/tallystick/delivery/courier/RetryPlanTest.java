@@ -7,6 +7,7 @@ import io.tallystick.delivery.post.PostOutcome.Cause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -69,14 +70,15 @@ class RetryPlanTest {
   @Test
   void whatWasTriedTooOftenIsGivenUp() {
     assertThat(plan.after(tried(14, false), 1, FAILED, NOW)).isInstanceOf(Disposition.Replace.class);
-    assertThat(plan.after(tried(15, false), 1, FAILED, NOW)).isEqualTo(new Disposition.Dead("tried_too_often"));
+    assertThat(plan.after(tried(15, false), 1, FAILED, NOW)).isEqualTo(new Disposition.Dead("tried_too_often", Optional.of("status")));
   }
 
   @Test
   void whatIsTooOldIsGivenUpHoweverOftenItWasTried() {
     Instant old = NOW.plus(RetryPlan.OLDEST);
-    assertThat(plan.after(tried(0, false), 1, FAILED, old)).isEqualTo(new Disposition.Dead("too_old"));
-    assertThat(plan.after(tried(0, true), 1, FAILED, old)).isEqualTo(new Disposition.Dead("too_old"));
+    for (boolean ordered : new boolean[] {false, true}) {
+      assertThat(plan.after(tried(0, ordered), 1, FAILED, old)).isEqualTo(new Disposition.Dead("too_old", Optional.of("status")));
+    }
     assertThat(plan.waiting(tried(0, false), Duration.ZERO, old)).isEqualTo(new Disposition.Dead("too_old"));
     assertThat(plan.waiting(tried(0, false), Duration.ZERO, old.minusMillis(1))).isInstanceOf(Disposition.Requeue.class);
   }
@@ -99,11 +101,17 @@ class RetryPlanTest {
   }
 
   @ParameterizedTest(name = "received {0} times: at most {1} s")
-  @CsvSource({"1, 5", "2, 15", "6, 1215", "7, 3600", "900, 3600"})
+  @CsvSource({"1, 5", "2, 15", "6, 1215", "7, 1800", "900, 1800"})
   void anOrderedMessageIsOnlyPutOffTheLongerTheMoreOftenItCame(int receives, long most) {
     for (int i = 0; i < 200; i++) {
       assertThat(time(plan.after(tried(0, true), receives, FAILED, NOW))).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(most));
     }
+  }
+
+  @Test
+  void anOrderedMessageIsTooOldBeforeItsQueueGivesItUp() {
+    long receives = RetryPlan.OLDEST.dividedBy(RetryPlan.ORDERED_CAP.dividedBy(2));
+    assertThat(receives).as("on average, of the thousand that the template allows").isLessThan(700);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -140,15 +141,22 @@ class SqsDispositionsTest {
 
   @Test
   void whatIsGivenUpGoesToTheDeadLettersWithItsCauseAndItsGroup() {
-    assertThat(carryOut(List.of(message("1", "g")), Map.of("1", new Disposition.Dead("gone")))).isEmpty();
+    assertThat(carryOut(List.of(message("1", "g")), Map.of("1", new Disposition.Dead("too_old", Optional.of("timeout"))))).isEmpty();
     assertThat(queues.sent).singleElement().satisfies(request -> {
       assertThat(request.queueUrl()).isEqualTo(LETTERS);
       assertThat(request.entries()).singleElement().satisfies(entry -> {
         assertThat(DeliveryJson.read(entry.messageBody())).contains(delivery("1"));
-        assertThat(entry.messageAttributes().get("cause").stringValue()).isEqualTo("gone");
+        assertThat(entry.messageAttributes().get("cause").stringValue()).isEqualTo("too_old");
+        assertThat(entry.messageAttributes().get("last_failure").stringValue()).isEqualTo("timeout");
         assertThat(entry.messageAttributes().get("group").stringValue()).isEqualTo("g");
       });
     });
+  }
+
+  @Test
+  void aDeadLetterOfNoPostHasNoLastFailure() {
+    assertThat(carryOut(List.of(message("1", "")), Map.of("1", new Disposition.Dead("gone")))).isEmpty();
+    assertThat(queues.sent).singleElement().satisfies(request -> assertThat(request.entries().getFirst().messageAttributes()).containsOnlyKeys("cause"));
   }
 
   @Test
