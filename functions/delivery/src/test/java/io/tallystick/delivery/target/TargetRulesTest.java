@@ -38,7 +38,7 @@ class TargetRulesTest {
     assertThat(refused(RULES.queue("arn:aws:sqs:eu-west-1:123456789012:far"))).isEqualTo("is in region eu-west-1; targets are in that of the ledger, us-east-1");
     assertThat(refused(RULES.queue(BUS))).isEqualTo("is no ARN of a queue, as arn:aws:sqs:us-east-1:123456789012:orders");
     assertThat(refused(RULES.bus(ORDERS))).isEqualTo("is no ARN of an event bus, as arn:aws:events:us-east-1:123456789012:event-bus/orders");
-    assertThat(refused(RULES.webhook("https://192.168.1.1/"))).isEqualTo("names an address that may not be reached");
+    assertThat(refused(RULES.webhook("https://192.168.1.1/"))).isEqualTo("names an address that may not be reached: it is not public, nor in a range of parameter EndpointAllowances of the template");
   }
 
   @ParameterizedTest
