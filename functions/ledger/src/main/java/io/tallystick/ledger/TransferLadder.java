@@ -21,15 +21,9 @@ final class TransferLadder {
 
   /** @param sentAt when the transfer was asked for; the ledger's clock may be later, at a late delivery, or earlier, where clocks differ */
   TransferOutcome judge(NewTransfer transfer, long timestamp, long sentAt) {
-    if (transfer.id().isNone()) {
-      return TransferOutcome.ID_REQUIRED;
-    }
-    if (IdTime.tooFarInFuture(transfer.id(), Math.min(timestamp, sentAt))) {
-      return TransferOutcome.ID_TIMESTAMP_TOO_FAR_IN_FUTURE;
-    }
-    Known known = overlay.known(transfer.id());
-    if (known != null) {
-      return repeat(transfer, known);
+    TransferOutcome identity = identity(transfer, timestamp, sentAt);
+    if (identity != TransferOutcome.CREATED) {
+      return identity;
     }
     if (transfer.resolves()) {
       return resolution.judge(transfer, timestamp);
@@ -39,6 +33,35 @@ final class TransferLadder {
     }
     TransferOutcome outcome = form(transfer);
     return outcome == TransferOutcome.CREATED ? state(transfer, timestamp) : outcome;
+  }
+
+  /** The rungs that need neither an account nor the hold or original that the transfer names: for a shard that has none of these. */
+  TransferOutcome judgeFormOnly(NewTransfer transfer, long timestamp, long sentAt) {
+    TransferOutcome identity = identity(transfer, timestamp, sentAt);
+    if (identity != TransferOutcome.CREATED) {
+      return identity;
+    }
+    if (transfer.resolves()) {
+      return ResolutionLadder.form(transfer);
+    }
+    return transfer.reversal() ? ReversalLadder.form(transfer) : form(transfer);
+  }
+
+  /** The rungs of its id. */
+  private TransferOutcome identity(NewTransfer transfer, long timestamp, long sentAt) {
+    if (transfer.id().isNone()) {
+      return TransferOutcome.ID_REQUIRED;
+    }
+    if (IdTime.tooFarInFuture(transfer.id(), Math.min(timestamp, sentAt))) {
+      return TransferOutcome.ID_TIMESTAMP_TOO_FAR_IN_FUTURE;
+    }
+    Known known = overlay.known(transfer.id());
+    return known == null ? TransferOutcome.CREATED : repeat(transfer, known);
+  }
+
+  /** What the movement that was judged last comes to, lowered by balancing; only if it came as far as the rungs of amounts. */
+  Amount amount() {
+    return amount;
   }
 
   /** Whether everything about it is known already. */
@@ -105,10 +128,10 @@ final class TransferLadder {
     if (credit == null) {
       return TransferOutcome.CREDIT_ACCOUNT_NOT_FOUND;
     }
-    if (!debit.asset().equals(credit.asset())) {
+    if (!debit.hasSameAssetAs(credit)) {
       return TransferOutcome.ACCOUNTS_MUST_HAVE_THE_SAME_ASSET;
     }
-    if (!transfer.asset().equals(debit.asset())) {
+    if (!debit.hasAsset(transfer.asset())) {
       return TransferOutcome.TRANSFER_MUST_HAVE_THE_SAME_ASSET_AS_ACCOUNTS;
     }
     if (debit.closed()) {
