@@ -45,18 +45,30 @@ public record Chain(List<NewTransfer> members, List<Parties> parties, boolean to
     TransferId source = swapped ? member.reverses() : member.pendingId();
     Transfer recorded = source.isNone() ? null : located.apply(source);
     if (recorded != null) {
-      return parties(recorded.debitAccountId(), recorded.creditAccountId(), swapped, Parties.Source.LOCATED);
+      return parties(recorded.debitAccountId(), recorded.creditAccountId(), swapped, Parties.Source.LOCATED, member);
     }
     for (int i = 0; i < earlier.size(); i++) {
       if (members.get(i).id().equals(source) && earlier.get(i).source() != Parties.Source.NOWHERE) {
-        return parties(earlier.get(i).debit(), earlier.get(i).credit(), swapped, Parties.Source.CHAIN);
+        return parties(earlier.get(i).debit(), earlier.get(i).credit(), swapped, Parties.Source.CHAIN, member);
       }
     }
     return Parties.of(member, Parties.Source.NOWHERE);
   }
 
-  private static Parties parties(AccountId debit, AccountId credit, boolean swapped, Parties.Source source) {
-    return swapped ? new Parties(credit, debit, source) : new Parties(debit, credit, source);
+  private static Parties parties(AccountId debit, AccountId credit, boolean swapped, Parties.Source source, NewTransfer member) {
+    boolean anonymous = Parties.anonymous(member);
+    return swapped ? new Parties(credit, debit, source, anonymous) : new Parties(debit, credit, source, anonymous);
+  }
+
+  /** Whether the shard of that member's id takes part because of the id alone. */
+  boolean onlyItsIdOn(int shard, int member, Placement placement) {
+    Parties of = parties.get(member);
+    return of.anonymous() && placement.shardOf(members.get(member).id()) == shard && !of.on(shard, placement);
+  }
+
+  /** Whether a member names no account; then the chain has to be coordinated even if only one shard takes part. */
+  public boolean anonymous() {
+    return parties.stream().anyMatch(Parties::anonymous);
   }
 
   public int size() {

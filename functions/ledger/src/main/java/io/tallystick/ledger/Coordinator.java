@@ -202,6 +202,9 @@ public final class Coordinator {
     for (int i = 0; i < chain.size(); i++) {
       if (members == null || members.contains(i)) {
         Route.addShards(shards, chain.parties().get(i), placement);
+        if (chain.parties().get(i).anonymous()) {
+          shards.add(placement.shardOf(chain.members().get(i).id()));
+        }
       }
     }
     shards.remove(shard);

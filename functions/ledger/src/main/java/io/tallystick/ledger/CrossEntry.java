@@ -27,7 +27,7 @@ public sealed interface CrossEntry {
   }
 
   /**
-   * A member of a prepared chain.
+   * A member of a prepared chain; on the shard of its id alone neither of its accounts is here.
    *
    * @param number of the member, from 0
    * @param transfer as it will be recorded, if no later shard lowers its amount

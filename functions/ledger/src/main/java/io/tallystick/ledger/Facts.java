@@ -8,13 +8,15 @@ import java.util.Map;
  *
  * @param assets of the accounts that they have
  * @param amounts of balancing members, by number, as far as they were lowered
+ * @param records of members that name no account, by number, for the shards of their ids
  */
-public record Facts(Map<AccountId, Asset> assets, Map<Integer, Amount> amounts) {
-  public static final Facts NONE = new Facts(Map.of(), Map.of());
+public record Facts(Map<AccountId, Asset> assets, Map<Integer, Amount> amounts, Map<Integer, Transfer> records) {
+  public static final Facts NONE = new Facts(Map.of(), Map.of(), Map.of());
 
   public Facts {
     assets = Map.copyOf(assets);
     amounts = Map.copyOf(amounts);
+    records = Map.copyOf(records);
   }
 
   /** With those of a shard that judged on these; its amounts are the newer ones. */
@@ -23,6 +25,8 @@ public record Facts(Map<AccountId, Asset> assets, Map<Integer, Amount> amounts) 
     allAssets.putAll(newer.assets);
     Map<Integer, Amount> allAmounts = new HashMap<>(amounts);
     allAmounts.putAll(newer.amounts);
-    return new Facts(allAssets, allAmounts);
+    Map<Integer, Transfer> allRecords = new HashMap<>(records);
+    allRecords.putAll(newer.records);
+    return new Facts(allAssets, allAmounts, allRecords);
   }
 }

@@ -14,7 +14,7 @@ public final class HoldExpiry {
     /** It may be acknowledged, once the step is in the journal; null where the leg is released already. */
     record Released(Step step) implements Told {}
 
-    /** A chain in flight has taken the hold; it has to be told again. */
+    /** A chain in flight has taken the hold, or is about to make it here; it has to be told again. */
     record Later() implements Told {}
   }
 
@@ -32,13 +32,11 @@ public final class HoldExpiry {
 
   /** Releases the other leg, as the hold's home has decided. */
   public static Told atOther(ShardView view, TransferId hold, long now) {
-    if (!(view.hold(hold) instanceof Hold.Open open)) {
-      return new Told.Released(null);
-    }
-    if (view.taker(hold) != null) {
+    Hold known = view.hold(hold);
+    if (known == null || view.taker(hold) != null) {
       return new Told.Later();
     }
-    return new Told.Released(release(view, open, false, Math.max(view.lastTimestamp() + 1, now)));
+    return new Told.Released(known instanceof Hold.Open open ? release(view, open, false, Math.max(view.lastTimestamp() + 1, now)) : null);
   }
 
   /**

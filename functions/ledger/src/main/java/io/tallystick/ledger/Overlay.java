@@ -100,14 +100,6 @@ final class Overlay {
     return hold;
   }
 
-  /** A transfer that is recorded for certain. */
-  Transfer transferOf(TransferId id) {
-    if (known(id) instanceof Transfer transfer) {
-      return transfer;
-    }
-    throw new IllegalStateException("the view lacks a recorded transfer");
-  }
-
   /** What is still reversible of a transfer that was posted. */
   Amount reversible(Transfer original) {
     Amount recent = reversible.isEmpty() ? null : reversible.get(original.id());

@@ -21,6 +21,7 @@ final class Part {
   private final Overlay overlay;
   private final TransferLadder ladder;
   private final Map<Integer, Amount> amounts = new HashMap<>();
+  private final Map<Integer, Transfer> records = new HashMap<>();
   private final List<CrossEntry.Member> members = new ArrayList<>();
 
   /**
@@ -66,12 +67,14 @@ final class Part {
     Set<Integer> existing = new HashSet<>();
     for (int i = 0; i < chain.size(); i++) {
       NewTransfer member = chain.members().get(i);
-      Long timestamp = timestamp(member.id().isNone() ? null : view.known(member.id()));
-      if (timestamp != null) {
-        known.put(i, timestamp);
-      }
-      if (ladder.exists(member)) {
-        existing.add(i);
+      switch (member.id().isNone() ? null : view.known(member.id())) {
+        case Burned burned -> known.put(i, burned.timestamp());
+        case Transfer made when ladder.exists(member) -> {
+          existing.add(i);
+          known.put(i, made.timestamp());
+        }
+        case Transfer _ -> {}
+        case null -> {}
       }
     }
     Failure failure = null;
@@ -79,22 +82,18 @@ final class Part {
       TransferOutcome outcome = judgeMember(i);
       failure = outcome == TransferOutcome.CREATED ? null : new Failure(i, outcome);
     }
-    return new Report.Judged(shard, known, existing, failure, false, new Facts(assets(), amounts));
-  }
-
-  private static Long timestamp(Known known) {
-    return switch (known) {
-      case Transfer made -> Long.valueOf(made.timestamp());
-      case Burned burned -> Long.valueOf(burned.timestamp());
-      case null -> null;
-    };
+    return new Report.Judged(shard, known, existing, failure, false, new Facts(assets(), amounts, records));
   }
 
   private TransferOutcome judgeMember(int number) {
     NewTransfer asked = chain.members().get(number);
     long timestamp = first + number;
     if (!judgedHere(number)) {
-      return ladder.judgeFormOnly(asked, timestamp, chain.sentAt());
+      TransferOutcome outcome = ladder.judgeFormOnly(asked, timestamp, chain.sentAt());
+      if (outcome == TransferOutcome.CREATED && chain.onlyItsIdOn(shard, number, placement) && told.records().containsKey(number)) {
+        members.add(new CrossEntry.Member(number, told.records().get(number), false, false));
+      }
+      return outcome;
     }
     NewTransfer member = lowered(asked, number);
     TransferOutcome outcome = ladder.judge(member, timestamp, chain.sentAt());
@@ -120,6 +119,9 @@ final class Part {
     Parties parties = chain.parties().get(number);
     if (parties.on(shard, placement)) {
       Transfer made = overlay.newest();
+      if (parties.anonymous()) {
+        records.put(number, made);
+      }
       members.add(new CrossEntry.Member(number, made, parties.debitOn(shard, placement), parties.creditOn(shard, placement)));
     }
   }
@@ -137,8 +139,12 @@ final class Part {
   static Facts facts(ShardView view, CrossEntry.Prepared prepared) {
     Map<Integer, Amount> amounts = new HashMap<>();
     Map<AccountId, Asset> assets = new HashMap<>();
+    Map<Integer, Transfer> records = new HashMap<>();
     for (CrossEntry.Member member : prepared.members()) {
       Transfer transfer = member.transfer();
+      if (transfer.resolves() || transfer.reversal()) {
+        records.put(member.number(), transfer);
+      }
       if (transfer.balancing()) {
         amounts.put(member.number(), transfer.amount());
       }
@@ -149,7 +155,7 @@ final class Part {
         assets.put(transfer.creditAccountId(), view.account(transfer.creditAccountId()).asset());
       }
     }
-    return new Facts(assets, amounts);
+    return new Facts(assets, amounts, records);
   }
 
   private Map<AccountId, Asset> assets() {

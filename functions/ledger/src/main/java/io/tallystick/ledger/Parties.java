@@ -8,8 +8,9 @@ import java.util.Objects;
  * @param debit may be {@link AccountId#NONE}
  * @param credit may be {@link AccountId#NONE}
  * @param source where they were taken from
+ * @param anonymous whether the member names none of them, so that only the shard of its id is sure to be asked whenever it is sent
  */
-public record Parties(AccountId debit, AccountId credit, Source source) {
+public record Parties(AccountId debit, AccountId credit, Source source, boolean anonymous) {
   /** Where a member's accounts were taken from. */
   public enum Source {
     /** The member names them. */
@@ -29,7 +30,13 @@ public record Parties(AccountId debit, AccountId credit, Source source) {
   }
 
   static Parties of(NewTransfer transfer, Source source) {
-    return new Parties(transfer.debitAccountId(), transfer.creditAccountId(), source);
+    return new Parties(transfer.debitAccountId(), transfer.creditAccountId(), source, anonymous(transfer));
+  }
+
+  /** Of a post, void or reversal that names no account. */
+  static boolean anonymous(NewTransfer transfer) {
+    boolean inherits = transfer.resolves() || transfer.reversal();
+    return inherits && !transfer.id().isNone() && transfer.debitAccountId().isNone() && transfer.creditAccountId().isNone();
   }
 
   /** Whether one of the accounts lives on that shard. */

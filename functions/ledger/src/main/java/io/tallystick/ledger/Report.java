@@ -11,7 +11,7 @@ public sealed interface Report {
   /**
    * The part was judged.
    *
-   * @param known the recorded timestamps of the members whose ids it knows, by number
+   * @param known the recorded timestamps of the members that it knows with equal fields, and of those whose ids it knows to be burned, by number
    * @param existing the members that it knows with equal fields
    * @param failure the first rung that matched, null where none did
    * @param ready whether everything here is prepared for the commit, or there is nothing to prepare

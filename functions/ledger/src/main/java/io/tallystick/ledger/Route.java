@@ -39,8 +39,14 @@ public sealed interface Route {
     Set<Integer> remaining = new TreeSet<>();
     chain.parties().forEach(parties -> addShards(remaining, parties, placement));
     int preferred = preferred(chain, placement);
+    Set<Integer> ofIds = new TreeSet<>(knowing);
+    for (int i = 0; i < chain.size(); i++) {
+      if (chain.parties().get(i).anonymous()) {
+        ofIds.add(placement.shardOf(chain.members().get(i).id()));
+      }
+    }
     if (remaining.isEmpty()) {
-      remaining.add(preferred);
+      remaining.add(ofIds.isEmpty() ? preferred : ofIds.iterator().next());
     }
     Map<Integer, Set<Integer>> before = edges(chain, placement);
     List<Integer> order = new ArrayList<>();
@@ -52,7 +58,7 @@ public sealed interface Route {
       remaining.remove(next);
       order.add(next);
     }
-    new TreeSet<>(knowing).stream().filter(shard -> !order.contains(shard)).forEach(order::add);
+    ofIds.stream().filter(shard -> !order.contains(shard)).forEach(order::add);
     return new Through(order);
   }
 

@@ -77,12 +77,18 @@ final class TransferLadder {
     };
   }
 
-  /** What a recorded transfer may have taken over from another. */
+  /**
+   * What a recorded transfer may have taken over from another. Where that one is on other shards, what was left out is as recorded; it is compared there.
+   */
   private Inherited inherited(Transfer recorded) {
     if (recorded.resolves()) {
-      return Inherited.ofHold(overlay.holdOf(recorded.pendingId()).transfer());
+      Hold hold = overlay.hold(recorded.pendingId());
+      return Inherited.ofHold(hold == null ? recorded : hold.transfer());
     }
-    return recorded.reversal() ? Inherited.ofOriginal(overlay.transferOf(recorded.reverses())) : null;
+    if (!recorded.reversal()) {
+      return null;
+    }
+    return overlay.known(recorded.reverses()) instanceof Transfer original ? Inherited.ofOriginal(original) : Inherited.ofRecorded(recorded);
   }
 
   /** The rungs that look at the transfer alone. */
@@ -131,7 +137,8 @@ final class TransferLadder {
     if (!debit.hasSameAssetAs(credit)) {
       return TransferOutcome.ACCOUNTS_MUST_HAVE_THE_SAME_ASSET;
     }
-    if (!debit.hasAsset(transfer.asset())) {
+    // both have the same one, except that one of them may lie on another shard and not be known
+    if (!debit.hasAsset(transfer.asset()) || !credit.hasAsset(transfer.asset())) {
       return TransferOutcome.TRANSFER_MUST_HAVE_THE_SAME_ASSET_AS_ACCOUNTS;
     }
     if (debit.closed()) {

@@ -132,7 +132,7 @@ final class Cluster implements Books {
     Chain chain = Chain.of(members, sentAt, this::located);
     return switch (Route.of(chain, placement, knowing(members))) {
       case Route.SeveralRounds _ -> throw new RefusedAcrossShards(Refusal.CHAIN_NEEDS_SEVERAL_ROUNDS);
-      case Route.Through route when route.local() -> local(route.coordinator(), new Request(List.of(), members, sentAt), now).transfers();
+      case Route.Through route when route.local() && !chain.anonymous() -> local(route.coordinator(), new Request(List.of(), members, sentAt), now).transfers();
       case Route.Through route -> across(chain, route, now);
     };
   }
