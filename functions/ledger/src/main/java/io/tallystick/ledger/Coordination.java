@@ -3,10 +3,8 @@ package io.tallystick.ledger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What the coordinator of one chain has found out so far. It lives in memory only: who loses it asks again.
@@ -111,16 +109,21 @@ public record Coordination(Chain chain, Route.Through route, ChainKey key, long 
   }
 
   private boolean allExist() {
-    Set<Integer> existing = new HashSet<>();
-    judged().forEach(report -> existing.addAll(report.existing()));
-    return existing.size() == chain.size();
+    return existing().size() == chain.size();
   }
 
-  /** When the members were recorded whose ids are known, by number. */
-  Map<Integer, Long> known() {
-    Map<Integer, Long> known = new HashMap<>();
-    judged().forEach(report -> report.known().forEach(known::putIfAbsent));
-    return known;
+  /** When the members were recorded that are known with equal fields, by number. */
+  Map<Integer, Long> existing() {
+    Map<Integer, Long> existing = new HashMap<>();
+    judged().forEach(report -> report.existing().forEach(existing::putIfAbsent));
+    return existing;
+  }
+
+  /** When the ids of members were burned that are known to be, by number. */
+  Map<Integer, Long> burned() {
+    Map<Integer, Long> burned = new HashMap<>();
+    judged().forEach(report -> report.burned().forEach(burned::putIfAbsent));
+    return burned;
   }
 
   /** The amount of every member that the shards have lowered, as the last of them did. */

@@ -63,16 +63,13 @@ final class Part {
    * @param last the last member to judge, after which nothing can matter any more
    */
   Report.Judged judge(int last) {
-    Map<Integer, Long> known = new HashMap<>();
-    Set<Integer> existing = new HashSet<>();
+    Map<Integer, Long> existing = new HashMap<>();
+    Map<Integer, Long> burned = new HashMap<>();
     for (int i = 0; i < chain.size(); i++) {
       NewTransfer member = chain.members().get(i);
       switch (member.id().isNone() ? null : view.known(member.id())) {
-        case Burned burned -> known.put(i, burned.timestamp());
-        case Transfer made when ladder.exists(member) -> {
-          existing.add(i);
-          known.put(i, made.timestamp());
-        }
+        case Burned one -> burned.put(i, one.timestamp());
+        case Transfer made when ladder.exists(member) -> existing.put(i, made.timestamp());
         case Transfer _ -> {}
         case null -> {}
       }
@@ -82,7 +79,7 @@ final class Part {
       TransferOutcome outcome = judgeMember(i);
       failure = outcome == TransferOutcome.CREATED ? null : new Failure(i, outcome);
     }
-    return new Report.Judged(shard, known, existing, failure, false, new Facts(assets(), amounts, records));
+    return new Report.Judged(shard, existing, burned, failure, false, new Facts(assets(), amounts, records));
   }
 
   private TransferOutcome judgeMember(int number) {

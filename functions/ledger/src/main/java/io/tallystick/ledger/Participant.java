@@ -3,7 +3,6 @@ package io.tallystick.ledger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What a shard does as a participant of a chain that another one coordinates. */
 public final class Participant {
@@ -44,7 +43,7 @@ public final class Participant {
 
   /** The report that went with what is prepared. Since then nothing has changed of what it says. */
   static Report.Judged ofPrepared(ShardView view, int shard, CrossEntry.Prepared prepared) {
-    return new Report.Judged(shard, Map.of(), Set.of(), null, true, Part.facts(view, prepared));
+    return new Report.Judged(shard, Map.of(), Map.of(), null, true, Part.facts(view, prepared));
   }
 
   /**

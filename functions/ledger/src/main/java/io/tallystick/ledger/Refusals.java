@@ -29,10 +29,13 @@ final class Refusals {
   }
 
   private long timestamp(int member, TransferId id, TransferOutcome outcome) {
-    if (outcome == TransferOutcome.EXISTS || outcome == TransferOutcome.ID_ALREADY_FAILED) {
-      Long known = coordination.known().get(member);
-      // Unknown where it existed only inside its own chain, which is undone by now: it is its sibling's refusal that is recorded.
-      return known != null ? known : overlay.rejection(id).timestamp();
+    if (outcome == TransferOutcome.ID_ALREADY_FAILED) {
+      return coordination.burned().get(member);
+    }
+    if (outcome == TransferOutcome.EXISTS) {
+      Long existing = coordination.existing().get(member);
+      // Null where it existed only inside its own chain, which is undone by now: it is its sibling's refusal that is recorded.
+      return existing != null ? existing : overlay.rejection(id).timestamp();
     }
     Entry.TransferRejected before = id.isNone() ? null : overlay.rejection(id);
     if (before != null && before.outcome() == outcome) {

@@ -2,7 +2,6 @@ package io.tallystick.ledger;
 
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /** What one shard found when it judged its part of a chain. */
 public sealed interface Report {
@@ -11,22 +10,22 @@ public sealed interface Report {
   /**
    * The part was judged.
    *
-   * @param known the recorded timestamps of the members that it knows with equal fields, and of those whose ids it knows to be burned, by number
-   * @param existing the members that it knows with equal fields
+   * @param existing when the members were recorded that it knows with equal fields, by number
+   * @param burned when the ids of members were burned that it knows to be, by number
    * @param failure the first rung that matched, null where none did
    * @param ready whether everything here is prepared for the commit, or there is nothing to prepare
    * @param facts what it adds for the next shards
    */
-  record Judged(int shard, Map<Integer, Long> known, Set<Integer> existing, Failure failure, boolean ready, Facts facts) implements Report {
+  record Judged(int shard, Map<Integer, Long> existing, Map<Integer, Long> burned, Failure failure, boolean ready, Facts facts) implements Report {
     public Judged {
-      known = Map.copyOf(known);
-      existing = Set.copyOf(existing);
+      existing = Map.copyOf(existing);
+      burned = Map.copyOf(burned);
       Objects.requireNonNull(facts, "facts");
     }
 
     /** The same, of a part that is prepared. */
     Judged prepared() {
-      return new Judged(shard, known, existing, failure, true, facts);
+      return new Judged(shard, existing, burned, failure, true, facts);
     }
   }
 

@@ -25,14 +25,18 @@ final class ShardReplay {
     this.where = where;
   }
 
-  /** A request that the shard has decided by itself. */
-  void decided(Request request, long now, Decision decision) {
+  /**
+   * A request that the shard has decided by itself.
+   *
+   * @param last the shard's last timestamp after it
+   */
+  void decided(Request request, long now, Decision decision, long last) {
     List<String> answers = new ArrayList<>();
     decision.answers().getFirst().accounts().forEach(of -> answers.add(of.id() + " " + of.outcome().wire() + " " + of.timestamp()));
     decision.answers().getFirst().transfers().forEach(of -> answers.add(of.id() + " " + of.outcome().wire() + " " + of.timestamp()));
     assertThat(answers.stream().map(this::comparable).toList()).as(where).isEqualTo(model.decide(request, now).stream().map(this::comparable).toList());
+    model.last = last;
     for (Entry entry : decision.entries()) {
-      model.last = entry.timestamp();
       if (entry instanceof Entry.TransferRejected rejected && !rejected.outcome().isTransient()) {
         model.transferRefusals.put(rejected.id().value(), new NaiveModel.Refusal(rejected.outcome().wire(), rejected.timestamp()));
       }

@@ -231,7 +231,7 @@ final class TwoPhaseSimulation {
     Decision decision = Ledger.decide(shards.get(shard), List.of(request), clock);
     Invariants.check(shards.get(shard), decision);
     shards.get(shard).apply(decision);
-    replays.get(shard).decided(request, clock, decision);
+    replays.get(shard).decided(request, clock, decision, shards.get(shard).lastTimestamp());
     replays.get(shard).compare(shards.get(shard));
     return decision.answers().getFirst();
   }
@@ -300,7 +300,7 @@ final class TwoPhaseSimulation {
       boolean now = outcomes.stream().allMatch(of -> of.outcome().succeeded());
       if (made) {
         assertThat(outcomes).as("answers to what was made, " + this + task.members).allMatch(of -> of.outcome() == TransferOutcome.EXISTS);
-        assertThat(outcomes.stream().map(Decision.OfTransfer::timestamp)).isEqualTo(task.answer.stream().map(Decision.OfTransfer::timestamp).toList());
+        assertThat(outcomes.stream().map(Decision.OfTransfer::timestamp)).as("times of what was made, " + this + task.members + shards.stream().map(s -> task.members.stream().map(m -> s.known(m.id())).toList()).toList()).isEqualTo(task.answer.stream().map(Decision.OfTransfer::timestamp).toList());
       } else if (task.answer.stream().anyMatch(of -> of.outcome().isTransient())) {
         assertThat(now).as("a burned chain succeeds, " + this + task.members).isFalse();
       }
