@@ -2,9 +2,9 @@ package io.tallystick.ledger;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the coordinator of one chain has found out so far. It lives in memory only: who loses it asks again.
@@ -52,13 +52,6 @@ public record Coordination(Chain chain, Route.Through route, ChainKey key, long 
     }
     List<Report> all = new ArrayList<>(reports);
     all.add(report);
-    return new Coordination(chain, route, key, first, all);
-  }
-
-  /** The same with another report of the coordinator's own. */
-  Coordination withOwn(Report.Judged own) {
-    List<Report> all = new ArrayList<>(reports);
-    all.set(0, own);
     return new Coordination(chain, route, key, first, all);
   }
 
@@ -114,14 +107,14 @@ public record Coordination(Chain chain, Route.Through route, ChainKey key, long 
 
   /** When the members were recorded that are known with equal fields, by number. */
   Map<Integer, Long> existing() {
-    Map<Integer, Long> existing = new HashMap<>();
+    Map<Integer, Long> existing = new TreeMap<>();
     judged().forEach(report -> report.existing().forEach(existing::putIfAbsent));
     return existing;
   }
 
   /** When the ids of members were burned that are known to be, by number. */
   Map<Integer, Long> burned() {
-    Map<Integer, Long> burned = new HashMap<>();
+    Map<Integer, Long> burned = new TreeMap<>();
     judged().forEach(report -> report.burned().forEach(burned::putIfAbsent));
     return burned;
   }

@@ -1,9 +1,9 @@
 package io.tallystick.ledger;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What a shard does as the coordinator of a chain: it begins it, and it alone decides it. */
 public final class Coordinator {
@@ -109,14 +109,13 @@ public final class Coordinator {
     if (coordination.key() != null && prepared == null) {
       return new Result.Stale();
     }
-    Coordination current = prepared != null ? coordination : judgedAgain(coordination);
-    if (current == null) {
+    if (prepared == null && !holdsStill(coordination)) {
       return new Result.Abandoned(null);
     }
-    return switch (current.next()) {
+    return switch (coordination.next()) {
       case Coordination.Next.AskShard _ -> throw new IllegalStateException("not all shards have reported");
-      case Coordination.Next.Commit _ -> commit(current, prepared);
-      case Coordination.Next.Refuse refuse -> refuse(current, prepared, refuse.outcomes());
+      case Coordination.Next.Commit _ -> commit(coordination, prepared);
+      case Coordination.Next.Refuse refuse -> refuse(coordination, prepared, refuse.outcomes());
       case Coordination.Next.RefuseAll refuse -> new Result.RefusedAll(refuse.refusal(), end(prepared, new Verdict.Refused(List.of())));
       case Coordination.Next.Abandon _ -> new Result.Abandoned(end(prepared, new Verdict.Abandoned()));
     };
@@ -150,20 +149,16 @@ public final class Coordinator {
   }
 
   /**
-   * Nothing was prepared, so this shard may have changed since: judges its own part once more. Null if it passes now, or has met another chain in flight: then
-   * it has to begin again.
+   * Nothing was prepared, so this shard may have changed since, and by the same chain: whether what it found still holds. If not, what the others have found does not go with it.
    */
-  private Coordination judgedAgain(Coordination coordination) {
+  private boolean holdsStill(Coordination coordination) {
     Chain chain = coordination.chain();
-    if (!(coordination.reports().getFirst() instanceof Report.Judged)) {
-      return coordination;
-    }
-    if (Part.taker(view, chain) != null) {
-      return null;
-    }
-    Report.Judged own = new Part(view, shard, placement, chain, Facts.NONE, timestamp()).judge(chain.size() - 1);
-    Coordination current = coordination.withOwn(own);
-    return current.next() instanceof Coordination.Next.AskShard ? null : current;
+    return switch (coordination.reports().getFirst()) {
+      case Report.Judged own when Part.taker(view, chain) == null ->
+          new Part(view, shard, placement, chain, Facts.NONE, timestamp()).judge(chain.size() - 1).findsSameAs(own);
+      case Report.Judged _ -> false;
+      case Report.NoRoom _, Report.Busy _ -> true;
+    };
   }
 
   private Result commit(Coordination coordination, CrossEntry.Prepared prepared) {
@@ -198,7 +193,7 @@ public final class Coordinator {
 
   /** The other shards on which members have accounts. */
   private Set<Integer> shardsOf(Chain chain, Set<Integer> members) {
-    Set<Integer> shards = new HashSet<>();
+    Set<Integer> shards = new TreeSet<>();
     for (int i = 0; i < chain.size(); i++) {
       if (members == null || members.contains(i)) {
         Route.addShards(shards, chain.parties().get(i), placement);

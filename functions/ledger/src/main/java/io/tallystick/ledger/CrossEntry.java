@@ -21,8 +21,8 @@ public sealed interface CrossEntry {
     public Prepared {
       Objects.requireNonNull(key, "key");
       members = List.copyOf(members);
-      closes = Set.copyOf(closes);
-      reopens = Set.copyOf(reopens);
+      closes = InOrder.copy(closes);
+      reopens = InOrder.copy(reopens);
     }
   }
 
@@ -47,7 +47,7 @@ public sealed interface CrossEntry {
       Objects.requireNonNull(key, "key");
       Objects.requireNonNull(verdict, "verdict");
       rejections = List.copyOf(rejections);
-      tell = Set.copyOf(tell);
+      tell = InOrder.copy(tell);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.tallystick.ledger;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the shards that have judged a chain so far tell the next ones.
@@ -14,18 +14,18 @@ public record Facts(Map<AccountId, Asset> assets, Map<Integer, Amount> amounts, 
   public static final Facts NONE = new Facts(Map.of(), Map.of(), Map.of());
 
   public Facts {
-    assets = Map.copyOf(assets);
-    amounts = Map.copyOf(amounts);
-    records = Map.copyOf(records);
+    assets = InOrder.copy(assets);
+    amounts = InOrder.copy(amounts);
+    records = InOrder.copy(records);
   }
 
   /** With those of a shard that judged on these; its amounts are the newer ones. */
   Facts with(Facts newer) {
-    Map<AccountId, Asset> allAssets = new HashMap<>(assets);
+    Map<AccountId, Asset> allAssets = new TreeMap<>(assets);
     allAssets.putAll(newer.assets);
-    Map<Integer, Amount> allAmounts = new HashMap<>(amounts);
+    Map<Integer, Amount> allAmounts = new TreeMap<>(amounts);
     allAmounts.putAll(newer.amounts);
-    Map<Integer, Transfer> allRecords = new HashMap<>(records);
+    Map<Integer, Transfer> allRecords = new TreeMap<>(records);
     allRecords.putAll(newer.records);
     return new Facts(allAssets, allAmounts, allRecords);
   }

@@ -1,11 +1,11 @@
 package io.tallystick.ledger;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One shard's part of a chain: the whole ladder for all members in order, with what stands for the accounts of other shards in their place. What fails first is what this
@@ -20,8 +20,8 @@ final class Part {
   private final long first;
   private final Overlay overlay;
   private final TransferLadder ladder;
-  private final Map<Integer, Amount> amounts = new HashMap<>();
-  private final Map<Integer, Transfer> records = new HashMap<>();
+  private final Map<Integer, Amount> amounts = new TreeMap<>();
+  private final Map<Integer, Transfer> records = new TreeMap<>();
   private final List<CrossEntry.Member> members = new ArrayList<>();
 
   /**
@@ -63,8 +63,8 @@ final class Part {
    * @param last the last member to judge, after which nothing can matter any more
    */
   Report.Judged judge(int last) {
-    Map<Integer, Long> existing = new HashMap<>();
-    Map<Integer, Long> burned = new HashMap<>();
+    Map<Integer, Long> existing = new TreeMap<>();
+    Map<Integer, Long> burned = new TreeMap<>();
     for (int i = 0; i < chain.size(); i++) {
       NewTransfer member = chain.members().get(i);
       switch (member.id().isNone() ? null : view.known(member.id())) {
@@ -134,9 +134,9 @@ final class Part {
 
   /** What the report said that went with what is prepared. */
   static Facts facts(ShardView view, CrossEntry.Prepared prepared) {
-    Map<Integer, Amount> amounts = new HashMap<>();
-    Map<AccountId, Asset> assets = new HashMap<>();
-    Map<Integer, Transfer> records = new HashMap<>();
+    Map<Integer, Amount> amounts = new TreeMap<>();
+    Map<AccountId, Asset> assets = new TreeMap<>();
+    Map<Integer, Transfer> records = new TreeMap<>();
     for (CrossEntry.Member member : prepared.members()) {
       Transfer transfer = member.transfer();
       if (transfer.resolves() || transfer.reversal()) {
@@ -156,7 +156,7 @@ final class Part {
   }
 
   private Map<AccountId, Asset> assets() {
-    Map<AccountId, Asset> assets = new HashMap<>();
+    Map<AccountId, Asset> assets = new TreeMap<>();
     for (Parties parties : chain.parties()) {
       for (AccountId id : List.of(parties.debit(), parties.credit())) {
         Account account = id.isNone() || placement.shardOf(id) != shard ? null : view.account(id);
@@ -187,8 +187,8 @@ final class Part {
       }
       legs.reserve(member);
     }
-    Set<AccountId> closes = new HashSet<>();
-    Set<AccountId> reopens = new HashSet<>();
+    Set<AccountId> closes = new TreeSet<>();
+    Set<AccountId> reopens = new TreeSet<>();
     for (Account after : overlay.decision(List.of()).accounts()) {
       boolean before = view.account(after.id()).closed();
       if (before != after.closed()) {

@@ -1,9 +1,9 @@
 package io.tallystick.ledger;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Records on the coordinator what a refused chain leaves: the same that one shard would record. */
 final class Refusals {
@@ -11,7 +11,7 @@ final class Refusals {
   private final Coordination coordination;
   private final List<Entry.TransferRejected> recorded = new ArrayList<>();
   private final List<Verdict.Burn> burned = new ArrayList<>();
-  private final Set<Integer> burnedMembers = new HashSet<>();
+  private final Set<Integer> burnedMembers = new TreeSet<>();
 
   Refusals(ShardView view, long now, Coordination coordination) {
     this.overlay = new Overlay(view, now, coordination.chain().size());

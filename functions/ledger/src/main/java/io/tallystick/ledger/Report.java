@@ -18,9 +18,14 @@ public sealed interface Report {
    */
   record Judged(int shard, Map<Integer, Long> existing, Map<Integer, Long> burned, Failure failure, boolean ready, Facts facts) implements Report {
     public Judged {
-      existing = Map.copyOf(existing);
-      burned = Map.copyOf(burned);
+      existing = InOrder.copy(existing);
+      burned = InOrder.copy(burned);
       Objects.requireNonNull(facts, "facts");
+    }
+
+    /** Whether it comes to the same for the outcomes. */
+    boolean findsSameAs(Judged other) {
+      return Objects.equals(failure, other.failure) && existing.equals(other.existing) && burned.equals(other.burned);
     }
 
     /** The same, of a part that is prepared. */

@@ -74,22 +74,22 @@ public final class ShardState implements ShardView {
 
   /** The parts of chains that are prepared here, by key; a copy. */
   public Map<ChainKey, CrossEntry.Prepared> prepared() {
-    return Map.copyOf(prepared);
+    return InOrder.copy(prepared);
   }
 
   /** The decisions of this shard that others have still to follow, by key; a copy. */
   public Map<ChainKey, CrossEntry.Decided> unsettled() {
-    return Map.copyOf(unsettled);
+    return InOrder.copy(unsettled);
   }
 
   /** The expiries of this shard whose other leg has still to be released, by hold; a copy. */
   public Map<TransferId, CrossEntry.LegExpired> unsettledExpiries() {
-    return Map.copyOf(unsettledExpiries);
+    return InOrder.copy(unsettledExpiries);
   }
 
   /** The clearing balances that are not zero, by asset; a copy. */
   public Map<Asset, Clearing> clearing() {
-    return Map.copyOf(clearing);
+    return InOrder.copy(clearing);
   }
 
   /** Takes over what was decided on this very state. */

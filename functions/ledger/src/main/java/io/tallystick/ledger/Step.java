@@ -24,6 +24,6 @@ public record Step(
     holds = List.copyOf(holds);
     made = List.copyOf(made);
     rejections = List.copyOf(rejections);
-    clearing = Map.copyOf(clearing);
+    clearing = InOrder.copy(clearing);
   }
 }

@@ -13,7 +13,7 @@ public sealed interface Verdict {
    */
   record Committed(Map<Integer, Amount> balanced) implements Verdict {
     public Committed {
-      balanced = Map.copyOf(balanced);
+      balanced = InOrder.copy(balanced);
     }
   }
 

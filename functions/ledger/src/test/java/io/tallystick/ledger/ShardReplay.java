@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Follows the journal of one shard with the rules of a ledger that has one shard only, as {@link NaiveModel} knows them: other shards are an account of their own per asset, a chain in
- * flight is what it reserves, and at its end it is one chain of transfers, which those rules must accept.
+ * Follows the journal of one shard with the rules of a ledger that has one shard only, as {@link NaiveModel} knows them: other shards are an account of their own per asset. When a chain is
+ * prepared those rules must make it, with all others in flight counted as holds; and when it is committed they must make it with none of the others.
  */
 final class ShardReplay {
   private final String where;
   private final NaiveModel model = new NaiveModel();
   private final Set<String> halves = new HashSet<>();
-  private final Map<ChainKey, CrossEntry.Prepared> prepared = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+  private final Map<ChainKey, CrossEntry.Prepared> prepared = new TreeMap<>();
 
   ShardReplay(String where) {
     this.where = where;
@@ -102,14 +102,18 @@ final class ShardReplay {
     }
   }
 
-  /** An account that was closed in the meantime still takes what was on its way. */
+  /**
+   * All others that are in flight could be given up now, and then the rules of one shard must make it. An account that was closed in the meantime still takes what was on its way.
+   */
   private void commit(CrossEntry.Prepared one, Verdict.Committed committed) {
     Map<String, Boolean> closed = new TreeMap<>();
     model.books.forEach((id, book) -> closed.put(id, book.closed));
     one.closes().forEach(id -> closed.put(id.value(), true));
     one.reopens().forEach(id -> closed.put(id.value(), false));
     model.books.values().forEach(book -> book.closed = false);
+    prepared.values().forEach(other -> reserve(other, BigInteger.ONE.negate()));
     make(model, one, committed.balanced());
+    prepared.values().forEach(other -> reserve(other, BigInteger.ONE));
     model.books.forEach((id, book) -> book.closed = closed.getOrDefault(id, false));
   }
 
