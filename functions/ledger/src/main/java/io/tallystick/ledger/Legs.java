@@ -145,9 +145,7 @@ final class Legs {
       return;
     }
     Clearing change = member.debitHere() ? new Clearing(pending.negate(), posted.negate()) : new Clearing(pending, posted);
-    // not the transfer's asset: where the debit account is not judged yet, it may be found to be another one
-    WorkingAccount own = account(member.debitHere() ? member.transfer().debitAccountId() : member.transfer().creditAccountId());
-    clearing.merge(own.asset(), change, Clearing::plus);
+    clearing.merge(member.transfer().asset(), change, Clearing::plus);
   }
 
   private WorkingAccount account(AccountId id) {

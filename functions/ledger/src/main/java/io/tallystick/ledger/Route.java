@@ -27,8 +27,8 @@ public sealed interface Route {
     }
   }
 
-  /** Amounts are determined on two shards that each have to know those of the other one first. */
-  record SeveralRounds() implements Route {}
+  /** There is no way on which one shard's outcome could be found. */
+  record Refused(Refusal refusal) implements Route {}
 
   /**
    * Finds the way of a chain. Whoever has the same chain finds the same one.
@@ -53,13 +53,27 @@ public sealed interface Route {
     while (!remaining.isEmpty()) {
       int next = next(remaining, before, preferred);
       if (next < 0) {
-        return new SeveralRounds();
+        return new Refused(Refusal.CHAIN_NEEDS_SEVERAL_ROUNDS);
       }
       remaining.remove(next);
       order.add(next);
     }
     ofIds.stream().filter(shard -> !order.contains(shard)).forEach(order::add);
     return new Through(order);
+  }
+
+  /**
+   * Finds the shard of accounts that are opened together, which has to be one.
+   *
+   * @param chain one account that is not linked, or a linked chain
+   */
+  static Route ofAccounts(List<NewAccount> chain, Placement placement) {
+    Set<Integer> shards = new TreeSet<>();
+    chain.stream().filter(account -> !account.id().isNone()).forEach(account -> shards.add(placement.shardOf(account.id())));
+    if (shards.size() > 1) {
+      return new Refused(Refusal.LINKED_ACCOUNTS_ON_SEVERAL_SHARDS);
+    }
+    return new Through(shards.isEmpty() ? List.of(0) : List.copyOf(shards));
   }
 
   static void addShards(Set<Integer> shards, Parties parties, Placement placement) {

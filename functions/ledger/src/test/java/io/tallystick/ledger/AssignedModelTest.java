@@ -40,7 +40,7 @@ class AssignedModelTest {
     RandomRequests requests = new RandomRequests(seed);
     NaiveModel model = new NaiveModel();
     int shards = 2 + (int) (seed % 2);
-    Cluster cluster = new Cluster("seed " + seed, shards, id -> Math.floorMod(id.hashCode() * 31 + (int) (id.hashCode() * seed >>> 7), shards));
+    Cluster cluster = new Cluster("seed " + seed, shards, id -> Math.floorMod(id.hashCode() * 31 + (int) (id.hashCode() * seed >>> 7), shards), true);
     long now = START;
     step(requests.first(), model, cluster, now);
     requests

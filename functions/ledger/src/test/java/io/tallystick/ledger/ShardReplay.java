@@ -43,10 +43,10 @@ final class ShardReplay {
     }
   }
 
-  /** How a repeat differs from a transfer of which only one leg is here, the model cannot tell. */
+  /** Whether and how a repeat differs from a transfer of which only one leg is here, the model cannot tell. */
   private String comparable(String answer) {
     String id = answer.substring(0, answer.indexOf(' '));
-    return halves.contains(id) && answer.startsWith(id + " exists_with_different") ? id + " exists_with_different" : answer;
+    return halves.contains(id) && answer.startsWith(id + " exists") ? id + " exists" : answer;
   }
 
   /** Releases of holds that lie on this shard alone. */

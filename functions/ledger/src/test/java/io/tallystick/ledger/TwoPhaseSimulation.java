@@ -214,7 +214,7 @@ final class TwoPhaseSimulation {
   private void attempt(Task task) {
     Chain chain = Chain.of(task.members, task.sentAt, this::located);
     switch (Route.of(chain, placement, Set.of())) {
-      case Route.SeveralRounds _ -> {
+      case Route.Refused _ -> {
         see(Seen.SEVERAL_ROUNDS);
         task.refusedAsWhole = true;
       }

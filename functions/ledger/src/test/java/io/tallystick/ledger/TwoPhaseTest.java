@@ -109,8 +109,13 @@ class TwoPhaseTest {
   // the way of a chain
 
   private static List<Integer> order(String... lines) {
-    Route route = Route.of(Chain.of(transfers(lines), 0, _ -> null), PLACEMENT, Set.of());
-    return route instanceof Route.Through through ? through.shards() : List.of();
+    return switch (Route.of(Chain.of(transfers(lines), 0, _ -> null), PLACEMENT, Set.of())) {
+      case Route.Through through -> through.shards();
+      case Route.Refused refused -> {
+        assertThat(refused.refusal()).isEqualTo(Refusal.CHAIN_NEEDS_SEVERAL_ROUNDS);
+        yield List.of();
+      }
+    };
   }
 
   @Test
@@ -135,6 +140,15 @@ class TwoPhaseTest {
     assertThat(order("T 0a 1a 9 balancing_debit balancing_credit linked", "U 0b 1b 1")).isEmpty();
     assertThat(order("T 0a 1a 9 balancing_debit balancing_credit linked", "U 1b 2b 1")).containsExactly(0, 1, 2);
     assertThat(order("T 0a 1a 9 balancing_debit linked", "U 1a 2a 9 balancing_debit linked", "V 2b 0b 9 balancing_debit")).isEmpty();
+  }
+
+  @Test
+  void accountsThatAreOpenedTogetherLiveTogether() {
+    List<NewAccount> chain = List.of("0a linked", "0b linked", "- linked", "1a").stream().map(line -> TableRow.parse("account " + line + " : created").account()).toList();
+    assertThat(Route.ofAccounts(chain.subList(0, 3), PLACEMENT)).isEqualTo(new Route.Through(List.of(0)));
+    assertThat(Route.ofAccounts(chain.subList(3, 4), PLACEMENT)).isEqualTo(new Route.Through(List.of(1)));
+    assertThat(Route.ofAccounts(chain.subList(2, 3), PLACEMENT)).isEqualTo(new Route.Through(List.of(0)));
+    assertThat(Route.ofAccounts(chain, PLACEMENT)).isEqualTo(new Route.Refused(Refusal.LINKED_ACCOUNTS_ON_SEVERAL_SHARDS));
   }
 
   @Test
@@ -249,6 +263,16 @@ class TwoPhaseTest {
     assertThat(run("T 2a 1a 4")).containsExactly("exists_with_different_debit_account_id");
     assertThat(run("T 0b 2a 4")).containsExactly("exists_with_different_debit_account_id");
     assertThat(run("T 2a 1b 5")).containsExactly("exists_with_different_debit_account_id");
+  }
+
+  @Test
+  void whoKnowsTheIdOfASingleTransferAsksNobody() {
+    open("0a", "1a", "2a");
+    run("T 0a 1a 4 linked", "U 0a 2a 1");
+    assertThat(begin(chain("T 0a 1a 4 linked", "U 0a 2a 1")).next()).isInstanceOf(Coordination.Next.AskShard.class);
+    assertThat(begin(chain("T 0a 1a 5 linked", "U 0a 2a 1")).next()).isInstanceOf(Coordination.Next.Refuse.class);
+    run("V 0a 1a 4");
+    assertThat(begin(chain("V 0a 1a 4")).next()).isEqualTo(new Coordination.Next.Refuse(List.of(TransferOutcome.EXISTS)));
   }
 
   @Test
