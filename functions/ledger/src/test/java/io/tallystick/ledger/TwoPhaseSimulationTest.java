@@ -23,7 +23,6 @@ class TwoPhaseSimulationTest {
       simulation.run();
       simulation.seen.forEach((what, times) -> seen.merge(what, times, Integer::sum));
     }
-    System.out.println(seen);
-    assertThat(seen).containsOnlyKeys(TwoPhaseSimulation.Seen.values());
+    assertThat(seen).as("what comes up").containsOnlyKeys(TwoPhaseSimulation.Seen.values());
   }
 }
