@@ -41,7 +41,8 @@ public record Coordination(Chain chain, Route.Through route, ChainKey key, long 
   }
 
   /**
-   * With the report of the shard that was asked. Any other changes nothing: one that comes late, or twice, or answers an earlier question about the same chain by which nothing was to be prepared.
+   * With the report of the shard that was asked. Any other changes nothing: one that comes late, or twice, or answers an earlier question about the same
+   * chain by which nothing was to be prepared.
    */
   public Coordination with(Report report) {
     if (!(next() instanceof Next.AskShard(int shard, Ask ask)) || report.shard() != shard) {
@@ -57,7 +58,6 @@ public record Coordination(Chain chain, Route.Through route, ChainKey key, long 
 
   public Next next() {
     Failure failure = null;
-    Facts facts = Facts.NONE;
     for (Report report : reports) {
       switch (report) {
         case Report.Busy _ -> {
@@ -66,15 +66,12 @@ public record Coordination(Chain chain, Route.Through route, ChainKey key, long 
         case Report.NoRoom _ -> {
           return new Next.RefuseAll(Refusal.OVERFLOWS_RESERVATION);
         }
-        case Report.Judged judged -> {
-          failure = Failure.first(failure, judged.failure());
-          facts = facts.with(judged.facts());
-        }
+        case Report.Judged judged -> failure = Failure.first(failure, judged.failure());
       }
     }
     boolean complete = reports.size() == route.shards().size() || failure != null && failure.last(chain);
     if (!complete) {
-      return new Next.AskShard(route.shards().get(reports.size()), new Ask(key, chain, first, facts, failure));
+      return new Next.AskShard(route.shards().get(reports.size()), new Ask(key, chain, first, facts(), failure));
     }
     if (failure == null && chain.committable()) {
       return key == null ? new Next.Abandon() : new Next.Commit();
@@ -119,13 +116,13 @@ public record Coordination(Chain chain, Route.Through route, ChainKey key, long 
     return burned;
   }
 
-  /** The amount of every member that the shards have lowered, as the last of them did. */
-  Map<Integer, Amount> amounts() {
+  /** What the shards have found out, the last of them last. */
+  Facts facts() {
     Facts facts = Facts.NONE;
     for (Report.Judged report : judged()) {
       facts = facts.with(report.facts());
     }
-    return facts.amounts();
+    return facts;
   }
 
   private List<Report.Judged> judged() {

@@ -83,7 +83,7 @@ public final class Coordinator {
     long first = Math.max(view.lastTimestamp() + 1, now);
     Part part = new Part(view, shard, placement, chain, Facts.NONE, first);
     Report.Judged own = part.judge(chain.size() - 1);
-    if (own.failure() != null || !chain.committable() || part.hasNoLegs()) {
+    if (own.failure() != null || !chain.committable() || part.isEmpty()) {
       return new Begun.UnderWay(new Coordination(chain, route, null, first, List.of(own)), null);
     }
     ChainKey key = new ChainKey(shard, first + chain.size() - 1); // so that the entry is as late as its last member
@@ -149,7 +149,8 @@ public final class Coordinator {
   }
 
   /**
-   * Nothing was prepared, so this shard may have changed since, and by the same chain: whether what it found still holds. If not, what the others have found does not go with it.
+   * Nothing was prepared, so this shard may have changed since, and by the same chain: whether what it found still holds. If not, what the others have found
+   * does not go with it.
    */
   private boolean holdsStill(Coordination coordination) {
     Chain chain = coordination.chain();
@@ -167,7 +168,7 @@ public final class Coordinator {
       TransferId id = coordination.chain().members().get(i).id();
       outcomes.add(new Decision.OfTransfer(id, TransferOutcome.CREATED, coordination.first() + i));
     }
-    return new Result.Answered(outcomes, end(prepared, new Verdict.Committed(coordination.amounts())));
+    return new Result.Answered(outcomes, end(prepared, new Verdict.Committed(coordination.facts().amounts(), coordination.facts().records())));
   }
 
   private Result refuse(Coordination coordination, CrossEntry.Prepared prepared, List<TransferOutcome> outcomes) {
@@ -191,7 +192,7 @@ public final class Coordinator {
     return Ending.of(view, prepared, verdict, new CrossEntry.Decided(prepared.key(), verdict, List.of(), tell, timestamp()), List.of());
   }
 
-  /** The other shards on which members have accounts. */
+  /** The other shards on which members have accounts, or their ids. */
   private Set<Integer> shardsOf(Chain chain, Set<Integer> members) {
     Set<Integer> shards = new TreeSet<>();
     for (int i = 0; i < chain.size(); i++) {

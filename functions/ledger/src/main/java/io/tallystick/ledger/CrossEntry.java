@@ -1,6 +1,7 @@
 package io.tallystick.ledger;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -14,20 +15,24 @@ public sealed interface CrossEntry {
    *
    * @param chain as it was asked for, from which the coordinator goes on; null on all other shards
    * @param members those with a leg on this shard, in order
+   * @param ids of the members of which only the id is on this shard, by number
    * @param closes accounts here that the chain closes, and that are closed from now on
    * @param reopens accounts here that it opens again if it is committed
    */
-  record Prepared(ChainKey key, Chain chain, List<Member> members, Set<AccountId> closes, Set<AccountId> reopens, long timestamp) implements CrossEntry {
+  record Prepared(
+      ChainKey key, Chain chain, List<Member> members, Map<Integer, TransferId> ids, Set<AccountId> closes, Set<AccountId> reopens, long timestamp)
+      implements CrossEntry {
     public Prepared {
       Objects.requireNonNull(key, "key");
       members = List.copyOf(members);
+      ids = InOrder.copy(ids);
       closes = InOrder.copy(closes);
       reopens = InOrder.copy(reopens);
     }
   }
 
   /**
-   * A member of a prepared chain; on the shard of its id alone neither of its accounts is here.
+   * A member of a prepared chain.
    *
    * @param number of the member, from 0
    * @param transfer as it will be recorded, if no later shard lowers its amount

@@ -29,6 +29,7 @@ final class Ending {
       Amount balanced = committed.balanced().get(member.number());
       legs.record(member, balanced == null ? member.transfer() : member.transfer().with(balanced));
     }
+    prepared.ids().keySet().forEach(number -> legs.record(committed.records().get(number)));
     prepared.reopens().forEach(id -> legs.setClosed(id, false));
   }
 }

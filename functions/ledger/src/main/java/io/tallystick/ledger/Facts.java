@@ -8,7 +8,7 @@ import java.util.TreeMap;
  *
  * @param assets of the accounts that they have
  * @param amounts of balancing members, by number, as far as they were lowered
- * @param records of members that name no account, by number, for the shards of their ids
+ * @param records of members that name no account, as they will be recorded, by number: the shards of their ids need them
  */
 public record Facts(Map<AccountId, Asset> assets, Map<Integer, Amount> amounts, Map<Integer, Transfer> records) {
   public static final Facts NONE = new Facts(Map.of(), Map.of(), Map.of());

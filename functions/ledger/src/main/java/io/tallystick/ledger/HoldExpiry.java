@@ -3,8 +3,8 @@ package io.tallystick.ledger;
 import java.util.List;
 
 /**
- * The expiry of a hold between accounts of two shards. The shard of its debit account is its home and decides alone, since every post and void takes part there; the other one
- * releases its leg when it is told.
+ * The expiry of a hold between accounts of two shards. The shard of its debit account is its home and decides alone, since every post and void takes part there;
+ * the other one releases its leg when it is told.
  */
 public final class HoldExpiry {
   private HoldExpiry() {}
@@ -14,7 +14,7 @@ public final class HoldExpiry {
     /** It may be acknowledged, once the step is in the journal; null where the leg is released already. */
     record Released(Step step) implements Told {}
 
-    /** A chain in flight has taken the hold, or is about to make it here; it has to be told again. */
+    /** A chain in flight has taken the hold, maybe the one that makes it; it has to be told again. */
     record Later() implements Told {}
   }
 
@@ -32,11 +32,10 @@ public final class HoldExpiry {
 
   /** Releases the other leg, as the hold's home has decided. */
   public static Told atOther(ShardView view, TransferId hold, long now) {
-    Hold known = view.hold(hold);
-    if (known == null || view.taker(hold) != null) {
+    if (view.taker(hold) != null) {
       return new Told.Later();
     }
-    return new Told.Released(known instanceof Hold.Open open ? release(view, open, false, Math.max(view.lastTimestamp() + 1, now)) : null);
+    return new Told.Released(view.hold(hold) instanceof Hold.Open open ? release(view, open, false, Math.max(view.lastTimestamp() + 1, now)) : null);
   }
 
   /**

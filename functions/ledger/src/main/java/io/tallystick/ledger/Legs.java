@@ -45,10 +45,6 @@ final class Legs {
 
   /** Records the member as it became, after its reservation was released. */
   void record(CrossEntry.Member member, Transfer transfer) {
-    made.add(transfer);
-    if (!member.debitHere() && !member.creditHere()) {
-      return;
-    }
     if (transfer.pending()) {
       hold(member, transfer.amount());
       holds.put(transfer.id(), new Hold.Open(transfer));
@@ -60,6 +56,12 @@ final class Legs {
     if (transfer.posted()) {
       post(member, transfer.amount());
     }
+    made.add(transfer);
+  }
+
+  /** Records a transfer of which only the id is here. */
+  void record(Transfer transfer) {
+    made.add(transfer);
   }
 
   /** Releases one leg of a hold whose time is over, and opens its account again where the hold had closed it. */

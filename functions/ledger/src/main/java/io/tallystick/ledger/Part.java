@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * One shard's part of a chain: the whole ladder for all members in order, with what stands for the accounts of other shards in their place. What fails first is what this
- * shard's own accounts, ids, holds and originals cause.
+ * One shard's part of a chain: the whole ladder for all members in order, with what stands for the accounts of other shards in their place. What fails first is
+ * what this shard's own accounts, ids, holds and originals cause.
  */
 final class Part {
   private final ShardView view;
@@ -23,6 +23,7 @@ final class Part {
   private final Map<Integer, Amount> amounts = new TreeMap<>();
   private final Map<Integer, Transfer> records = new TreeMap<>();
   private final List<CrossEntry.Member> members = new ArrayList<>();
+  private final Map<Integer, TransferId> ids = new TreeMap<>();
 
   /**
    * @param told what the shards before have found
@@ -87,8 +88,8 @@ final class Part {
     long timestamp = first + number;
     if (!judgedHere(number)) {
       TransferOutcome outcome = ladder.judgeFormOnly(asked, timestamp, chain.sentAt());
-      if (outcome == TransferOutcome.CREATED && chain.onlyItsIdOn(shard, number, placement) && told.records().containsKey(number)) {
-        members.add(new CrossEntry.Member(number, told.records().get(number), false, false));
+      if (outcome == TransferOutcome.CREATED && chain.onlyItsIdOn(shard, number, placement)) {
+        ids.put(number, asked.id());
       }
       return outcome;
     }
@@ -168,9 +169,9 @@ final class Part {
     return assets;
   }
 
-  /** Whether nothing is to be reserved here. */
-  boolean hasNoLegs() {
-    return members.isEmpty();
+  /** Whether nothing is to be prepared here. */
+  boolean isEmpty() {
+    return members.isEmpty() && ids.isEmpty();
   }
 
   /**
@@ -196,6 +197,6 @@ final class Part {
       }
     }
     closes.forEach(id -> legs.setClosed(id, true));
-    return legs.step(new CrossEntry.Prepared(key, kept, members, closes, reopens, timestamp), List.of());
+    return legs.step(new CrossEntry.Prepared(key, kept, members, ids, closes, reopens, timestamp), List.of());
   }
 }

@@ -34,7 +34,7 @@ public final class Participant {
     if (report.failure() != null || !ask.prepares()) {
       return new Reaction(report, null);
     }
-    if (part.hasNoLegs()) {
+    if (part.isEmpty()) {
       return new Reaction(report.prepared(), null);
     }
     Step step = part.prepare(ask.key(), null, Math.max(view.lastTimestamp() + 1, now));

@@ -5,7 +5,7 @@ public enum Refusal {
   /** Amounts are lowered on two shards that each have to know those of the other one first. */
   CHAIN_NEEDS_SEVERAL_ROUNDS,
   /** Accounts are to be opened together that do not live together. */
-  LINKED_ACCOUNTS_ON_SEVERAL_SHARDS,
+  ACCOUNTS_ON_DIFFERENT_SHARDS,
   /** A pending total has no room for what is reserved until the chain has ended. */
   OVERFLOWS_RESERVATION;
 

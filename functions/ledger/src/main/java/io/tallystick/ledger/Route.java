@@ -71,7 +71,7 @@ public sealed interface Route {
     Set<Integer> shards = new TreeSet<>();
     chain.stream().filter(account -> !account.id().isNone()).forEach(account -> shards.add(placement.shardOf(account.id())));
     if (shards.size() > 1) {
-      return new Refused(Refusal.LINKED_ACCOUNTS_ON_SEVERAL_SHARDS);
+      return new Refused(Refusal.ACCOUNTS_ON_DIFFERENT_SHARDS);
     }
     return new Through(shards.isEmpty() ? List.of(0) : List.copyOf(shards));
   }

@@ -128,6 +128,7 @@ public final class ShardState implements ShardView {
       taken.put(member.transfer().pendingId(), one.key());
       taken.put(member.transfer().reverses(), one.key());
     }
+    one.ids().values().forEach(id -> taken.put(id, one.key()));
     taken.remove(TransferId.NONE);
   }
 

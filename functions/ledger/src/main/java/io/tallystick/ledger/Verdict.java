@@ -10,10 +10,12 @@ public sealed interface Verdict {
    * All of its legs take effect.
    *
    * @param balanced the final amounts of balancing members, by number: a shard may have lowered them after another one had prepared them
+   * @param records of the members that name no account, by number, for the shards of their ids
    */
-  record Committed(Map<Integer, Amount> balanced) implements Verdict {
+  record Committed(Map<Integer, Amount> balanced, Map<Integer, Transfer> records) implements Verdict {
     public Committed {
       balanced = InOrder.copy(balanced);
+      records = InOrder.copy(records);
     }
   }
 

@@ -95,7 +95,7 @@ class AssignmentsTest {
     try {
       new TableRun(scenario.table.file(), cluster).run(scenario.section);
     } catch (Cluster.RefusedAcrossShards across) {
-      assertThat(across.refusal).isEqualTo(Refusal.LINKED_ACCOUNTS_ON_SEVERAL_SHARDS);
+      assertThat(across.refusal).isEqualTo(Refusal.ACCOUNTS_ON_DIFFERENT_SHARDS);
       refused.add(scenario.toString());
     }
     crossed += cluster.crossed;

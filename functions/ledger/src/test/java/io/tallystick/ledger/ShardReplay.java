@@ -113,6 +113,10 @@ final class ShardReplay {
     model.books.values().forEach(book -> book.closed = false);
     prepared.values().forEach(other -> reserve(other, BigInteger.ONE.negate()));
     make(model, one, committed.balanced());
+    for (Map.Entry<Integer, TransferId> id : one.ids().entrySet()) {
+      halves.add(id.getValue().value());
+      model.transfers.put(id.getValue().value(), committed.records().get(id.getKey()));
+    }
     prepared.values().forEach(other -> reserve(other, BigInteger.ONE));
     model.books.forEach((id, book) -> book.closed = closed.getOrDefault(id, false));
   }
@@ -121,11 +125,6 @@ final class ShardReplay {
   private void make(NaiveModel in, CrossEntry.Prepared one, Map<Integer, Amount> amounts) {
     for (CrossEntry.Member member : one.members()) {
       Transfer transfer = member.transfer();
-      if (!member.debitHere() && !member.creditHere()) {
-        halves.add(transfer.id().value());
-        in.transfers.put(transfer.id().value(), transfer);
-        continue;
-      }
       if (!transfer.resolves() && !transfer.reversal()) {
         openClearing(in, transfer.asset());
       }
@@ -174,7 +173,7 @@ final class ShardReplay {
   private void reserve(CrossEntry.Prepared one, BigInteger sign) {
     for (CrossEntry.Member member : one.members()) {
       Transfer transfer = member.transfer();
-      if (transfer.resolves() || !member.debitHere() && !member.creditHere()) {
+      if (transfer.resolves()) {
         continue;
       }
       openClearing(model, transfer.asset());

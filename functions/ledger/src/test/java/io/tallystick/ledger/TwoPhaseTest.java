@@ -148,7 +148,7 @@ class TwoPhaseTest {
     assertThat(Route.ofAccounts(chain.subList(0, 3), PLACEMENT)).isEqualTo(new Route.Through(List.of(0)));
     assertThat(Route.ofAccounts(chain.subList(3, 4), PLACEMENT)).isEqualTo(new Route.Through(List.of(1)));
     assertThat(Route.ofAccounts(chain.subList(2, 3), PLACEMENT)).isEqualTo(new Route.Through(List.of(0)));
-    assertThat(Route.ofAccounts(chain, PLACEMENT)).isEqualTo(new Route.Refused(Refusal.LINKED_ACCOUNTS_ON_SEVERAL_SHARDS));
+    assertThat(Route.ofAccounts(chain, PLACEMENT)).isEqualTo(new Route.Refused(Refusal.ACCOUNTS_ON_DIFFERENT_SHARDS));
   }
 
   @Test
@@ -295,6 +295,19 @@ class TwoPhaseTest {
     assertThat(shards.get(2).known(new TransferId("2other"))).isInstanceOf(Transfer.class);
     assertThat(run("2other - - MAX post pending_id=H")).containsExactly("exists");
     assertThat(run("2other - - 4 post pending_id=H")).containsExactly("exists_with_different_amount");
+  }
+
+  @Test
+  void theShardOfAnIdRecordsItThoughItIsTheFirstToJudgeTheChain() {
+    open("0a", "0b", "1a", "1b");
+    run("H 0a 0b 5 pending");
+    run("I 1a 1b 5 pending");
+    String[] lines = {"1post - - 5 post pending_id=H linked", "0post - - 5 post pending_id=I"};
+    assertThat(run(lines)).containsExactly("created", "created");
+    for (String id : List.of("1post", "0post")) {
+      assertThat(shards.get(0).known(new TransferId(id))).isInstanceOf(Transfer.class).isEqualTo(shards.get(1).known(new TransferId(id)));
+    }
+    assertThat(run(lines)).containsExactly("exists", "exists");
   }
 
   // messages that come late
