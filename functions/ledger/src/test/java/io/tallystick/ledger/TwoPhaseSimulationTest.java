@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** Set {@code -Dtallystick.seed=N} to repeat one seed. */
 class TwoPhaseSimulationTest {
-  private static final int SEEDS = Integer.getInteger("tallystick.seeds", 300);
+  private static final int SEEDS = Integer.getInteger("tallystick.seeds", 250);
 
   @Test
   void chainsAcrossShardsAreAtomicWhateverIsLost() {
