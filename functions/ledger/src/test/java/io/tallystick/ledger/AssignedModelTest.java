@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * Random requests on two and three shards, one chain after the other, predicted by {@link NaiveModel}, which knows of no shards. Set {@code -Dtallystick.seed=N} to repeat one seed.
  */
 class AssignedModelTest {
-  private static final int SEEDS = 250;
+  private static final int SEEDS = 400;
   private static final int REQUESTS = 40;
   private static final long START = 1_000_000_000_000_000L;
 

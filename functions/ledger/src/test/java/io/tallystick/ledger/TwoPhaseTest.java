@@ -286,6 +286,21 @@ class TwoPhaseTest {
   }
 
   @Test
+  void anIdThatIsInFlightIsNotBurnedByAnotherChain() {
+    open("0a", "1a", "2a");
+    Coordination refused = askAll(begin(chain("T 0a 1z 1")));
+    Coordination inFlight = askAll(begin(chain("T 2a 1a 4")));
+    Coordinator.Result result = decide(refused);
+    assertThat(outcomes(result)).containsExactly("credit_account_not_found");
+    CrossEntry.Decided burn = (CrossEntry.Decided) result.step().entry();
+    assertThat(burn.tell()).containsExactly(1);
+    assertThat(Participant.end(shards.get(1), burn.key(), burn.verdict(), now)).isNull();
+    endEverywhere(decide(inFlight));
+    assertThat(shards.get(1).known(new TransferId("T"))).isInstanceOf(Transfer.class);
+    assertThat(Participant.end(shards.get(1), burn.key(), burn.verdict(), now)).isNull();
+  }
+
+  @Test
   void aPostThatFoundNoHoldIsNotMadeLaterThoughItNamesNoAccount() {
     open("0a", "1a");
     assertThat(run("2post - - MAX post pending_id=H")).containsExactly("pending_transfer_not_found");
