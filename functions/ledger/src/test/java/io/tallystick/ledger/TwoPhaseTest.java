@@ -286,6 +286,14 @@ class TwoPhaseTest {
   }
 
   @Test
+  void anIdThatTheCoordinatorRefusesByItselfIsBurnedOnTheOtherShardToo() {
+    open("0a debits_must_not_exceed_credits", "1a", "2a");
+    assertThat(run("T 0a 1a 1")).containsExactly("exceeds_credits");
+    assertThat(shards.get(1).known(new TransferId("T"))).isInstanceOf(Burned.class);
+    assertThat(run("T 2a 1a 1")).containsExactly("id_already_failed");
+  }
+
+  @Test
   void anIdThatIsInFlightIsNotBurnedByAnotherChain() {
     open("0a", "1a", "2a");
     Coordination refused = askAll(begin(chain("T 0a 1z 1")));
