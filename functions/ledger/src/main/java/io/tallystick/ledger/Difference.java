@@ -1,5 +1,8 @@
 package io.tallystick.ledger;
 
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+
 /** A signed sum of amounts in 192 bits, which no batch can overflow: the sums over many accounts may exceed one amount. */
 final class Difference {
   private long top;
@@ -28,6 +31,12 @@ final class Difference {
     if (wrapped || below) {
       top--;
     }
+  }
+
+  /** Whether it and that number cancel each other out. */
+  boolean equalsNegated(BigInteger other) {
+    byte[] bytes = ByteBuffer.allocate(3 * Long.BYTES).putLong(top).putLong(high).putLong(low).array();
+    return new BigInteger(bytes).negate().equals(other);
   }
 
   boolean isZero() {

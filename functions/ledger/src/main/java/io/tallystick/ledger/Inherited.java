@@ -11,6 +11,11 @@ record Inherited(AccountId debitAccountId, AccountId creditAccountId, Asset asse
     return new Inherited(hold.debitAccountId(), hold.creditAccountId(), hold.asset(), hold.code(), hold.reference(), hold.metadata());
   }
 
+  /** Of a reversal whose original is not at hand. */
+  static Inherited ofRecorded(Transfer reversal) {
+    return new Inherited(reversal.debitAccountId(), reversal.creditAccountId(), reversal.asset(), reversal.code(), "", "");
+  }
+
   /** The accounts change sides; a reversal has its own reference and metadata. */
   static Inherited ofOriginal(Transfer original) {
     return new Inherited(original.creditAccountId(), original.debitAccountId(), original.asset(), original.code(), "", "");

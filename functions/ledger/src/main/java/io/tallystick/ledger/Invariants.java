@@ -32,6 +32,29 @@ public final class Invariants {
     }
   }
 
+  /**
+   * Checks a step of a chain across shards in the same way: its accounts balance with what the clearing balances change by. Limits are not
+   * checked: the account of a chain that spends what it brings is beyond its limit by just that while it is in flight.
+   *
+   * @param before the state that the step was made on
+   * @throws BrokenInvariant naming the first invariant that is broken and for what
+   */
+  public static void check(View before, Step step) {
+    if (step.entry().timestamp() <= before.lastTimestamp()) {
+      throw new BrokenInvariant(Invariant.TIMESTAMPS_GROW, Long.toString(step.entry().timestamp()));
+    }
+    Map<Asset, AssetChange> changes = new LinkedHashMap<>();
+    for (Account after : step.accounts()) {
+      Account stored = before.account(after.id());
+      checkPostedTotals(after, stored.totals());
+      changes.computeIfAbsent(after.asset(), AssetChange::new).add(stored.totals(), after.totals());
+    }
+    step.clearing().keySet().forEach(asset -> changes.computeIfAbsent(asset, AssetChange::new));
+    for (AssetChange change : changes.values()) {
+      change.check(step.clearing().getOrDefault(change.asset, Clearing.ZERO));
+    }
+  }
+
   private static void checkTimestamps(long last, List<Entry> entries) {
     long previous = last;
     for (Entry entry : entries) {
@@ -87,6 +110,15 @@ public final class Invariants {
       pending.minus(earlier.debitsPending());
       pending.minus(after.creditsPending());
       pending.plus(earlier.creditsPending());
+    }
+
+    void check(Clearing clearing) {
+      if (!posted.equalsNegated(clearing.posted())) {
+        throw new BrokenInvariant(Invariant.DEBITS_POSTED_EQUAL_CREDITS_POSTED, asset.text());
+      }
+      if (!pending.equalsNegated(clearing.pending())) {
+        throw new BrokenInvariant(Invariant.DEBITS_PENDING_EQUAL_CREDITS_PENDING, asset.text());
+      }
     }
 
     void checkPosted() {

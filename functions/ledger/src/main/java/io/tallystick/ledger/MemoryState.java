@@ -103,6 +103,15 @@ public final class MemoryState implements View {
     }
   }
 
+  /** Takes over a step of a chain across shards. */
+  void apply(Step step) {
+    step.rejections().forEach(this::apply);
+    step.made().forEach(this::apply);
+    step.accounts().forEach(account -> accounts.put(account.id(), account));
+    step.holds().forEach(this::put);
+    lastTimestamp = step.entry().timestamp();
+  }
+
   private void apply(Entry entry) {
     switch (entry) {
       case Entry.TransferMade made -> apply(made.transfer());

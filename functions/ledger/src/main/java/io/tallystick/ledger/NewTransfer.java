@@ -73,6 +73,24 @@ public record NewTransfer(
         id, debit, credit, amount, asset, code, flags, pendingId, reverses, timeoutSeconds, reference, metadata, effectiveAt);
   }
 
+  /** The same with another amount. */
+  public NewTransfer with(Amount changed) {
+    return new NewTransfer(
+        id,
+        debitAccountId,
+        creditAccountId,
+        changed,
+        asset,
+        code,
+        flags,
+        pendingId,
+        reverses,
+        timeoutSeconds,
+        reference,
+        metadata,
+        effectiveAt);
+  }
+
   public boolean linked() {
     return flags.has(TransferFlag.LINKED);
   }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The state of a shard as it stands in the middle of a batch: a {@link View} with the batch's own effects laid over it.
@@ -28,11 +29,20 @@ final class Overlay {
   private final List<Entry> entries;
   private long lastTimestamp;
 
+  /** What stands for the accounts of other shards; null for those of this one. */
+  private final Function<AccountId, WorkingAccount> foreign;
+
   private final List<Runnable> undo = new ArrayList<>();
   private boolean inChain;
 
   Overlay(View view, long now, int events) {
+    this(view, now, events, _ -> null);
+  }
+
+  /** @param foreign what stands for the accounts of other shards; answers null for those that the view has to know */
+  Overlay(View view, long now, int events, Function<AccountId, WorkingAccount> foreign) {
     this.view = view;
+    this.foreign = foreign;
     this.now = now;
     this.lastTimestamp = view.lastTimestamp();
     this.accounts = new IdTable<>(2 * events);
@@ -69,11 +79,14 @@ final class Overlay {
   }
 
   private WorkingAccount fromView(AccountId id) {
-    Account stored = view.account(id);
-    if (stored == null) {
-      return null;
+    WorkingAccount account = foreign.apply(id);
+    if (account == null) {
+      Account stored = view.account(id);
+      if (stored == null) {
+        return null;
+      }
+      account = new WorkingAccount(stored);
     }
-    WorkingAccount account = new WorkingAccount(stored);
     accounts.put(id, account);
     return account;
   }
@@ -90,14 +103,6 @@ final class Overlay {
       throw new IllegalStateException("the view lacks a recorded hold");
     }
     return hold;
-  }
-
-  /** A transfer that is recorded for certain. */
-  Transfer transferOf(TransferId id) {
-    if (known(id) instanceof Transfer transfer) {
-      return transfer;
-    }
-    throw new IllegalStateException("the view lacks a recorded transfer");
   }
 
   /** What is still reversible of a transfer that was posted. */
@@ -124,6 +129,9 @@ final class Overlay {
 
   /** To be called before an account is changed. */
   void change(WorkingAccount account) {
+    if (account.foreign()) {
+      return;
+    }
     if (inChain) {
       Totals totals = account.totals();
       boolean closed = account.closed();
@@ -205,6 +213,11 @@ final class Overlay {
   void append(Entry entry) {
     lastTimestamp = entry.timestamp();
     entries.add(entry);
+  }
+
+  /** The transfer that was made last. */
+  Transfer newest() {
+    return ((Entry.TransferMade) entries.getLast()).transfer();
   }
 
   /** When the entry was recorded that stands so many places before the end; 0 is the last one. */

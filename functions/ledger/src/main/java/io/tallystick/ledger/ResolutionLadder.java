@@ -37,7 +37,7 @@ final class ResolutionLadder {
   }
 
   /** The rungs that look at the transfer alone. */
-  private static TransferOutcome form(NewTransfer transfer) {
+  static TransferOutcome form(NewTransfer transfer) {
     boolean keepOpen = transfer.flags().has(TransferFlag.KEEP_OPEN);
     if (transfer.voids() && (transfer.posts() || keepOpen) || (transfer.flags().bits() & NOT_WITH_POST_OR_VOID) != 0) {
       return TransferOutcome.FLAGS_ARE_MUTUALLY_EXCLUSIVE;

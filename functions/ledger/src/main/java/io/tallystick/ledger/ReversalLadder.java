@@ -37,7 +37,7 @@ final class ReversalLadder {
   }
 
   /** The rungs that look at the transfer alone. */
-  private static TransferOutcome form(NewTransfer transfer) {
+  static TransferOutcome form(NewTransfer transfer) {
     if (transfer.flags().has(TransferFlag.KEEP_OPEN)) {
       return TransferOutcome.FLAGS_ARE_MUTUALLY_EXCLUSIVE;
     }

@@ -55,6 +55,26 @@ public record Transfer(
     }
   }
 
+  /** The same with another amount. */
+  Transfer with(Amount changed) {
+    return new Transfer(
+        id,
+        debitAccountId,
+        creditAccountId,
+        changed,
+        leftBefore,
+        asset,
+        code,
+        flags,
+        pendingId,
+        reverses,
+        timeoutSeconds,
+        reference,
+        metadata,
+        effectiveAt,
+        timestamp);
+  }
+
   /** Whether a hold made at that time would expire later than a timestamp can tell. */
   static boolean expiryOverflows(long timestamp, long timeoutSeconds) {
     return timeoutSeconds > (Long.MAX_VALUE - timestamp) / NANOS_PER_SECOND;

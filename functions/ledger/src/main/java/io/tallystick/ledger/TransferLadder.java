@@ -21,15 +21,9 @@ final class TransferLadder {
 
   /** @param sentAt when the transfer was asked for; the ledger's clock may be later, at a late delivery, or earlier, where clocks differ */
   TransferOutcome judge(NewTransfer transfer, long timestamp, long sentAt) {
-    if (transfer.id().isNone()) {
-      return TransferOutcome.ID_REQUIRED;
-    }
-    if (IdTime.tooFarInFuture(transfer.id(), Math.min(timestamp, sentAt))) {
-      return TransferOutcome.ID_TIMESTAMP_TOO_FAR_IN_FUTURE;
-    }
-    Known known = overlay.known(transfer.id());
-    if (known != null) {
-      return repeat(transfer, known);
+    TransferOutcome identity = identity(transfer, timestamp, sentAt);
+    if (identity != TransferOutcome.CREATED) {
+      return identity;
     }
     if (transfer.resolves()) {
       return resolution.judge(transfer, timestamp);
@@ -39,6 +33,35 @@ final class TransferLadder {
     }
     TransferOutcome outcome = form(transfer);
     return outcome == TransferOutcome.CREATED ? state(transfer, timestamp) : outcome;
+  }
+
+  /** The rungs that need neither an account nor the hold or original that the transfer names: for a shard that has none of these. */
+  TransferOutcome judgeFormOnly(NewTransfer transfer, long timestamp, long sentAt) {
+    TransferOutcome identity = identity(transfer, timestamp, sentAt);
+    if (identity != TransferOutcome.CREATED) {
+      return identity;
+    }
+    if (transfer.resolves()) {
+      return ResolutionLadder.form(transfer);
+    }
+    return transfer.reversal() ? ReversalLadder.form(transfer) : form(transfer);
+  }
+
+  /** The rungs of its id. */
+  private TransferOutcome identity(NewTransfer transfer, long timestamp, long sentAt) {
+    if (transfer.id().isNone()) {
+      return TransferOutcome.ID_REQUIRED;
+    }
+    if (IdTime.tooFarInFuture(transfer.id(), Math.min(timestamp, sentAt))) {
+      return TransferOutcome.ID_TIMESTAMP_TOO_FAR_IN_FUTURE;
+    }
+    Known known = overlay.known(transfer.id());
+    return known == null ? TransferOutcome.CREATED : repeat(transfer, known);
+  }
+
+  /** What the movement that was judged last comes to, lowered by balancing; only if it came as far as the rungs of amounts. */
+  Amount amount() {
+    return amount;
   }
 
   /** Whether everything about it is known already. */
@@ -54,12 +77,18 @@ final class TransferLadder {
     };
   }
 
-  /** What a recorded transfer may have taken over from another. */
+  /**
+   * What a recorded transfer may have taken over from another. Where that one is on other shards, what was left out is as recorded; it is compared there.
+   */
   private Inherited inherited(Transfer recorded) {
     if (recorded.resolves()) {
-      return Inherited.ofHold(overlay.holdOf(recorded.pendingId()).transfer());
+      Hold hold = overlay.hold(recorded.pendingId());
+      return Inherited.ofHold(hold == null ? recorded : hold.transfer());
     }
-    return recorded.reversal() ? Inherited.ofOriginal(overlay.transferOf(recorded.reverses())) : null;
+    if (!recorded.reversal()) {
+      return null;
+    }
+    return overlay.known(recorded.reverses()) instanceof Transfer original ? Inherited.ofOriginal(original) : Inherited.ofRecorded(recorded);
   }
 
   /** The rungs that look at the transfer alone. */
@@ -105,10 +134,11 @@ final class TransferLadder {
     if (credit == null) {
       return TransferOutcome.CREDIT_ACCOUNT_NOT_FOUND;
     }
-    if (!debit.asset().equals(credit.asset())) {
+    if (!debit.hasSameAssetAs(credit)) {
       return TransferOutcome.ACCOUNTS_MUST_HAVE_THE_SAME_ASSET;
     }
-    if (!transfer.asset().equals(debit.asset())) {
+    // both have the same one, except that one of them may lie on another shard and not be known
+    if (!debit.hasAsset(transfer.asset()) || !credit.hasAsset(transfer.asset())) {
       return TransferOutcome.TRANSFER_MUST_HAVE_THE_SAME_ASSET_AS_ACCOUNTS;
     }
     if (debit.closed()) {

@@ -4,8 +4,10 @@ package io.tallystick.ledger;
  * An account while a batch is decided: its totals change in place and become an {@link Account} again at the end.
  *
  * <p>Before each change inside a chain its standing is saved, so that a broken chain can be undone.
+ *
+ * @see ForeignAccount
  */
-final class WorkingAccount {
+class WorkingAccount {
   /** The account before the batch, or as the batch opened it. */
   private final Account base;
   private final int flags;
@@ -29,6 +31,20 @@ final class WorkingAccount {
 
   Asset asset() {
     return base.opening().asset();
+  }
+
+  /** Whether it stands for an account of another shard. */
+  boolean foreign() {
+    return false;
+  }
+
+  /** Whether both count the same, as far as is known. */
+  boolean hasSameAssetAs(WorkingAccount other) {
+    return other.hasAsset(asset());
+  }
+
+  boolean hasAsset(Asset asset) {
+    return asset() == null || asset().equals(asset);
   }
 
   boolean closed() {

@@ -27,7 +27,7 @@ class LadderOrderTest {
       List.of("AccountEvents.AccountEvents", "AccountLadder.judge", "AccountLadder.repeat", "AccountLadder.form");
 
   private static final List<String> UP_TO_REPEATS =
-      List.of("TransferEvents.TransferEvents", "TransferLadder.judge", "RepeatLadder.judge", "TransferLadder.repeat");
+      List.of("TransferEvents.TransferEvents", "TransferLadder.identity", "RepeatLadder.judge", "TransferLadder.repeat");
 
   /** The methods that a transfer passes after those, when it is new. */
   private static final List<String> OF_MOVEMENT = List.of("TransferLadder.form", "TransferLadder.state");

@@ -327,7 +327,7 @@ public final class NaiveModel {
     return standings;
   }
 
-  private void release(String hold, String fate) {
+  void release(String hold, String fate) {
     Transfer held = transfers.get(hold);
     BigInteger left = left(hold);
     Book debit = books.get(held.debitAccountId().value());
@@ -376,7 +376,7 @@ public final class NaiveModel {
     last = next(now);
   }
 
-  private NaiveModel copy() {
+  NaiveModel copy() {
     NaiveModel copy = new NaiveModel();
     books.forEach((id, book) -> copy.books.put(id, book.copy()));
     copy.transfers.putAll(transfers);

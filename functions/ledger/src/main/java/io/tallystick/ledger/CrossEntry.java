@@ -1,0 +1,85 @@
+package io.tallystick.ledger;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** A record of the journal that belongs to a chain across shards. As with every entry, readers apply it without running the rules. */
+public sealed interface CrossEntry {
+  /** Nanoseconds since 1970, unique and growing within a shard. */
+  long timestamp();
+
+  /**
+   * A part of a chain is prepared: what it takes is reserved, and its end is another shard's decision.
+   *
+   * @param chain as it was asked for, from which the coordinator goes on; null on all other shards
+   * @param members those with a leg on this shard, in order
+   * @param ids of the members of which only the id is on this shard, by number
+   * @param closes accounts here that the chain closes, and that are closed from now on
+   * @param reopens accounts here that it opens again if it is committed
+   */
+  record Prepared(
+      ChainKey key, Chain chain, List<Member> members, Map<Integer, TransferId> ids, Set<AccountId> closes, Set<AccountId> reopens, long timestamp)
+      implements CrossEntry {
+    public Prepared {
+      Objects.requireNonNull(key, "key");
+      members = List.copyOf(members);
+      ids = InOrder.copy(ids);
+      closes = InOrder.copy(closes);
+      reopens = InOrder.copy(reopens);
+    }
+  }
+
+  /**
+   * A member of a prepared chain.
+   *
+   * @param number of the member, from 0
+   * @param transfer as it will be recorded, if no later shard lowers its amount
+   * @param debitHere whether its debit account lives here
+   * @param creditHere whether its credit account lives here
+   */
+  record Member(int number, Transfer transfer, boolean debitHere, boolean creditHere) {}
+
+  /**
+   * The coordinator's decision; it stays in mind until the shards have ended the chain.
+   *
+   * @param rejections what is recorded of a refused chain
+   * @param tell the other shards that have to know it
+   */
+  record Decided(ChainKey key, Verdict verdict, List<Entry.TransferRejected> rejections, Set<Integer> tell, long timestamp) implements CrossEntry {
+    public Decided {
+      Objects.requireNonNull(key, "key");
+      Objects.requireNonNull(verdict, "verdict");
+      rejections = List.copyOf(rejections);
+      tell = InOrder.copy(tell);
+    }
+  }
+
+  /**
+   * A participant has ended its part as it was told.
+   *
+   * @param rejections ids that it did not know to be burned
+   */
+  record Ended(ChainKey key, Verdict verdict, List<Entry.TransferRejected> rejections, long timestamp) implements CrossEntry {
+    public Ended {
+      Objects.requireNonNull(key, "key");
+      Objects.requireNonNull(verdict, "verdict");
+      rejections = List.copyOf(rejections);
+    }
+  }
+
+  /** All shards have ended the chain, and the coordinator may forget it. */
+  record Settled(ChainKey key, long timestamp) implements CrossEntry {}
+
+  /**
+   * A hold between two shards expired, and its leg here was released. The shard of its debit account decides it and stays responsible for the other leg
+   * until that is released too.
+   *
+   * @param amount what was released
+   */
+  record LegExpired(TransferId holdId, Amount amount, boolean debitHere, long timestamp) implements CrossEntry {}
+
+  /** The other leg of an expired hold is released, and its home may forget it. */
+  record ExpirySettled(TransferId holdId, long timestamp) implements CrossEntry {}
+}
