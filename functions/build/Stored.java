@@ -29,9 +29,14 @@ final class Stored {
   /** 1980-01-01, the first that a zip can tell, in the time zone of whoever reads it. */
   private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
-  /** Classes of AWS's clients that no function uses and that are a good part of them: functions call synchronously, turn pages themselves and wait for no resource, and streams of tables are read by Lambda. */
+  /**
+   * Classes of AWS's clients, and of the HTTP client below them, that no function uses and that are a good part of them: functions call synchronously, turn pages themselves and wait for no resource,
+   * and streams of tables are read by Lambda.
+   */
   private static final Pattern LEFT_OUT =
-      Pattern.compile("software/amazon/awssdk/services/([a-z]+/([a-z]+/)*\\w*Async\\w*(\\$.*)?|sqs/(internal/)?batchmanager/.*|dynamodb/streams/.*|[a-z]+/(paginators|waiters)/.*)\\.class");
+      Pattern.compile(
+          "(software/amazon/awssdk/services/([a-z]+/([a-z]+/)*\\w*Async\\w*(\\$.*)?|sqs/(internal/)?batchmanager/.*|dynamodb/streams/.*|[a-z]+/(paginators|waiters)/.*)"
+              + "|org/apache/hc/client5/http/impl/async/.*)\\.class");
 
   private Stored() {}
 
