@@ -180,7 +180,7 @@ public final class Coordinator {
     Set<Integer> tell = prepared == null ? shardsOf(coordination.chain(), refusals.burnedMembers()) : shardsOf(coordination.chain(), null);
     ChainKey key = prepared == null ? new ChainKey(shard, refusals.nextTimestamp()) : prepared.key();
     Verdict verdict = new Verdict.Refused(refusals.burned());
-    CrossEntry entry = new CrossEntry.Decided(key, verdict, refusals.recorded(), tell, refusals.nextTimestamp());
+    CrossEntry entry = new CrossEntry.Decided(key, verdict, tell, refusals.nextTimestamp());
     return new Result.Answered(answers, Ending.of(view, prepared, verdict, entry, refusals.recorded()));
   }
 
@@ -189,7 +189,8 @@ public final class Coordinator {
       return null;
     }
     Set<Integer> tell = shardsOf(prepared.chain(), null);
-    return Ending.of(view, prepared, verdict, new CrossEntry.Decided(prepared.key(), verdict, List.of(), tell, timestamp()), List.of());
+    long timestamp = timestamp() + Ending.recorded(prepared, verdict);
+    return Ending.of(view, prepared, verdict, new CrossEntry.Decided(prepared.key(), verdict, tell, timestamp), List.of());
   }
 
   /** The other shards on which members have accounts, or their ids. */

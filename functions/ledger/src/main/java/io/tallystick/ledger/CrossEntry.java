@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** A record of the journal that belongs to a chain across shards. As with every entry, readers apply it without running the rules. */
-public sealed interface CrossEntry {
-  /** Nanoseconds since 1970, unique and growing within a shard. */
-  long timestamp();
+/**
+ * What becomes of a chain across shards. It moves what is held and says what is in flight; the transfers and rejections that it comes to stand before it, as entries of their own, in the same segment.
+ */
+public sealed interface CrossEntry extends Entry {
 
   /**
    * A part of a chain is prepared: what it takes is reserved, and its end is another shard's decision.
@@ -39,46 +39,35 @@ public sealed interface CrossEntry {
    * @param debitHere whether its debit account lives here
    * @param creditHere whether its credit account lives here
    */
-  record Member(int number, Transfer transfer, boolean debitHere, boolean creditHere) {}
-
-  /**
-   * The coordinator's decision; it stays in mind until the shards have ended the chain.
-   *
-   * @param rejections what is recorded of a refused chain
-   * @param tell the other shards that have to know it
-   */
-  record Decided(ChainKey key, Verdict verdict, List<Entry.TransferRejected> rejections, Set<Integer> tell, long timestamp) implements CrossEntry {
-    public Decided {
-      Objects.requireNonNull(key, "key");
-      Objects.requireNonNull(verdict, "verdict");
-      rejections = List.copyOf(rejections);
-      tell = InOrder.copy(tell);
+  record Member(int number, Transfer transfer, boolean debitHere, boolean creditHere) {
+    LegsHere here() {
+      return LegsHere.of(debitHere, creditHere);
     }
   }
 
   /**
-   * A participant has ended its part as it was told.
+   * The coordinator's decision; it stays in mind until the shards have ended the chain.
    *
-   * @param rejections ids that it did not know to be burned
+   * @param tell the other shards that have to know it
    */
-  record Ended(ChainKey key, Verdict verdict, List<Entry.TransferRejected> rejections, long timestamp) implements CrossEntry {
+  record Decided(ChainKey key, Verdict verdict, Set<Integer> tell, long timestamp) implements CrossEntry {
+    public Decided {
+      Objects.requireNonNull(key, "key");
+      Objects.requireNonNull(verdict, "verdict");
+      tell = InOrder.copy(tell);
+    }
+  }
+
+  /** A participant has ended its part as it was told. */
+  record Ended(ChainKey key, Verdict.Kind verdict, long timestamp) implements CrossEntry {
     public Ended {
       Objects.requireNonNull(key, "key");
       Objects.requireNonNull(verdict, "verdict");
-      rejections = List.copyOf(rejections);
     }
   }
 
   /** All shards have ended the chain, and the coordinator may forget it. */
   record Settled(ChainKey key, long timestamp) implements CrossEntry {}
-
-  /**
-   * A hold between two shards expired, and its leg here was released. The shard of its debit account decides it and stays responsible for the other leg
-   * until that is released too.
-   *
-   * @param amount what was released
-   */
-  record LegExpired(TransferId holdId, Amount amount, boolean debitHere, long timestamp) implements CrossEntry {}
 
   /** The other leg of an expired hold is released, and its home may forget it. */
   record ExpirySettled(TransferId holdId, long timestamp) implements CrossEntry {}

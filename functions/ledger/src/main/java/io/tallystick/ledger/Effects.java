@@ -52,7 +52,7 @@ public final class Effects {
       case Entry.TransferMade made -> change(before, made.transfer(), hold, closing);
       case Entry.HoldExpired expired ->
           new Change(expired.amount(), Amount.ZERO, Amount.ZERO, before.closed() && !expired.closing().has(closing));
-      case Entry.AccountOpened _, Entry.AccountRejected _, Entry.TransferRejected _ -> null;
+      case Entry.AccountOpened _, Entry.AccountRejected _, Entry.TransferRejected _, CrossEntry _ -> null;
     };
   }
 

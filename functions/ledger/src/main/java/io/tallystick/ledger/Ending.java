@@ -6,6 +6,11 @@ import java.util.List;
 final class Ending {
   private Ending() {}
 
+  /** How many transfers are recorded by it. */
+  static int recorded(CrossEntry.Prepared prepared, Verdict verdict) {
+    return prepared != null && verdict instanceof Verdict.Committed ? prepared.members().size() + prepared.ids().size() : 0;
+  }
+
   /**
    * Lets the verdict take effect.
    *

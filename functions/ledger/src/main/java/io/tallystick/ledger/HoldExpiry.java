@@ -53,6 +53,9 @@ public final class HoldExpiry {
   private static Step release(ShardView view, Hold.Open hold, boolean debit, long timestamp) {
     Legs legs = new Legs(view);
     legs.expire(hold, debit);
-    return legs.step(new CrossEntry.LegExpired(hold.id(), hold.held(), debit, timestamp), List.of());
+    Transfer held = hold.transfer();
+    LegsHere here = LegsHere.of(debit, !debit);
+    return legs.step(
+        new Entry.HoldExpired(held.id(), held.debitAccountId(), held.creditAccountId(), hold.held(), held.flags().closing(), here, timestamp), List.of());
   }
 }

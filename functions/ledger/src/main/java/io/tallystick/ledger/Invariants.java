@@ -40,9 +40,7 @@ public final class Invariants {
    * @throws BrokenInvariant naming the first invariant that is broken and for what
    */
   public static void check(View before, Step step) {
-    if (step.entry().timestamp() <= before.lastTimestamp()) {
-      throw new BrokenInvariant(Invariant.TIMESTAMPS_GROW, Long.toString(step.entry().timestamp()));
-    }
+    checkTimestamps(before.lastTimestamp(), step.entries());
     Map<Asset, AssetChange> changes = new LinkedHashMap<>();
     for (Account after : step.accounts()) {
       Account stored = before.account(after.id());

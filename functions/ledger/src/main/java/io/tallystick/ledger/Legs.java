@@ -12,8 +12,10 @@ final class Legs {
   private final Map<AccountId, WorkingAccount> accounts = new LinkedHashMap<>();
   private final Map<AccountId, Boolean> closed = new LinkedHashMap<>();
   private final Map<TransferId, Hold> holds = new LinkedHashMap<>();
-  private final List<Transfer> made = new ArrayList<>();
+  private final List<Made> made = new ArrayList<>();
   private final Map<Asset, Clearing> clearing = new LinkedHashMap<>();
+
+  private record Made(Transfer transfer, LegsHere here) {}
 
   Legs(ShardView view) {
     this.view = view;
@@ -56,12 +58,12 @@ final class Legs {
     if (transfer.posted()) {
       post(member, transfer.amount());
     }
-    made.add(transfer);
+    made.add(new Made(transfer, member.here()));
   }
 
   /** Records a transfer of which only the id is here. */
   void record(Transfer transfer) {
-    made.add(transfer);
+    made.add(new Made(transfer, LegsHere.NEITHER));
   }
 
   /** Releases one leg of a hold whose time is over, and opens its account again where the hold had closed it. */
@@ -80,11 +82,18 @@ final class Legs {
     closed.put(id, value);
   }
 
-  Step step(CrossEntry entry, List<Entry.TransferRejected> rejections) {
+  /** @param entry later than the last timestamp by at least as much as transfers were recorded and rejections are */
+  Step step(Entry entry, List<Entry.TransferRejected> rejections) {
+    List<Entry> entries = new ArrayList<>(rejections);
+    long timestamp = entry.timestamp() - made.size();
+    for (Made one : made) {
+      entries.add(new Entry.TransferMade(one.transfer, one.here, timestamp++));
+    }
+    entries.add(entry);
     List<Account> after = new ArrayList<>(accounts.size());
     accounts.forEach((id, account) -> after.add(account.base().with(account.totals(), closed.getOrDefault(id, account.closed()))));
     clearing.values().removeIf(Clearing::isZero);
-    return new Step(entry, after, List.copyOf(holds.values()), made, rejections, clearing);
+    return new Step(entries, after, List.copyOf(holds.values()), clearing);
   }
 
   private static Hold resolved(Hold.Open open, Transfer transfer) {

@@ -105,8 +105,7 @@ public final class MemoryState implements View {
 
   /** Takes over a step of a chain across shards. */
   void apply(Step step) {
-    step.rejections().forEach(this::apply);
-    step.made().forEach(this::apply);
+    step.entries().forEach(this::apply);
     step.accounts().forEach(account -> accounts.put(account.id(), account));
     step.holds().forEach(this::put);
     lastTimestamp = step.entry().timestamp();
@@ -122,7 +121,7 @@ public final class MemoryState implements View {
         }
       }
       // their effects are among the decision's accounts and holds
-      case Entry.AccountOpened _, Entry.HoldExpired _ -> {}
+      case Entry.AccountOpened _, Entry.HoldExpired _, CrossEntry _ -> {}
     }
   }
 

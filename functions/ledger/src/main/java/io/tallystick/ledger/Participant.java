@@ -37,7 +37,7 @@ public final class Participant {
     if (part.isEmpty()) {
       return new Reaction(report.prepared(), null);
     }
-    Step step = part.prepare(ask.key(), null, Math.max(view.lastTimestamp() + 1, now));
+    Step step = part.prepare(ask.key(), null, after(view, ask.key(), now));
     return step == null ? new Reaction(new Report.NoRoom(shard), null) : new Reaction(report.prepared(), step);
   }
 
@@ -54,18 +54,24 @@ public final class Participant {
   public static Step end(ShardView view, ChainKey key, Verdict verdict, long now) {
     CrossEntry.Prepared prepared = view.prepared(key);
     List<Entry.TransferRejected> rejections = new ArrayList<>();
-    long timestamp = Math.max(view.lastTimestamp() + 1, now);
+    long timestamp = after(view, key, now);
     if (verdict instanceof Verdict.Refused refused) {
       for (Verdict.Burn burn : refused.burned()) {
         ChainKey taker = view.taker(burn.id());
         if (view.known(burn.id()) == null && (taker == null || taker.equals(key))) {
-          rejections.add(new Entry.TransferRejected(burn.id(), burn.outcome(), timestamp++));
+          rejections.add(new Entry.TransferRejected(burn.id(), burn.outcome(), true, timestamp++));
         }
       }
     }
     if (prepared == null && rejections.isEmpty()) {
       return null;
     }
-    return Ending.of(view, prepared, verdict, new CrossEntry.Ended(key, verdict, rejections, timestamp), rejections);
+    CrossEntry entry = new CrossEntry.Ended(key, verdict.kind(), timestamp + Ending.recorded(prepared, verdict));
+    return Ending.of(view, prepared, verdict, entry, rejections);
+  }
+
+  /** No earlier than the chain's own times, by which its ids were judged, however far behind this shard's clock is: an id is never recorded long before the time that it carries. */
+  private static long after(ShardView view, ChainKey key, long now) {
+    return Math.max(Math.max(view.lastTimestamp() + 1, now), key.timestamp());
   }
 }

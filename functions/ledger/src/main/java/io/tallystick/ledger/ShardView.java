@@ -12,5 +12,5 @@ public interface ShardView extends View {
   CrossEntry.Decided unsettled(ChainKey key);
 
   /** The expiry of that hold, which this shard decided and which is not settled; null where there is none. */
-  CrossEntry.LegExpired unsettledExpiry(TransferId hold);
+  Entry.HoldExpired unsettledExpiry(TransferId hold);
 }

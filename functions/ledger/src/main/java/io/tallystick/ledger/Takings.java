@@ -23,7 +23,7 @@ final class Takings {
       switch (entry) {
         case Entry.TransferMade transferMade -> check(transferMade.transfer());
         case Entry.HoldExpired expired -> require(expired.amount().equals(heldBy(expired.holdId())), expired.holdId());
-        case Entry.AccountOpened _, Entry.AccountRejected _, Entry.TransferRejected _ -> {}
+        case Entry.AccountOpened _, Entry.AccountRejected _, Entry.TransferRejected _, CrossEntry _ -> {}
       }
     }
   }

@@ -6,6 +6,21 @@ import java.util.Objects;
 
 /** How a chain across shards ended. Only its coordinator finds it, once. */
 public sealed interface Verdict {
+  /** What it says, without what it brings. The ordinal is not part of any format. */
+  enum Kind {
+    COMMITTED,
+    REFUSED,
+    ABANDONED
+  }
+
+  default Kind kind() {
+    return switch (this) {
+      case Committed _ -> Kind.COMMITTED;
+      case Refused _ -> Kind.REFUSED;
+      case Abandoned _ -> Kind.ABANDONED;
+    };
+  }
+
   /**
    * All of its legs take effect.
    *

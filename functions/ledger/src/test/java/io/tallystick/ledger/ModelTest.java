@@ -179,6 +179,7 @@ class ModelTest {
       case Entry.HoldExpired expired -> expired.timestamp() + " expired " + expired.holdId();
       case Entry.AccountRejected rejected -> rejected.timestamp() + " refused " + rejected.id() + " " + rejected.outcome().wire();
       case Entry.TransferRejected rejected -> rejected.timestamp() + " refused " + rejected.id() + " " + rejected.outcome().wire();
+      case CrossEntry across -> throw new AssertionError("no journal of one shard has " + across);
     };
   }
 }

@@ -30,7 +30,7 @@ final class Readers {
           debit = expired.debitAccountId();
           credit = expired.creditAccountId();
         }
-        case Entry.AccountRejected _, Entry.TransferRejected _ -> {}
+        case Entry.AccountRejected _, Entry.TransferRejected _, CrossEntry _ -> {}
       }
       if (debit != null) {
         Transfer pending = hold;

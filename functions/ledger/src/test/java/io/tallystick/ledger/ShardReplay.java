@@ -57,23 +57,24 @@ final class ShardReplay {
     }
   }
 
-  void followed(CrossEntry entry) {
-    switch (entry) {
+  void followed(Step step) {
+    switch (step.entry()) {
       case CrossEntry.Prepared one -> {
         prepared.put(one.key(), one);
         wouldBeMade(one);
         reserve(one, BigInteger.ONE);
         one.closes().forEach(id -> model.books.get(id.value()).closed = true);
       }
-      case CrossEntry.Decided one -> ended(one.key(), one.verdict(), one.rejections());
-      case CrossEntry.Ended one -> ended(one.key(), one.verdict(), one.rejections());
-      case CrossEntry.LegExpired one -> {
+      case CrossEntry.Decided one -> ended(one.key(), one.verdict().kind(), step);
+      case CrossEntry.Ended one -> ended(one.key(), one.verdict(), step);
+      case Entry.HoldExpired one -> {
         assertThat(big(one.amount())).as(where).isEqualTo(model.left(one.holdId().value()));
         model.release(one.holdId().value(), "expired");
       }
       case CrossEntry.Settled _, CrossEntry.ExpirySettled _ -> {}
+      case Entry other -> throw new AssertionError(where + " " + other);
     }
-    model.last = entry.timestamp();
+    model.last = step.entry().timestamp();
   }
 
   /** What is in flight being holds, the rules of one shard make of the chain what was prepared. */
@@ -82,16 +83,19 @@ final class ShardReplay {
     make(trial, one, Map.of());
   }
 
-  private void ended(ChainKey key, Verdict verdict, List<Entry.TransferRejected> rejections) {
+  private void ended(ChainKey key, Verdict.Kind verdict, Step step) {
     CrossEntry.Prepared one = prepared.remove(key);
     if (one != null) {
       reserve(one, BigInteger.ONE.negate());
       switch (verdict) {
-        case Verdict.Committed committed -> commit(one, committed);
-        case Verdict.Refused _, Verdict.Abandoned _ -> one.closes().forEach(id -> model.books.get(id.value()).closed = false);
+        case COMMITTED -> commit(one, step);
+        case REFUSED, ABANDONED -> one.closes().forEach(id -> model.books.get(id.value()).closed = false);
       }
     }
-    for (Entry.TransferRejected rejection : rejections) {
+    for (Entry entry : step.entries()) {
+      if (!(entry instanceof Entry.TransferRejected rejection)) {
+        continue;
+      }
       model.journal.add(rejection.timestamp() + " refused " + rejection.id() + " " + rejection.outcome().wire());
       if (rejection.outcome().isTransient()) {
         assertThat(model.transfers).as(where).doesNotContainKey(rejection.id().value());
@@ -105,17 +109,25 @@ final class ShardReplay {
   /**
    * All others that are in flight could be given up now, and then the rules of one shard must make it. An account that was closed in the meantime still takes what was on its way.
    */
-  private void commit(CrossEntry.Prepared one, Verdict.Committed committed) {
+  private void commit(CrossEntry.Prepared one, Step step) {
+    Map<TransferId, Transfer> recorded = new TreeMap<>();
+    for (Entry entry : step.entries()) {
+      if (entry instanceof Entry.TransferMade made) {
+        recorded.put(made.transfer().id(), made.transfer());
+      }
+    }
     Map<String, Boolean> closed = new TreeMap<>();
     model.books.forEach((id, book) -> closed.put(id, book.closed));
     one.closes().forEach(id -> closed.put(id.value(), true));
     one.reopens().forEach(id -> closed.put(id.value(), false));
     model.books.values().forEach(book -> book.closed = false);
     prepared.values().forEach(other -> reserve(other, BigInteger.ONE.negate()));
-    make(model, one, committed.balanced());
+    Map<Integer, Amount> amounts = new TreeMap<>();
+    one.members().forEach(member -> amounts.put(member.number(), recorded.get(member.transfer().id()).amount()));
+    make(model, one, amounts);
     for (Map.Entry<Integer, TransferId> id : one.ids().entrySet()) {
       halves.add(id.getValue().value());
-      model.transfers.put(id.getValue().value(), committed.records().get(id.getKey()));
+      model.transfers.put(id.getValue().value(), recorded.get(id.getValue()));
     }
     prepared.values().forEach(other -> reserve(other, BigInteger.ONE));
     model.books.forEach((id, book) -> book.closed = closed.getOrDefault(id, false));
