@@ -1,6 +1,7 @@
 package io.tallystick.events;
 
 import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Totals;
 import java.util.Base64;
@@ -90,6 +91,7 @@ public final class JournalWriter {
               .member("amount", expired.amount().toString());
       case Entry.AccountRejected rejected -> json.member("id", rejected.id().value()).member("outcome", rejected.outcome().wire());
       case Entry.TransferRejected rejected -> json.member("id", rejected.id().value()).member("outcome", rejected.outcome().wire());
+      case CrossEntry _ -> {}
     }
     json.close('}');
   }
@@ -108,6 +110,11 @@ public final class JournalWriter {
       case Entry.HoldExpired _ -> "hold_expired";
       case Entry.AccountRejected _ -> "account_rejected";
       case Entry.TransferRejected _ -> "transfer_rejected";
+      case CrossEntry.Prepared _ -> "chain_prepared";
+      case CrossEntry.Decided _ -> "chain_decided";
+      case CrossEntry.Ended _ -> "chain_ended";
+      case CrossEntry.Settled _ -> "chain_settled";
+      case CrossEntry.ExpirySettled _ -> "expiry_settled";
     };
   }
 

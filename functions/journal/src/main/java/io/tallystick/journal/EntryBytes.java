@@ -1,6 +1,7 @@
 package io.tallystick.journal;
 
 import io.tallystick.ledger.Amount;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.Transfer;
@@ -38,6 +39,7 @@ final class EntryBytes {
         text(rejected.id().value());
         text(rejected.outcome().wire());
       }
+      case CrossEntry across -> throw new IllegalArgumentException("not of format 1: " + across);
     }
     return out;
   }

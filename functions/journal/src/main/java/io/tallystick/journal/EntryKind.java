@@ -1,5 +1,6 @@
 package io.tallystick.journal;
 
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 
 /** What an entry is. The ordinal is part of the format and never changes. */
@@ -17,6 +18,7 @@ enum EntryKind {
       case Entry.HoldExpired _ -> HOLD_EXPIRED;
       case Entry.AccountRejected _ -> ACCOUNT_REJECTED;
       case Entry.TransferRejected _ -> TRANSFER_REJECTED;
+      case CrossEntry across -> throw new IllegalArgumentException("not of format 1: " + across);
     };
   }
 }

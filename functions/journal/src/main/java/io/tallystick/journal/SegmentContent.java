@@ -1,6 +1,7 @@
 package io.tallystick.journal;
 
 import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,7 +35,7 @@ public record SegmentContent(List<Entry> entries, List<AfterBalance> balances) {
           accounts.add(expired.debitAccountId());
           accounts.add(expired.creditAccountId());
         }
-        case Entry.AccountRejected _, Entry.TransferRejected _ -> {}
+        case Entry.AccountRejected _, Entry.TransferRejected _, CrossEntry _ -> {}
       }
     }
     return accounts;

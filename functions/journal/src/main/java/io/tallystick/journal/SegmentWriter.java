@@ -2,6 +2,7 @@ package io.tallystick.journal;
 
 import io.tallystick.journal.AccountReferences.Role;
 import io.tallystick.ledger.Asset;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.Totals;
@@ -120,6 +121,7 @@ final class SegmentWriter {
           ids.add(rejected.id().value());
           outcomes.add(rejected.outcome().wire());
         }
+        case CrossEntry across -> throw new IllegalArgumentException("not of format 1: " + across);
       }
     }
   }
@@ -165,7 +167,7 @@ final class SegmentWriter {
           accounts.write(out, Role.DEBIT, expired.debitAccountId());
           accounts.write(out, Role.CREDIT, expired.creditAccountId());
         }
-        case Entry.AccountRejected _, Entry.TransferRejected _ -> {}
+        case Entry.AccountRejected _, Entry.TransferRejected _, CrossEntry _ -> {}
       }
     }
   }

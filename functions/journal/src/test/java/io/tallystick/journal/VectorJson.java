@@ -3,6 +3,7 @@ package io.tallystick.journal;
 import io.tallystick.ledger.AccountFlags;
 import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Asset;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.Totals;
@@ -67,6 +68,7 @@ final class VectorJson {
                   expired.amount(), "flags", expired.closing());
           case Entry.AccountRejected rejected -> fields("id", rejected.id(), "outcome", rejected.outcome().wire());
           case Entry.TransferRejected rejected -> fields("id", rejected.id(), "outcome", rejected.outcome().wire());
+          case CrossEntry across -> throw new IllegalArgumentException("not of format 1: " + across);
         }
         + "}";
   }

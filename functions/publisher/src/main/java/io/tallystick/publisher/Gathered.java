@@ -3,6 +3,7 @@ package io.tallystick.publisher;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentCodec;
 import io.tallystick.journal.SegmentContent;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
@@ -48,7 +49,7 @@ final class Gathered {
   /** A void does not say what its hold had closed, nor an expiry what it had held. */
   private void note(Entry entry) {
     switch (entry) {
-      case Entry.TransferMade(Transfer transfer) -> {
+      case Entry.TransferMade(Transfer transfer, var _, long _) -> {
         if (transfer.pending()) {
           made.put(transfer.id(), transfer);
         } else if (transfer.voids() && !made.containsKey(transfer.pendingId())) {
@@ -60,7 +61,7 @@ final class Gathered {
           missing.add(expired.holdId());
         }
       }
-      case Entry.AccountOpened _, Entry.AccountRejected _, Entry.TransferRejected _ -> {}
+      case Entry.AccountOpened _, Entry.AccountRejected _, Entry.TransferRejected _, CrossEntry _ -> {}
     }
   }
 

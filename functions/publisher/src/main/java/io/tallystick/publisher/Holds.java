@@ -68,7 +68,7 @@ final class Holds {
       }
       for (Segment segment : page) {
         for (Entry entry : SegmentCodec.verify(segment, segment.previousHash()).entries()) {
-          if (entry instanceof Entry.TransferMade(Transfer transfer) && transfer.pending() && missing.remove(transfer.id())) {
+          if (entry instanceof Entry.TransferMade(Transfer transfer, var _, long _) && transfer.pending() && missing.remove(transfer.id())) {
             found.put(transfer.id(), transfer);
           }
         }

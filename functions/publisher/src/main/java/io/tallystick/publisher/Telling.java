@@ -11,6 +11,7 @@ import io.tallystick.journal.StoreException;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Asset;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Totals;
 import io.tallystick.ledger.Transfer;
@@ -62,7 +63,8 @@ final class Telling {
       case Entry.TransferRejected rejected ->
           List.of(new LedgerEvent.TransferRejected(id, rejected.id(), rejected.outcome(), rejected.timestamp()));
       case Entry.HoldExpired expired -> expired(id, expired);
-      case Entry.TransferMade(Transfer transfer) -> made(id, transfer);
+      case CrossEntry _ -> List.of();
+      case Entry.TransferMade(Transfer transfer, var _, long _) -> made(id, transfer);
     };
   }
 
@@ -153,7 +155,7 @@ final class Telling {
   private List<Movement> movements(Entry entry, int position, Map<AccountId, Totals> totals) {
     Location location = new Location(sequence, position);
     return switch (entry) {
-      case Entry.TransferMade(Transfer transfer) ->
+      case Entry.TransferMade(Transfer transfer, var _, long _) ->
           movements(
               transfer,
               StatementLine.of(transfer, Side.DEBIT, location),
@@ -165,7 +167,7 @@ final class Telling {
               StatementLine.of(expired, Side.DEBIT, location),
               StatementLine.of(expired, Side.CREDIT, location),
               totals);
-      case Entry.AccountOpened _, Entry.AccountRejected _, Entry.TransferRejected _ -> List.of();
+      case Entry.AccountOpened _, Entry.AccountRejected _, Entry.TransferRejected _, CrossEntry _ -> List.of();
     };
   }
 

@@ -8,6 +8,7 @@ import io.tallystick.journal.SegmentContent;
 import io.tallystick.journal.Store;
 import io.tallystick.ledger.AccountFlag;
 import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Effects;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Standing;
@@ -72,11 +73,12 @@ final class Expected {
       }
       case Entry.AccountRejected(AccountId account, var outcome, long timestamp) ->
           tell(id, "account.rejected " + outcome.wire(), account.value(), timestamp, account.isNone() ? List.of() : List.of(account));
-      case Entry.TransferRejected(TransferId transfer, var outcome, long timestamp) ->
+      case Entry.TransferRejected(TransferId transfer, var outcome, boolean _, long timestamp) ->
           tell(id, "transfer.rejected " + outcome.wire(), transfer.value(), timestamp, List.of());
       case Entry.HoldExpired expired ->
           moved(id, entry, holds.get(expired.holdId()), "transfer.expired " + expired.amount(), expired.holdId().value(), "");
-      case Entry.TransferMade(Transfer transfer) -> made(id, entry, transfer);
+      case Entry.TransferMade(Transfer transfer, var _, long _) -> made(id, entry, transfer);
+      case CrossEntry across -> throw new AssertionError("not expected here: " + across);
     }
   }
 
@@ -101,7 +103,7 @@ final class Expected {
     AccountId credit = subject.creditAccountId();
     Standing debitBefore = standings.get(debit);
     Standing creditBefore = standings.get(credit);
-    Transfer hold = entry instanceof Entry.TransferMade(Transfer made) && made.resolves() ? holds.get(made.pendingId()) : null;
+    Transfer hold = entry instanceof Entry.TransferMade(Transfer made, var _, long _) && made.resolves() ? holds.get(made.pendingId()) : null;
     Standing debitAfter = Effects.debit(debitBefore, entry, hold);
     Standing creditAfter = Effects.credit(creditBefore, entry, hold);
     standings.put(debit, debitAfter);

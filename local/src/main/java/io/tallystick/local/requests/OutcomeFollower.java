@@ -8,6 +8,7 @@ import io.tallystick.journal.Store;
 import io.tallystick.journal.record.Hindsight;
 import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.ShardedHindsight;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Shard;
@@ -216,6 +217,7 @@ public final class OutcomeFollower<O> {
         case Entry.TransferMade made -> ids.add(made.transfer().id());
         case Entry.TransferRejected rejected -> ids.add(rejected.id());
         case Entry.HoldExpired _ -> {} // nobody asked for it
+        case CrossEntry _ -> {}
       }
     }
     return ids;

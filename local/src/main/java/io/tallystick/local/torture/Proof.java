@@ -6,6 +6,7 @@ import io.tallystick.journal.SegmentCodec;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.verify.Report;
 import io.tallystick.journal.verify.Verifier;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
@@ -109,6 +110,7 @@ final class Proof {
       case Entry.HoldExpired hold -> expired++;
       case Entry.AccountOpened opened -> {}
       case Entry.AccountRejected rejected -> find("is not there, but an account was refused", new TransferId(rejected.id().value()));
+      case CrossEntry across -> {}
     }
   }
 

@@ -6,6 +6,7 @@ import io.tallystick.journal.SegmentCodec;
 import io.tallystick.journal.SegmentContent;
 import io.tallystick.journal.StoreException;
 import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferFlag;
@@ -66,7 +67,7 @@ record Closing(AccountId account, Function<Set<TransferId>, Map<TransferId, Tran
       case Entry.TransferMade made -> before(made.transfer(), closed, voidedHolds);
       case Entry.HoldExpired expired ->
           closed || closes(expired.closing(), expired.debitAccountId(), expired.creditAccountId());
-      case Entry.AccountOpened _, Entry.AccountRejected _, Entry.TransferRejected _ -> closed;
+      case Entry.AccountOpened _, Entry.AccountRejected _, Entry.TransferRejected _, CrossEntry _ -> closed;
     };
   }
 

@@ -10,6 +10,7 @@ import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentCodec;
 import io.tallystick.journal.SegmentContent;
 import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.IdTime;
 import io.tallystick.ledger.NewAccount;
@@ -92,6 +93,7 @@ final class Run {
             case Entry.HoldExpired _ -> WRITE + HOLD_WEIGHT;
             case Entry.TransferRejected rejected -> weightOf(rejected.id());
             case Entry.AccountRejected _ -> WRITE;
+            case CrossEntry _ -> WRITE;
           };
     }
     for (AfterBalance balance : content.balances()) {
@@ -187,6 +189,7 @@ final class Run {
             locations.put(burned ? IndexKey.of(rejected.id()) : IndexKey.rejectionOf(rejected.id()), location);
           }
         }
+        case CrossEntry _ -> {}
       }
     }
     for (AfterBalance balance : content.balances()) {

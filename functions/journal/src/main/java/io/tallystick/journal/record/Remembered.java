@@ -2,6 +2,7 @@ package io.tallystick.journal.record;
 
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Burned;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.IdTime;
 import io.tallystick.ledger.Known;
@@ -96,6 +97,7 @@ final class Remembered {
         case Entry.AccountRejected rejected -> add(rejected);
         case Entry.AccountOpened opened -> {}
         case Entry.HoldExpired expired -> {}
+        case CrossEntry across -> {}
       }
     }
     bytes += added;
@@ -144,6 +146,7 @@ final class Remembered {
           case Entry.AccountRejected rejected -> accountRejections.remove(rejected.id(), rejected);
           case Entry.AccountOpened opened -> {}
           case Entry.HoldExpired expired -> {}
+          case CrossEntry across -> {}
         }
       }
       bytes -= oldest.bytes();

@@ -11,6 +11,7 @@ import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Burned;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Hold;
 import io.tallystick.ledger.Known;
@@ -152,6 +153,7 @@ final class ShardCache implements View {
         case Entry.HoldExpired expired -> resolve(expired.holdId(), Resolution.of(expired), at);
         case Entry.AccountRejected rejected -> {}
         case Entry.TransferRejected rejected -> {}
+        case CrossEntry across -> {}
       }
     }
     for (AfterBalance balance : content.balances()) {
@@ -296,6 +298,7 @@ final class ShardCache implements View {
       case Entry.AccountOpened opened -> null;
       case Entry.AccountRejected rejected -> null;
       case Entry.HoldExpired expired -> null;
+      case CrossEntry across -> null;
       case null -> null;
     };
   }

@@ -1,6 +1,7 @@
 package io.tallystick.journal.record;
 
 import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.Transfer;
@@ -37,6 +38,7 @@ final class Weight {
       case Entry.TransferRejected rejected -> MARK_BYTES + of(rejected.id());
       case Entry.AccountRejected rejected -> MARK_BYTES + of(rejected.id());
       case Entry.HoldExpired expired -> MARK_BYTES + of(expired.holdId()) + of(expired.debitAccountId()) + of(expired.creditAccountId());
+      case CrossEntry across -> MARK_BYTES;
     };
   }
 

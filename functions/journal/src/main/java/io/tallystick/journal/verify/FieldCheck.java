@@ -9,6 +9,7 @@ import io.tallystick.journal.FieldRow;
 import io.tallystick.journal.Location;
 import io.tallystick.journal.PageRange;
 import io.tallystick.journal.SegmentContent;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.Transfer;
@@ -47,7 +48,7 @@ final class FieldCheck {
       switch (content.entries().get(position)) {
         case Entry.AccountOpened opened -> add(opened.account(), new FieldRow(opened.timestamp(), location, opened.account().id()));
         case Entry.TransferMade made -> add(made.transfer(), new FieldRow(made.timestamp(), location));
-        case Entry.HoldExpired _, Entry.AccountRejected _, Entry.TransferRejected _ -> {}
+        case Entry.HoldExpired _, Entry.AccountRejected _, Entry.TransferRejected _, CrossEntry _ -> {}
       }
     }
   }

@@ -7,6 +7,7 @@ import io.tallystick.journal.Location;
 import io.tallystick.journal.SegmentCodec;
 import io.tallystick.journal.SegmentContent;
 import io.tallystick.journal.Store;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -52,7 +53,7 @@ final class IndexCheck {
           case Entry.TransferRejected rejected ->
               List.of(rejected.outcome().isTransient() ? IndexKey.of(rejected.id()) : IndexKey.rejectionOf(rejected.id()));
           case Entry.AccountRejected rejected -> List.of(IndexKey.rejectionOf(rejected.id()));
-          case Entry.AccountOpened _, Entry.HoldExpired _ -> List.of();
+          case Entry.AccountOpened _, Entry.HoldExpired _, CrossEntry _ -> List.of();
         };
     return keys.stream().filter(key -> !key.id().isEmpty()).toList();
   }

@@ -13,6 +13,7 @@ import io.tallystick.journal.StatementLine.Side;
 import io.tallystick.journal.StoreException;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Amount;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Effects;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Standing;
@@ -97,7 +98,7 @@ final class JournalBook {
       }
       case Entry.TransferMade made -> apply(made, location);
       case Entry.HoldExpired expired -> apply(expired, location);
-      case Entry.AccountRejected _, Entry.TransferRejected _ -> {}
+      case Entry.AccountRejected _, Entry.TransferRejected _, CrossEntry _ -> {}
     }
   }
 

@@ -11,6 +11,7 @@ import io.tallystick.journal.Store;
 import io.tallystick.journal.StoreException;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Hold;
 import io.tallystick.ledger.NewAccount;
@@ -100,7 +101,7 @@ final class TablesCheck {
           touch(expired.creditAccountId(), part.sequence(), null);
           touch(expired.holdId(), part.sequence(), null);
         }
-        case Entry.AccountRejected _, Entry.TransferRejected _ -> {}
+        case Entry.AccountRejected _, Entry.TransferRejected _, CrossEntry _ -> {}
       }
     }
   }
@@ -208,7 +209,7 @@ final class TablesCheck {
       case Entry.TransferMade made when made.transfer().resolves() && made.transfer().pendingId().equals(hold.id()) ->
           Resolution.of(made.transfer()).standing(hold.transfer());
       case Entry.HoldExpired expired when expired.holdId().equals(hold.id()) -> Resolution.of(expired).standing(hold.transfer());
-      case Entry.TransferMade _, Entry.HoldExpired _, Entry.AccountOpened _, Entry.AccountRejected _, Entry.TransferRejected _ -> before;
+      case Entry.TransferMade _, Entry.HoldExpired _, Entry.AccountOpened _, Entry.AccountRejected _, Entry.TransferRejected _, CrossEntry _ -> before;
     };
   }
 

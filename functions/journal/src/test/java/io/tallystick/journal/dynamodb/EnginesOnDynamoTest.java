@@ -153,7 +153,7 @@ class EnginesOnDynamoTest {
         page = store.journal().read(shard, next, 100, deadline())) {
       for (Segment segment : page) {
         for (Entry entry : SegmentCodec.open(segment).entries()) {
-          if (entry instanceof Entry.TransferMade(var transfer)) {
+          if (entry instanceof Entry.TransferMade(var transfer, var _, long _)) {
             recorded.add(transfer.id());
           }
         }

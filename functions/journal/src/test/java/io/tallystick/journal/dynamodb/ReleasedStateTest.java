@@ -112,7 +112,7 @@ class ReleasedStateTest {
       SegmentContent content = SegmentCodec.open(store.journal().at(RichLedger.SHARD, next, deadline()).orElseThrow());
       for (Entry entry : content.entries()) {
         kinds.add(entry.getClass().getSimpleName());
-        if (entry instanceof Entry.TransferMade(Transfer made)) {
+        if (entry instanceof Entry.TransferMade(Transfer made, var _, long _)) {
           kinds.add(made.effectiveAt() == null ? "not dated" : "dated");
           kinds.add(made.reverses().isNone() ? "no reversal" : "reversal");
           kinds.add(made.metadata().isEmpty() ? "no metadata" : "metadata");

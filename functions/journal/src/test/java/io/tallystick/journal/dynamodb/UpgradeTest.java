@@ -171,7 +171,7 @@ class UpgradeTest {
     List<NewTransfer> repeats = new ArrayList<>();
     for (Segment segment : journal(store)) {
       for (Entry entry : SegmentCodec.open(segment).entries()) {
-        if (entry instanceof Entry.TransferMade(Transfer made) && !made.flags().has(TransferFlag.LINKED)) {
+        if (entry instanceof Entry.TransferMade(Transfer made, var _, long _) && !made.flags().has(TransferFlag.LINKED)) {
           repeats.add(again(made));
         }
       }

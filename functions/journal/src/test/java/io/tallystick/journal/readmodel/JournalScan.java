@@ -13,6 +13,7 @@ import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountFlag;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Amount;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Effects;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Standing;
@@ -81,7 +82,7 @@ final class JournalScan {
           Instant end = instant(expired.timestamp());
           move(expired, holds.get(expired.holdId()), Kind.EXPIRE_HOLD, Amount.ZERO, expired.amount(), end, location);
         }
-        case Entry.AccountRejected _, Entry.TransferRejected _ -> {}
+        case Entry.AccountRejected _, Entry.TransferRejected _, CrossEntry _ -> {}
       }
     }
     last = segment.sequence();

@@ -17,6 +17,7 @@ import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.AccountOutcome;
 import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Asset;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Limits;
@@ -144,7 +145,7 @@ class RefusedChainTest {
             switch (entry) {
               case Entry.AccountRejected account -> new Told(account.id().value(), account.outcome().wire(), account.timestamp());
               case Entry.TransferRejected transfer -> new Told(transfer.id().value(), transfer.outcome().wire(), transfer.timestamp());
-              case Entry.AccountOpened _, Entry.TransferMade _, Entry.HoldExpired _ -> null;
+              case Entry.AccountOpened _, Entry.TransferMade _, Entry.HoldExpired _, CrossEntry _ -> null;
             };
         if (told != null) {
           assertThat(rejected.put(told.id(), told)).as("rejected twice").isNull();

@@ -8,6 +8,7 @@ import io.tallystick.journal.SegmentContent;
 import io.tallystick.journal.SegmentTooLarge;
 import io.tallystick.ledger.AccountFlag;
 import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Effects;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Standing;
@@ -119,7 +120,7 @@ final class Forgery {
             standings.put(expired.debitAccountId(), Effects.debit(standings.get(expired.debitAccountId()), entry, held));
             standings.put(expired.creditAccountId(), Effects.credit(standings.get(expired.creditAccountId()), entry, held));
           }
-          case Entry.AccountRejected _, Entry.TransferRejected _ -> {}
+          case Entry.AccountRejected _, Entry.TransferRejected _, CrossEntry _ -> {}
         }
       }
       contents.set(

@@ -1,5 +1,6 @@
 package io.tallystick.local.linear;
 
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import java.util.Optional;
 
@@ -23,6 +24,7 @@ record Recorded(Key key, String outcome, boolean burned, long sequence) {
         case Entry.TransferMade made -> new Key(Kind.TRANSFER, made.transfer().id().value(), made.timestamp());
         case Entry.TransferRejected rejected -> new Key(Kind.TRANSFER, rejected.id().value(), rejected.timestamp());
         case Entry.HoldExpired expired -> new Key(Kind.EXPIRY, expired.holdId().value(), expired.timestamp());
+        case CrossEntry across -> throw new IllegalArgumentException("records nothing: " + across);
       };
     }
   }
@@ -41,7 +43,7 @@ record Recorded(Key key, String outcome, boolean burned, long sequence) {
       case Entry.AccountOpened _, Entry.TransferMade _ -> Optional.of(new Recorded(key, CREATED, false, sequence));
       case Entry.AccountRejected rejected -> Optional.of(new Recorded(key, rejected.outcome().wire(), false, sequence));
       case Entry.TransferRejected rejected -> Optional.of(new Recorded(key, rejected.outcome().wire(), rejected.outcome().isTransient(), sequence));
-      case Entry.HoldExpired _ -> Optional.empty();
+      case Entry.HoldExpired _, CrossEntry _ -> Optional.empty();
     };
   }
 

@@ -1,5 +1,6 @@
 package io.tallystick.simulator.check;
 
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.TransferFlag;
 import io.tallystick.ledger.TransferId;
@@ -23,7 +24,8 @@ public final class IdBook {
       case Entry.AccountRejected _ -> Optional.empty();
       case Entry.HoldExpired expired -> ended.add(expired.holdId()) ? Optional.empty() : Optional.of("a hold was ended twice");
       case Entry.TransferRejected rejected -> refuse(rejected);
-      case Entry.TransferMade(var transfer) -> {
+      case CrossEntry _ -> Optional.empty();
+      case Entry.TransferMade(var transfer, var _, long _) -> {
         if (!made.add(transfer.id())) {
           yield Optional.of("an id has effect twice");
         }

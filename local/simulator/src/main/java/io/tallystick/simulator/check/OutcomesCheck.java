@@ -1,6 +1,7 @@
 package io.tallystick.simulator.check;
 
 import io.tallystick.events.EventType;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import io.tallystick.simulator.cloud.SimulatedKinesis;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +87,8 @@ public final class OutcomesCheck implements SimulatedKinesis.Taker {
       case Entry.AccountRejected _ -> EventType.ACCOUNT_REJECTED_V1;
       case Entry.TransferRejected _ -> EventType.TRANSFER_REJECTED_V1;
       case Entry.HoldExpired _ -> EventType.TRANSFER_EXPIRED_V1;
-      case Entry.TransferMade(var transfer) ->
+      case CrossEntry across -> throw new IllegalArgumentException("tells nothing: " + across);
+      case Entry.TransferMade(var transfer, var _, long _) ->
           transfer.pending()
               ? EventType.TRANSFER_HELD_V1
               : transfer.voids() ? EventType.TRANSFER_RELEASED_V1 : transfer.reversal() ? EventType.TRANSFER_REVERSED_V1 : EventType.TRANSFER_POSTED_V1;
@@ -99,7 +101,8 @@ public final class OutcomesCheck implements SimulatedKinesis.Taker {
       case Entry.AccountRejected rejected -> rejected.id().value();
       case Entry.TransferRejected rejected -> rejected.id().value();
       case Entry.HoldExpired expired -> expired.holdId().value();
-      case Entry.TransferMade(var transfer) -> transfer.voids() ? transfer.pendingId().value() : transfer.id().value();
+      case CrossEntry across -> throw new IllegalArgumentException("tells nothing: " + across);
+      case Entry.TransferMade(var transfer, var _, long _) -> transfer.voids() ? transfer.pendingId().value() : transfer.id().value();
     };
   }
 
