@@ -3,41 +3,57 @@ package io.tallystick.journal;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
+import io.tallystick.ledger.LegsHere;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
 
 /**
- * What a segment says: its entries in order of timestamps, and the after-balance of every account they touched.
+ * What a segment says: its entries in order of timestamps, the after-balance of every account of this shard that they touched, and the after-clearing of every asset whose clearing balance they changed.
  *
- * @param balances in order of first appearance of the account in the entries, as {@link #touched} has it
+ * @param balances first those of {@link #touched}, in that order; then, in any order, those of accounts that no entry of the segment names: what chains across shards had reserved on them was released
+ * @param clearing empty unless the segment has entries of chains across shards
  */
-public record SegmentContent(List<Entry> entries, List<AfterBalance> balances) {
+public record SegmentContent(List<Entry> entries, List<AfterBalance> balances, List<AfterClearing> clearing) {
   public SegmentContent {
     entries = List.copyOf(entries);
     balances = List.copyOf(balances);
+    clearing = List.copyOf(clearing);
+  }
+
+  /** Of entries of which none is of a chain across shards. */
+  public SegmentContent(List<Entry> entries, List<AfterBalance> balances) {
+    this(entries, balances, List.of());
   }
 
   /**
-   * The accounts that entries touch, in order of first appearance (a debit account before its credit account): those opened, those of
-   * transfers and those of expired holds. A rejection touches none.
+   * The accounts of this shard that entries name and touch, in order of first appearance (a debit account before its credit account): those opened, those of
+   * transfers made or prepared and those of expired holds, each as far as its leg is here. A rejection touches none, and what is closed or opened again is an account of the same chain.
    */
   public static SequencedSet<AccountId> touched(List<Entry> entries) {
     SequencedSet<AccountId> accounts = new LinkedHashSet<>();
     for (Entry entry : entries) {
       switch (entry) {
         case Entry.AccountOpened opened -> accounts.add(opened.account().id());
-        case Entry.TransferMade made -> {
-          accounts.add(made.transfer().debitAccountId());
-          accounts.add(made.transfer().creditAccountId());
-        }
-        case Entry.HoldExpired expired -> {
-          accounts.add(expired.debitAccountId());
-          accounts.add(expired.creditAccountId());
+        case Entry.TransferMade made -> add(accounts, made.here(), made.transfer().debitAccountId(), made.transfer().creditAccountId());
+        case Entry.HoldExpired expired -> add(accounts, expired.here(), expired.debitAccountId(), expired.creditAccountId());
+        case CrossEntry.Prepared prepared -> {
+          for (CrossEntry.Member member : prepared.members()) {
+            add(accounts, member.here(), member.transfer().debitAccountId(), member.transfer().creditAccountId());
+          }
         }
         case Entry.AccountRejected _, Entry.TransferRejected _, CrossEntry _ -> {}
       }
     }
     return accounts;
+  }
+
+  private static void add(SequencedSet<AccountId> accounts, LegsHere here, AccountId debit, AccountId credit) {
+    if (here.debit()) {
+      accounts.add(debit);
+    }
+    if (here.credit()) {
+      accounts.add(credit);
+    }
   }
 }

@@ -40,7 +40,7 @@ public sealed interface CrossEntry extends Entry {
    * @param creditHere whether its credit account lives here
    */
   record Member(int number, Transfer transfer, boolean debitHere, boolean creditHere) {
-    LegsHere here() {
+    public LegsHere here() {
       return LegsHere.of(debitHere, creditHere);
     }
   }
