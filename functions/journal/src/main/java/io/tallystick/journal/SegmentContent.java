@@ -9,21 +9,14 @@ import java.util.List;
 import java.util.SequencedSet;
 
 /**
- * What a segment says: its entries in order of timestamps, the after-balance of every account of this shard that they touched, and the after-clearing of every asset whose clearing balance they changed.
+ * What a segment says: its entries in order of timestamps, and the after-balance of every account of this shard that they touched.
  *
  * @param balances first those of {@link #touched}, in that order; then, in any order, those of accounts that no entry of the segment names: what chains across shards had reserved on them was released
- * @param clearing empty unless the segment has entries of chains across shards
  */
-public record SegmentContent(List<Entry> entries, List<AfterBalance> balances, List<AfterClearing> clearing) {
+public record SegmentContent(List<Entry> entries, List<AfterBalance> balances) {
   public SegmentContent {
     entries = List.copyOf(entries);
     balances = List.copyOf(balances);
-    clearing = List.copyOf(clearing);
-  }
-
-  /** Of entries of which none is of a chain across shards. */
-  public SegmentContent(List<Entry> entries, List<AfterBalance> balances) {
-    this(entries, balances, List.of());
   }
 
   /**
