@@ -3,7 +3,10 @@ package io.tallystick.api;
 import io.tallystick.journal.Cursor;
 import io.tallystick.journal.Cursors;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Location;
+import io.tallystick.journal.Reached;
 import io.tallystick.journal.RunMark;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** Cursors as they are, for tests that change one answer. */
@@ -30,13 +33,18 @@ class ForwardingCursors implements Cursors {
   }
 
   @Override
+  public Reached reached(String reader, int shard, Deadline deadline) {
+    return real.reached(reader, shard, deadline);
+  }
+
+  @Override
   public boolean begin(String reader, int shard, long posted, long target, Deadline deadline) {
     return real.begin(reader, shard, posted, target, deadline);
   }
 
   @Override
-  public boolean complete(String reader, int shard, Cursor run, Deadline deadline) {
-    return real.complete(reader, shard, run, deadline);
+  public boolean complete(String reader, int shard, Cursor run, List<Location> unfinished, Deadline deadline) {
+    return real.complete(reader, shard, run, unfinished, deadline);
   }
 
   @Override

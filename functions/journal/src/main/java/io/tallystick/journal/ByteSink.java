@@ -53,6 +53,16 @@ final class ByteSink {
     write(rest);
   }
 
+  /** As {@link #writeVarint}, of a number that is not negative. */
+  void writeLongVarint(long value) {
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      write((int) (rest & 0x7F) | 0x80);
+      rest >>>= 7;
+    }
+    write((int) rest);
+  }
+
   int size() {
     return size;
   }

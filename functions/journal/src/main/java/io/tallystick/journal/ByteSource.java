@@ -3,6 +3,7 @@ package io.tallystick.journal;
 /** A part of a byte array that is read from front to end and knows what it is called, so that whoever finds it wrong can say so. */
 final class ByteSource {
   private static final int VARINT_BYTES = 5;
+  private static final int LONG_VARINT_BYTES = 9;
   private final String name;
   private final byte[] bytes;
   private final int end;
@@ -41,6 +42,22 @@ final class ByteSource {
       }
     }
     throw corrupt("has a length out of range");
+  }
+
+  /** A number as {@link ByteSink#writeLongVarint} wrote it, 0 to 2^63 − 1, in its shortest form. */
+  long readLongVarint() {
+    long value = 0;
+    for (int i = 0; i < LONG_VARINT_BYTES; i++) {
+      int next = read();
+      value |= (long) (next & 0x7F) << (7 * i);
+      if (next < 0x80) {
+        if (next == 0 && i > 0) {
+          throw corrupt("has a number out of range");
+        }
+        return value;
+      }
+    }
+    throw corrupt("has a number out of range");
   }
 
   /** The next so many bytes as a source of their own; nothing is copied. */

@@ -1,5 +1,6 @@
 package io.tallystick.journal;
 
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -16,6 +17,9 @@ public interface Cursors {
   /** Strongly consistent; {@link Cursor#START} where none is stored. */
   Cursor read(String reader, int shard, Deadline deadline);
 
+  /** The cursor with what is unfinished where it is {@linkplain Cursor#posted() posted}, read together. Strongly consistent; {@link Reached#START} where none is stored. */
+  Reached reached(String reader, int shard, Deadline deadline);
+
   /**
    * Fixes the target of a run that starts after {@code posted}, and raises the state's version where it is older, by the same write. False if the cursor is not at rest at
    * {@code posted}.
@@ -25,8 +29,17 @@ public interface Cursors {
    */
   boolean begin(String reader, int shard, long posted, long target, Deadline deadline);
 
-  /** Ends the run, and forgets its mark. False if the cursor is not at that run (another has ended it). After a lost answer, true if the run has ended and no other begun. */
-  boolean complete(String reader, int shard, Cursor run, Deadline deadline);
+  /**
+   * Ends the run, and forgets its mark. False if the cursor is not at that run (another has ended it). After a lost answer, true if the run has ended and no other begun.
+   *
+   * @param unfinished what is unfinished at the run's end, in order, stored by the same write; at most {@link UnfinishedCodec#MOST}
+   */
+  boolean complete(String reader, int shard, Cursor run, List<Location> unfinished, Deadline deadline);
+
+  /** Ends the run of a reader that keeps no list of what is unfinished. */
+  default boolean complete(String reader, int shard, Cursor run, Deadline deadline) {
+    return complete(reader, shard, run, List.of(), deadline);
+  }
 
   /**
    * Takes over an unfinished run that somebody else has begun: raises the state's version where it is older, and says how far the run is known to be written; {@link RunMark#NONE}

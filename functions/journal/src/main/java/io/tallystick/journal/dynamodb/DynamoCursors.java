@@ -4,9 +4,13 @@ import io.tallystick.journal.Cursor;
 import io.tallystick.journal.Cursors;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Hash;
+import io.tallystick.journal.Location;
+import io.tallystick.journal.Reached;
 import io.tallystick.journal.RunMark;
 import io.tallystick.journal.StateVersions;
+import io.tallystick.journal.UnfinishedCodec;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -23,6 +27,7 @@ final class DynamoCursors implements Cursors {
   private static final String SLICES = "slices";
   private static final String DIGEST = "digest";
   private static final String VERSION = "version";
+  private static final String UNFINISHED = "unfinished";
   private static final String SHARDS = "shards";
   /** The key of what was fixed when the ledger was created. */
   private static final String LEDGER = "ledger";
@@ -32,6 +37,14 @@ final class DynamoCursors implements Cursors {
   static final String MOVE = "SET #posted = :next_posted, #target = :next_target, #version = :raised REMOVE #slices, #digest";
   /** Puts the cursor elsewhere in a state that a newer release has raised already. */
   static final String MOVE_ONLY = "SET #posted = :next_posted, #target = :next_target REMOVE #slices, #digest";
+  /** Ends a run: what is unfinished is what {@link #MOVE} and {@link #MOVE_ONLY} leave as it is. */
+  static final String END = "SET #posted = :next_posted, #target = :next_target, #unfinished = :unfinished, #version = :raised REMOVE #slices, #digest";
+  /** Ends a run in a state that a newer release has raised already. */
+  static final String END_ONLY = "SET #posted = :next_posted, #target = :next_target, #unfinished = :unfinished REMOVE #slices, #digest";
+  /** Ends a run at which nothing is unfinished. */
+  static final String END_CLEAN = "SET #posted = :next_posted, #target = :next_target, #version = :raised REMOVE #slices, #digest, #unfinished";
+  /** The same in a state that a newer release has raised already. */
+  static final String END_CLEAN_ONLY = "SET #posted = :next_posted, #target = :next_target REMOVE #slices, #digest, #unfinished";
   /** Says how far the run is written. */
   static final String MARK = "SET #slices = :slices, #digest = :digest";
 
@@ -74,6 +87,12 @@ final class DynamoCursors implements Cursors {
   }
 
   @Override
+  public Reached reached(String reader, int shard, Deadline deadline) {
+    Map<String, AttributeValue> record = record(reader, shard, deadline);
+    return record.isEmpty() ? Reached.START : new Reached(cursor(record), unfinished(record));
+  }
+
+  @Override
   public RunMark takeOver(String reader, int shard, Cursor run, Deadline deadline) {
     run.requireRunning();
     Map<String, AttributeValue> record = record(reader, shard, deadline);
@@ -82,7 +101,7 @@ final class DynamoCursors implements Cursors {
     }
     if (version(item(record)) < versions.raised()) {
       // Only the version changes. Whoever began the run can neither mark nor end it any more, if he does not know it.
-      move(reader, shard, run, run, deadline);
+      move(reader, shard, run, run, Change.MOVE, deadline);
       return RunMark.NONE;
     }
     return mark(record);
@@ -138,21 +157,21 @@ final class DynamoCursors implements Cursors {
   @Override
   public boolean begin(String reader, int shard, long posted, long target, Deadline deadline) {
     Cursor run = new Cursor(posted, target).requireRunning();
-    return move(reader, shard, run.atStart(), run, deadline);
+    return move(reader, shard, run.atStart(), run, Change.MOVE, deadline);
   }
 
   @Override
-  public boolean complete(String reader, int shard, Cursor run, Deadline deadline) {
+  public boolean complete(String reader, int shard, Cursor run, List<Location> unfinished, Deadline deadline) {
     run.requireRunning();
-    return move(reader, shard, run, run.atEnd(), deadline);
+    return move(reader, shard, run, run.atEnd(), Change.end(unfinished), deadline);
   }
 
-  private boolean move(String reader, int shard, Cursor expected, Cursor next, Deadline deadline) {
-    Conditional result = moved(update(reader, shard, expected, next), deadline);
+  private boolean move(String reader, int shard, Cursor expected, Cursor next, Change change, Deadline deadline) {
+    Conditional result = moved(update(reader, shard, expected, next, change), deadline);
     if (result instanceof Conditional.NotMet(Map<String, AttributeValue> standing, boolean _) && stands(standing, expected) && !expected.equals(next)) {
       // Only a newer version can have been in the way. What is known of it is left as it is.
       int version = version(item(standing));
-      return over(moved(updateOnly(reader, shard, expected, next, version), deadline), next);
+      return over(moved(updateOnly(reader, shard, expected, next, change, version), deadline), next);
     }
     return over(result, next);
   }
@@ -180,11 +199,11 @@ final class DynamoCursors implements Cursors {
     return !standing.isEmpty() && cursor(standing).equals(cursor);
   }
 
-  private UpdateItemRequest.Builder update(String reader, int shard, Cursor expected, Cursor next) {
-    Map<String, String> names = moveNames();
-    Map<String, AttributeValue> values = moveValues(next);
+  private UpdateItemRequest.Builder update(String reader, int shard, Cursor expected, Cursor next, Change change) {
+    Map<String, String> names = change.names();
+    Map<String, AttributeValue> values = change.values(next);
     values.put(":raised", Values.number(versions.raised()));
-    UpdateItemRequest.Builder update = update(reader, shard).updateExpression(MOVE);
+    UpdateItemRequest.Builder update = update(reader, shard).updateExpression(change.raising());
     if (expected.equals(Cursor.START)) {
       names.put("#key", KEY);
       update.conditionExpression(Conditions.CURSOR_IS_UNMOVED);
@@ -196,15 +215,15 @@ final class DynamoCursors implements Cursors {
     return update.expressionAttributeNames(names).expressionAttributeValues(values);
   }
 
-  private UpdateItemRequest.Builder updateOnly(String reader, int shard, Cursor expected, Cursor next, int version) {
-    Map<String, AttributeValue> values = moveValues(next);
+  private UpdateItemRequest.Builder updateOnly(String reader, int shard, Cursor expected, Cursor next, Change change, int version) {
+    Map<String, AttributeValue> values = change.values(next);
     values.put(":posted", Values.number(expected.posted()));
     values.put(":target", Values.number(expected.target()));
     values.put(":version", Values.number(version));
     return update(reader, shard)
-        .updateExpression(MOVE_ONLY)
+        .updateExpression(change.only())
         .conditionExpression(Conditions.CURSOR_IS_AT_VERSION)
-        .expressionAttributeNames(moveNames())
+        .expressionAttributeNames(change.names())
         .expressionAttributeValues(values);
   }
 
@@ -220,12 +239,37 @@ final class DynamoCursors implements Cursors {
         .returnConsumedCapacity(calls.reported());
   }
 
-  private static Map<String, String> moveNames() {
-    return new HashMap<>(Map.of("#posted", POSTED, "#target", TARGET, "#slices", SLICES, "#digest", DIGEST, "#version", VERSION));
-  }
+  /**
+   * What becomes of a cursor's record.
+   *
+   * @param raising the expression, where the state's version is raised
+   * @param only the one where it is not
+   * @param clean whether nothing is unfinished any more
+   * @param unfinished what is; null where the list stays as it is, or there is none
+   */
+  private record Change(String raising, String only, boolean clean, AttributeValue unfinished) {
+    static final Change MOVE = new Change(DynamoCursors.MOVE, MOVE_ONLY, false, null);
+    private static final Change CLEAN = new Change(END_CLEAN, END_CLEAN_ONLY, true, null);
 
-  private static Map<String, AttributeValue> moveValues(Cursor next) {
-    return new HashMap<>(Map.of(":next_posted", Values.number(next.posted()), ":next_target", Values.number(next.target())));
+    static Change end(List<Location> unfinished) {
+      return unfinished.isEmpty() ? CLEAN : new Change(END, END_ONLY, false, Values.bytes(UnfinishedCodec.encode(unfinished)));
+    }
+
+    Map<String, String> names() {
+      Map<String, String> names = new HashMap<>(Map.of("#posted", POSTED, "#target", TARGET, "#slices", SLICES, "#digest", DIGEST, "#version", VERSION));
+      if (clean || unfinished != null) {
+        names.put("#unfinished", UNFINISHED);
+      }
+      return names;
+    }
+
+    Map<String, AttributeValue> values(Cursor next) {
+      Map<String, AttributeValue> values = new HashMap<>(Map.of(":next_posted", Values.number(next.posted()), ":next_target", Values.number(next.target())));
+      if (unfinished != null) {
+        values.put(":unfinished", unfinished);
+      }
+      return values;
+    }
   }
 
   private static String cursor(String reader, int shard) {
@@ -253,5 +297,10 @@ final class DynamoCursors implements Cursors {
   private RunMark mark(Map<String, AttributeValue> attributes) {
     Item item = item(attributes);
     return item.has(SLICES) ? item.built(() -> new RunMark(item.smallNumber(SLICES), Hash.of(item.bytes(DIGEST)))) : RunMark.NONE;
+  }
+
+  private List<Location> unfinished(Map<String, AttributeValue> attributes) {
+    Item item = item(attributes);
+    return item.has(UNFINISHED) ? UnfinishedCodec.decode(item.bytes(UNFINISHED)) : List.of();
   }
 }

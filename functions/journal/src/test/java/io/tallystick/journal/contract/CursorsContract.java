@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tallystick.journal.Cursor;
 import io.tallystick.journal.Cursors;
 import io.tallystick.journal.Hash;
+import io.tallystick.journal.Location;
+import io.tallystick.journal.Reached;
 import io.tallystick.journal.RunMark;
 import io.tallystick.journal.StoreException;
+import io.tallystick.journal.UnfinishedCodec;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Cursors} promises, whatever keeps them. */
@@ -83,6 +88,57 @@ public abstract class CursorsContract extends StoreContract {
     cursors().setMark(reader, 0, new Cursor(-1, 9), MARK, ample());
     assertThat(cursors().read(reader, 0, ample())).isEqualTo(new Cursor(9, 12));
     assertThat(cursors().takeOver(reader, 0, new Cursor(9, 12), ample())).isEqualTo(RunMark.NONE);
+  }
+
+  @Test
+  void whatIsUnfinishedIsOfWhereTheCursorIsPosted() {
+    List<Location> list = List.of(new Location(3, 0), new Location(3, 7), new Location(9, 2));
+    assertThat(cursors().reached(reader, 0, ample())).isEqualTo(Reached.START);
+    assertThat(cursors().begin(reader, 0, -1, 9, ample())).isTrue();
+    assertThat(cursors().reached(reader, 0, ample())).isEqualTo(new Reached(new Cursor(-1, 9), List.of()));
+    assertThat(cursors().complete(reader, 0, new Cursor(-1, 9), list, ample())).isTrue();
+    assertThat(cursors().reached(reader, 0, ample())).isEqualTo(new Reached(new Cursor(9, 9), list));
+    assertThat(cursors().begin(reader, 0, 9, 12, ample())).isTrue();
+    cursors().setMark(reader, 0, new Cursor(9, 12), MARK, ample());
+    assertThat(cursors().takeOver(reader, 0, new Cursor(9, 12), ample())).isEqualTo(MARK);
+    assertThat(cursors().reached(reader, 0, ample())).as("until the run is over").isEqualTo(new Reached(new Cursor(9, 12), list));
+    assertThat(cursors().complete(reader, 0, new Cursor(9, 11), List.of(), ample())).as("another run").isFalse();
+    assertThat(cursors().reached(reader, 0, ample()).unfinished()).isEqualTo(list);
+    assertThat(cursors().complete(reader, 0, new Cursor(9, 12), List.of(new Location(12, 1)), ample())).isTrue();
+    assertThat(cursors().reached(reader, 0, ample())).isEqualTo(new Reached(new Cursor(12, 12), List.of(new Location(12, 1))));
+    assertThat(cursors().reached(reader, 1, ample())).as("another shard").isEqualTo(Reached.START);
+  }
+
+  @Test
+  void whatIsUnfinishedIsForgottenWhenNothingIs() {
+    assertThat(cursors().begin(reader, 0, -1, 9, ample())).isTrue();
+    assertThat(cursors().complete(reader, 0, new Cursor(-1, 9), List.of(new Location(4, 4)), ample())).isTrue();
+    assertThat(cursors().begin(reader, 0, 9, 10, ample())).isTrue();
+    assertThat(cursors().complete(reader, 0, new Cursor(9, 10), ample())).isTrue();
+    assertThat(cursors().reached(reader, 0, ample())).isEqualTo(new Reached(new Cursor(10, 10), List.of()));
+  }
+
+  @Test
+  void asMuchAsMayBeUnfinishedIsStored() {
+    List<Location> most = IntStream.range(0, UnfinishedCodec.MOST).mapToObj(i -> new Location(3_000_000_000L + 1_000L * i, i % 9_000)).toList();
+    long last = most.getLast().sequence();
+    assertThat(cursors().begin(reader, 0, -1, last, ample())).isTrue();
+    assertThat(cursors().complete(reader, 0, new Cursor(-1, last), most, ample())).isTrue();
+    assertThat(cursors().reached(reader, 0, ample()).unfinished()).isEqualTo(most);
+    List<Location> more = Stream.concat(most.stream(), Stream.of(new Location(last, 8_999_999))).toList();
+    assertThat(cursors().begin(reader, 0, last, last + 1, ample())).isTrue();
+    assertThatThrownBy(() -> cursors().complete(reader, 0, new Cursor(last, last + 1), more, ample())).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void whatIsUnfinishedIsInOrderOfTheJournal() {
+    assertThat(cursors().begin(reader, 0, -1, 9, ample())).isTrue();
+    for (List<Location> wrong :
+        List.of(
+            List.of(new Location(4, 4), new Location(4, 4)), List.of(new Location(4, 4), new Location(4, 3)), List.of(new Location(4, 4), new Location(3, 5)))) {
+      assertThatThrownBy(() -> cursors().complete(reader, 0, new Cursor(-1, 9), wrong, ample())).isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(cursors().reached(reader, 0, ample())).isEqualTo(new Reached(new Cursor(-1, 9), List.of()));
   }
 
   @Test

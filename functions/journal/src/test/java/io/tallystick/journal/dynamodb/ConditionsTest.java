@@ -33,6 +33,10 @@ class ConditionsTest {
     assertThat(Conditions.CURSOR_IS_AT_VERSION).isEqualTo("#posted = :posted AND #target = :target AND #version = :version");
     assertThat(DynamoCursors.MOVE).isEqualTo("SET #posted = :next_posted, #target = :next_target, #version = :raised REMOVE #slices, #digest");
     assertThat(DynamoCursors.MOVE_ONLY).isEqualTo("SET #posted = :next_posted, #target = :next_target REMOVE #slices, #digest");
+    assertThat(DynamoCursors.END).isEqualTo("SET #posted = :next_posted, #target = :next_target, #unfinished = :unfinished, #version = :raised REMOVE #slices, #digest");
+    assertThat(DynamoCursors.END_ONLY).isEqualTo("SET #posted = :next_posted, #target = :next_target, #unfinished = :unfinished REMOVE #slices, #digest");
+    assertThat(DynamoCursors.END_CLEAN).isEqualTo("SET #posted = :next_posted, #target = :next_target, #version = :raised REMOVE #slices, #digest, #unfinished");
+    assertThat(DynamoCursors.END_CLEAN_ONLY).isEqualTo("SET #posted = :next_posted, #target = :next_target REMOVE #slices, #digest, #unfinished");
     assertThat(DynamoCursors.MARK).isEqualTo("SET #slices = :slices, #digest = :digest");
   }
 

@@ -6,11 +6,14 @@ import io.tallystick.journal.Cursors;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.FieldIndex;
 import io.tallystick.journal.Journal;
+import io.tallystick.journal.Location;
+import io.tallystick.journal.Reached;
 import io.tallystick.journal.RunMark;
 import io.tallystick.journal.Statements;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.StoreException;
 import io.tallystick.journal.TransferIndex;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** A store on which no run is ever completed, as if its projector were killed right before. */
@@ -60,12 +63,17 @@ record WithoutCompletion(Store of) implements Store {
       }
 
       @Override
+      public Reached reached(String reader, int shard, Deadline deadline) {
+        return cursors.reached(reader, shard, deadline);
+      }
+
+      @Override
       public boolean begin(String reader, int shard, long posted, long target, Deadline deadline) {
         return cursors.begin(reader, shard, posted, target, deadline);
       }
 
       @Override
-      public boolean complete(String reader, int shard, Cursor run, Deadline deadline) {
+      public boolean complete(String reader, int shard, Cursor run, List<Location> unfinished, Deadline deadline) {
         throw new StoreException.Unavailable("killed", null);
       }
 

@@ -15,6 +15,7 @@ import io.tallystick.journal.PageRange;
 import io.tallystick.journal.IndexKey;
 import io.tallystick.journal.Journal;
 import io.tallystick.journal.Location;
+import io.tallystick.journal.Reached;
 import io.tallystick.journal.RunMark;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.StatementPage;
@@ -261,12 +262,18 @@ final class DamagedStore implements Store {
       }
 
       @Override
+      public Reached reached(String reader, int shard, Deadline until) {
+        Reached reached = sound.cursors().reached(reader, shard, until);
+        return new Reached(cursor.apply(reached.cursor()), reached.unfinished());
+      }
+
+      @Override
       public boolean begin(String reader, int shard, long posted, long target, Deadline until) {
         throw new UnsupportedOperationException();
       }
 
       @Override
-      public boolean complete(String reader, int shard, Cursor run, Deadline until) {
+      public boolean complete(String reader, int shard, Cursor run, List<Location> unfinished, Deadline until) {
         throw new UnsupportedOperationException();
       }
 
