@@ -83,6 +83,19 @@ final class TwoPhaseSimulation {
     void apply(Step step) {
       layers.apply(step);
       notTakenOver.add(() -> state.apply(step));
+    }
+
+    /** What an entry changes of chains and originals has to be seen through the layers; all else is compared by what is decided on them. */
+    void compare(Entry entry, ShardState reference) {
+      switch (entry) {
+        case CrossEntry.Prepared one -> assertThat(layers.prepared(one.key())).isEqualTo(reference.prepared(one.key())).isNotNull();
+        case CrossEntry.Decided one -> assertThat(layers.unsettled(one.key())).isEqualTo(reference.unsettled(one.key()));
+        case CrossEntry.Settled one -> assertThat(layers.unsettled(one.key())).isNull();
+        case CrossEntry.ExpirySettled one -> assertThat(layers.unsettledExpiry(one.holdId())).isNull();
+        case Entry.HoldExpired one -> assertThat(layers.unsettledExpiry(one.holdId())).isEqualTo(reference.unsettledExpiry(one.holdId()));
+        case Entry.TransferMade made -> assertThat(layers.reversible(made.transfer().reverses())).isEqualTo(reference.reversible(made.transfer().reverses()));
+        default -> {}
+      }
       maybeTakeOver();
     }
 
@@ -366,6 +379,7 @@ final class TwoPhaseSimulation {
     Invariants.check(state, step);
     state.apply(step);
     lagging.get(shard).apply(step);
+    step.entries().forEach(entry -> lagging.get(shard).compare(entry, state));
     switch (step.entry()) {
       case CrossEntry.Decided one -> assertThat(verdicts.put(one.key(), one.verdict())).as("verdicts of " + one.key() + ", " + this).isNull();
       case CrossEntry.Ended one -> {
