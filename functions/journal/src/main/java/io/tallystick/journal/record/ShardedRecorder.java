@@ -5,12 +5,14 @@ import io.tallystick.journal.FixedShards;
 import io.tallystick.journal.Parallel;
 import io.tallystick.journal.Positions;
 import io.tallystick.journal.StoreException;
+import io.tallystick.ledger.ChainKey;
 import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Request;
 import io.tallystick.ledger.Shard;
 import io.tallystick.ledger.Sharding;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,6 +100,16 @@ public final class ShardedRecorder {
    */
   public int expireDue(int shard, int limit, Deadline deadline) {
     return recorder(shard, shards.certain(deadline)).expireDue(limit, deadline);
+  }
+
+  /** Drives chains across shards on, whichever shards it takes. No chain is begun yet, so none is unfinished. */
+  public Driven resume(Collection<ChainKey> chains, Deadline deadline) {
+    return Driven.NOTHING;
+  }
+
+  /** Drives on what a shard has unfinished with others, and was left alone for long enough. No chain is begun yet. */
+  public Driven keep(int shard, Deadline deadline) {
+    return Driven.NOTHING;
   }
 
   private Recorder recorder(int shard, Sharding sharding) {
