@@ -337,7 +337,6 @@ final class TwoPhaseSimulation {
         see(answered.step() != null && answered.step().entry() instanceof CrossEntry.Decided(_, Verdict.Committed _, _, _) ? Seen.COMMITTED : Seen.REFUSED);
         attempt.waiting.forEach(task -> answer(task, answered.outcomes()));
       }
-      case Coordinator.Result.RefusedAll _ -> attempt.waiting.forEach(task -> task.refusedAsWhole = true);
       case Coordinator.Result.Abandoned _ -> see(Seen.ABANDONED);
       case Coordinator.Result.Stale _ -> see(Seen.STALE);
     }
