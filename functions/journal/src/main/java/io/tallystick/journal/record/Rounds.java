@@ -55,6 +55,8 @@ import java.util.function.IntFunction;
 final class Rounds {
   /** After so many failures one after the other a shard holds up only what needs it, and not what only comes after that. */
   private static final int DOWN_AFTER = 3;
+  /** So often the units that come after one wait with it for chains that are no business of the call. */
+  private static final int PATIENCE = 3;
   /** After so many rounds a shard that failed is tried again, if there is still something to do on others. */
   private static final int REST_ROUNDS = 3;
 
@@ -186,7 +188,7 @@ final class Rounds {
           if (sources.stream().allMatch(source -> located.containsKey(source) || nowhere.contains(source))) {
             settleWay(unit);
           } else {
-            unit.resting = true;
+            unit.rest();
           }
         });
   }
@@ -261,11 +263,8 @@ final class Rounds {
   private Map<Integer, List<Job>> plan() {
     Map<Integer, List<Job>> ends = new TreeMap<>();
     Map<Integer, List<Job>> plan = new TreeMap<>();
-    inOrder = units.stream().anyMatch(unit -> unit.careful && !unit.done());
-    for (Unit unit : units) {
-      if (unit.done()) {
-        continue;
-      }
+    inOrder = units.stream().anyMatch(unit -> unit.careful && !unit.done() && unit.rests < PATIENCE);
+    for (Unit unit : inTurn()) {
       unit.lines.values().forEach(line -> line.in(round));
       unit.ids.values().forEach(line -> line.in(round));
       if (unit.state == Unit.State.ENDING) {
@@ -294,6 +293,14 @@ final class Rounds {
     // What ends something comes first, since it makes room for the rest.
     plan.forEach((shard, jobs) -> jobs.forEach(job -> add(ends, shard, job)));
     return ends;
+  }
+
+  /** Those that are not done, in order; what has waited for others for long comes last, so that nothing of this call waits for it. */
+  private List<Unit> inTurn() {
+    List<Unit> inTurn = new ArrayList<>(units.size());
+    units.stream().filter(unit -> !unit.done() && unit.rests < PATIENCE).forEach(inTurn::add);
+    units.stream().filter(unit -> !unit.done() && unit.rests >= PATIENCE).forEach(inTurn::add);
+    return inTurn;
   }
 
   private void add(Map<Integer, List<Job>> plan, int shard, Job job) {
@@ -497,7 +504,7 @@ final class Rounds {
         switch (begun.begun()) {
           case Coordinator.Begun.UnderWay underWay -> follow(unit, underWay.coordination(), shard);
           case Coordinator.Begun.Joined joined -> follow(unit, joined.coordination(), shard);
-          case Coordinator.Begun.Busy _ -> unit.resting = true;
+          case Coordinator.Begun.Busy _ -> unit.rest();
         }
         progress = true;
       }
@@ -523,7 +530,7 @@ final class Rounds {
   private void leftOut(Unit unit, Outcome.Cause cause) {
     unit.careful |= cause != Outcome.Cause.AFTER_ANOTHER;
     switch (cause) {
-      case TAKEN, FULL -> unit.resting = true;
+      case TAKEN, FULL -> unit.rest();
       case MOVED -> {
         unit.chain = null;
         unit.route = null;
@@ -571,7 +578,9 @@ final class Rounds {
       }
       case Coordinator.Result.Abandoned given -> {
         abandoned++;
-        unit.resting = busy;
+        if (busy) {
+          unit.rest();
+        }
         // what it found had changed before it could be refused
         unit.careful |= busy || given.step() == null;
         follow(unit, given.step() == null ? null : (CrossEntry.Decided) given.step().entry(), shard, true);
@@ -582,7 +591,7 @@ final class Rounds {
 
   /** Somebody else has decided it, or an append of this call was in the journal after all. */
   private void stale(Unit unit, CrossEntry.Decided found, int shard) {
-    boolean committed = found != null && found.verdict() instanceof Verdict.Committed;
+    boolean committed = false;
     if (committed) {
       unit.transferAnswers = created(unit.chain, found.key());
     }

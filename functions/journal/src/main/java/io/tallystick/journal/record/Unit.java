@@ -71,6 +71,8 @@ final class Unit {
   boolean careful;
   /** Whether it waits for chains that are no business of this call. */
   boolean resting;
+  /** How often it has waited so. */
+  int rests;
   /** Whether it is given up if a shard does not answer. */
   boolean overdue;
 
@@ -173,6 +175,12 @@ final class Unit {
       }
     }
     return first == null || first.member() > 0 || Outcome.ofState(first.outcome());
+  }
+
+  /** Waits for chains that are no business of this call. */
+  void rest() {
+    resting = true;
+    rests++;
   }
 
   boolean done() {

@@ -294,6 +294,21 @@ class UnfinishedChainsTest {
   }
 
   @Test
+  void aTransferOfOneShardThatMeetsWhatIsTakenWaitsAndOthersDoNot() {
+    commit(shards.open("0a", "0b", "1a"));
+    commit(shards.transfers("H 0a 0b 5 pending", "R 0a 0b 3"));
+    dieAt(2, true, () -> commit(shards.transfers("P 0a 0b 5 post pending_id=H linked", "S 0b 0a 3 reverses=R linked", "T 0a 1a 1")));
+    Request post = shards.transfers("Q 0a 0b 1 post pending_id=H");
+    Request reversal = shards.transfers("V 0b 0a 1 reverses=R");
+    StoreException.InPart inPart = catchThrowableOfType(StoreException.InPart.class, () -> commit(post, shards.transfers("U 0a 0b 1"), reversal));
+    assertThat(inPart.requests()).containsExactlyInAnyOrder(0, 2);
+    later(Duration.ofSeconds(6));
+    keepAll();
+    assertThat(outcomes(commit(post, reversal))).containsExactly(TransferOutcome.PENDING_TRANSFER_ALREADY_POSTED, TransferOutcome.ALREADY_REVERSED);
+    assertNothingIsLeft();
+  }
+
+  @Test
   void waitsAreBounded() {
     commit(shards.open("0a", "1a"));
     dieAt(2, true, () -> commit(shards.transfers("T 0a 1a 5")));
