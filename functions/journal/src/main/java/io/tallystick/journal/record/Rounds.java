@@ -591,7 +591,7 @@ final class Rounds {
 
   /** Somebody else has decided it, or an append of this call was in the journal after all. */
   private void stale(Unit unit, CrossEntry.Decided found, int shard) {
-    boolean committed = false;
+    boolean committed = found != null && found.verdict() instanceof Verdict.Committed;
     if (committed) {
       unit.transferAnswers = created(unit.chain, found.key());
     }

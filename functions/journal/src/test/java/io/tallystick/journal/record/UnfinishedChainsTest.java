@@ -308,6 +308,22 @@ class UnfinishedChainsTest {
     assertNothingIsLeft();
   }
 
+  @ParameterizedTest
+  @CsvSource({"1", "2", "3", "4"})
+  void anAppendWhoseAnswerIsLostIsFoundInTheJournal(int append) {
+    commit(shards.open("0a", "1a"));
+    int[] left = {append};
+    shards.after =
+        step -> {
+          if (step.verb() == Step.Verb.APPEND && --left[0] == 0) {
+            throw new StoreException.Unavailable("lost answer", null);
+          }
+        };
+    assertThat(outcomes(commit(shards.transfers("T 0a 1a 5")))).containsExactly(CREATED);
+    assertThat(List.of(balance("0a"), balance("1a"))).containsExactly("0/5 0/0", "0/0 0/5");
+    shards.books().checkQuiet();
+  }
+
   @Test
   void waitsAreBounded() {
     commit(shards.open("0a", "1a"));
