@@ -82,6 +82,15 @@ class AcrossShardsTest {
   }
 
   @Test
+  void aChainIsRefusedForWhatFailsFirstThoughAPartOfItWasJudgedBeforeThoseThatComeBeforeIt() {
+    commit(shards.open("0a", "0x", "1a", "1b"), shards.openLimited("0b", "1c"));
+    make("M 0a 0b 5");
+    // the second waits for the first, and the third is begun meanwhile
+    assertThat(make("T 1a 0x 1", "U 0b 0x 5", "V 0b 1b 5 linked", "W 1c 0a 1")).containsExactly(CREATED, CREATED, EXCEEDS_CREDITS, TransferOutcome.LINKED_EVENT_FAILED);
+    shards.books().checkQuiet();
+  }
+
+  @Test
   void aHotAccountCostsNoRounds() {
     List<String> names = new ArrayList<>();
     List<NewTransfer> transfers = new ArrayList<>();

@@ -216,6 +216,35 @@ class UnfinishedChainsTest {
   }
 
   @Test
+  void aHoldThatAChainInFlightHasTakenDoesNotExpire() {
+    commit(shards.open("0a", "0b", "1a"));
+    commit(shards.transfers("H 0a 0b 5 pending timeout=1"));
+    dieAt(2, true, () -> commit(shards.transfers("P 0a 0b 5 post pending_id=H linked", "T 0a 1a 1")));
+    new Projector(shards.store, 0, Projector.Limits.DEFAULT).post(deadline());
+    later(Duration.ofSeconds(2));
+    assertThat(recorder.expireDue(0, 10, deadline())).isZero();
+    later(Duration.ofSeconds(4));
+    assertThat(keepAll().decided()).isEqualTo(1);
+    assertThat(balance("0b")).isEqualTo("0/0 0/5");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void anExpiryIsNotForgottenBeforeTheOtherShardHasReleasedItsLeg() {
+    commit(shards.open("0a", "1a"));
+    dieAt(4, true, () -> commit(shards.transfers("H 0a 1a 5 pending timeout=1")));
+    new Projector(shards.store, 0, Projector.Limits.DEFAULT).post(deadline());
+    later(Duration.ofSeconds(2));
+    assertThat(recorder.expireDue(0, 10, deadline())).isEqualTo(1);
+    recorder.keep(0, deadline());
+    assertThat(shards.books().chains.get(0).unsettledExpiries()).as("the other shard has the hold in flight").hasSize(1);
+    later(Duration.ofSeconds(6));
+    keepAll();
+    assertThat(List.of(balance("0a"), balance("1a"))).containsExactly("0/0 0/0", "0/0 0/0");
+    assertNothingIsLeft();
+  }
+
+  @Test
   void settlingRidesOnTheNextSegmentOfTheCoordinator() {
     commit(shards.open("0a", "1a"));
     commit(shards.transfers("T 0a 1a 5"));
