@@ -35,6 +35,8 @@ class ModelTest {
           TransferOutcome.LINKED_EVENT_CHAIN_OPEN,
           TransferOutcome.CHAIN_TOO_LARGE,
           TransferOutcome.ACCOUNTS_ON_DIFFERENT_SHARDS,
+          TransferOutcome.CHAIN_NEEDS_SEVERAL_ROUNDS,
+          TransferOutcome.OVERFLOWS_RESERVATION,
           // an empty id has no time
           TransferOutcome.ID_REQUIRED,
           TransferOutcome.EXISTS,
