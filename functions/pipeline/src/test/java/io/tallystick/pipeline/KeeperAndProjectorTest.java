@@ -216,6 +216,15 @@ class KeeperAndProjectorTest {
   }
 
   @Test
+  void whereNothingIsUnfinishedNothingIsSaidOfChains() {
+    Keeping keeping = new MeasuredWork(meter, new Measured(meter, new Sharding(2))).keeping((_, _) -> Driven.NOTHING);
+
+    new KeeperHandler(Turns.ONE, (_, _) -> 0, posting, keeping, Checking.NONE, telemetry).handleRequest(Map.of(), CONTEXT);
+
+    assertThat(lines.getFirst()).doesNotContain("Chain");
+  }
+
+  @Test
   void whatTheKeeperFindsIsCountedForItsAlarm() {
     Checking checking = work.checking((_, _) -> new RotatingCheck.Checked(3, 20, 2));
 

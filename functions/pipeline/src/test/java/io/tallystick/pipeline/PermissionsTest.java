@@ -154,6 +154,7 @@ class PermissionsTest {
 
     assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("Recorder"));
     assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("StreamRecorder"));
+    assertThat(used).as("the finisher does a recorder's work").containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("Finisher"));
   }
 
   @Test
