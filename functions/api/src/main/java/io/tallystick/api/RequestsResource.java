@@ -5,6 +5,7 @@ import io.tallystick.events.ParsedRequest;
 import io.tallystick.events.ProblemType;
 import io.tallystick.events.RequestReader;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.record.InFlight;
 import io.tallystick.journal.record.Recorded;
 import io.tallystick.ledger.Sharding;
 import io.tallystick.runtime.Recording;
@@ -50,7 +51,9 @@ public class RequestsResource {
   /** Invalid events do not keep the others from being decided, as in a queue's message. */
   private Response record(ParsedRequest.Readable request, Deadline deadline) {
     Recorded recorded = recording.record(List.of(request.toLedgerRequest()), deadline);
-    byte[] outcomes = OutcomesWriter.data(request.outcomes(recorded.answers().getFirst()));
-    return Answers.ok(outcomes, Reflected.commit(recorded.positions()));
+    InFlight inFlight = recorded.inFlight();
+    byte[] outcomes = OutcomesWriter.data(request.outcomes(recorded.answers().getFirst(), (place, of) -> Progress.of(of, inFlight.of(0, place))));
+    Reflected reflected = Reflected.commit(recorded.positions());
+    return inFlight.isEmpty() ? Answers.ok(outcomes, reflected) : Answers.unfinished(outcomes, reflected).build();
   }
 }
