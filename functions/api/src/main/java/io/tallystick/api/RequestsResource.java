@@ -7,7 +7,6 @@ import io.tallystick.events.RequestReader;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.record.InFlight;
 import io.tallystick.journal.record.Recorded;
-import io.tallystick.ledger.Sharding;
 import io.tallystick.runtime.Recording;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
@@ -23,13 +22,12 @@ import java.util.List;
 @Path("/v1/requests")
 @Produces(Answers.JSON)
 public class RequestsResource {
-  private final RequestReader reader;
+  private final RequestReader reader = new RequestReader();
   private final Calls calls;
   private final Recording recording;
 
   @Inject
-  RequestsResource(Calls calls, Recording recording, Sharding sharding) {
-    this.reader = new RequestReader(sharding);
+  RequestsResource(Calls calls, Recording recording) {
     this.calls = calls;
     this.recording = recording;
   }

@@ -118,10 +118,10 @@ final class Writes {
       // Another call may have appended what this one has joined.
       return made(recorded, transfer.id())
           .map(made -> answer(true, made, made.pending() ? new Hold.Open(made) : null, reflected))
-          .orElseGet(() -> existing(transfer, deadline));
+          .orElseGet(() -> recorded(true, transfer, deadline));
     }
     if (outcome == TransferOutcome.EXISTS) {
-      return existing(transfer, deadline);
+      return recorded(false, transfer, deadline);
     }
     throw ApiProblem.refused(
         typeOf(outcome), OutcomeText.of(outcome), new ProblemDetails.Refusal(outcome.wire(), answer.timestamp(), state != null), reflected);
@@ -159,13 +159,13 @@ final class Writes {
     return answer(false, reading.value().get(id), Reflected.of(reading));
   }
 
-  private Response existing(NewTransfer repeat, Deadline deadline) {
+  private Response recorded(boolean now, NewTransfer repeat, Deadline deadline) {
     TransferId id = repeat.id();
     Optional<AccountId> account = Optional.of(Sharding.placing(repeat)).filter(Predicate.not(AccountId::isNone));
     Reading<Optional<TransferStanding>> reading =
         reads.read(Consistency.STRONG, Positions.NONE, deadline, reader -> reader.transfer(id, account, Consistency.STRONG, deadline));
     TransferStanding standing = reading.value().orElseThrow();
-    return answer(false, standing.transfer(), standing.hold(), Reflected.of(reading));
+    return answer(now, standing.transfer(), standing.hold(), Reflected.of(reading));
   }
 
   private static Response answer(boolean now, Account account, Reflected reflected) {

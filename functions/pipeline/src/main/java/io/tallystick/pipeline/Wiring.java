@@ -156,7 +156,6 @@ final class Wiring {
   static BatchLoop batchLoop(
       Settings settings,
       QueueSettings queues,
-      Sharding sharding,
       ShardedRecorder recorder,
       SqsClient sqs,
       Retry retry,
@@ -164,7 +163,7 @@ final class Wiring {
       Measured measured,
       MeasuredWork work) {
     return new BatchLoop(
-        new RequestReader(sharding),
+        new RequestReader(),
         measured.recording(recorder::commit),
         work.invalidReports(invalidReports(settings, queues, "recorder", sqs, retry)),
         work.redelivery(
@@ -174,9 +173,9 @@ final class Wiring {
   @Produces
   @Singleton
   static StreamLoop streamLoop(
-      Settings settings, QueueSettings queues, Sharding sharding, ShardedRecorder recorder, SqsClient sqs, Retry retry, Measured measured, MeasuredWork work) {
+      Settings settings, QueueSettings queues, ShardedRecorder recorder, SqsClient sqs, Retry retry, Measured measured, MeasuredWork work) {
     return new StreamLoop(
-        new RequestReader(sharding),
+        new RequestReader(),
         measured.recording(recorder::commit),
         work.invalidReports(invalidReports(settings, queues, "stream-recorder", sqs, retry)),
         // When a stream's records come again is Lambda's business.
