@@ -99,6 +99,12 @@ final class Wiring {
 
   @Produces
   @Singleton
+  static Reconciling reconciling() {
+    return Reconciling.NONE;
+  }
+
+  @Produces
+  @Singleton
   static Checking checking(Store store, Leases leases, CheckSettings settings, MeasuredWork work) {
     if (settings.entries() == 0) {
       return Checking.NONE;
