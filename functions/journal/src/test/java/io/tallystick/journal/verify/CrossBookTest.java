@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -74,5 +75,42 @@ class CrossBookTest {
       IntStream.range(0, counts.length).forEach(shard -> none.put(shard, -1L));
       read(world, counts, none);
     }
+  }
+
+  /** Ends are looked up twice, and much happens in between; as the verifier does it. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void whileAllGoOnNothingIsWrong(long seed) throws Broken {
+    CrossShardWorld world = new CrossShardWorld(seed, 2 + (int) (seed % 3), null);
+    Random random = new Random(seed);
+    for (int look = 0; look < 15; look++) {
+      Map<Integer, Long> ends = new HashMap<>();
+      int[] counts = new int[world.sharding.shards()];
+      for (int shard = 0; shard < counts.length; shard++) {
+        work(world, random.nextInt(25));
+        ends.put(shard, world.contents(shard).size() - 1L);
+      }
+      for (int shard = 0; shard < counts.length; shard++) {
+        work(world, random.nextInt(25));
+        counts[shard] = world.contents(shard).size();
+      }
+      read(world, counts, ends);
+    }
+  }
+
+  /** A journal never has what another one, which was not written yet, must have had before: so each step is in its journal before the next one. */
+  private static void work(CrossShardWorld world, int steps) {
+    for (int step = 0; step < steps; step++) {
+      world.act();
+      world.flushAll();
+    }
+  }
+
+  @Test
+  void chainsEndInAllWays() {
+    Map<String, Integer> seen = new HashMap<>();
+    LongStream.range(1, 30).mapToObj(CrossBookTest::world).forEach(world -> world.seen.forEach((what, times) -> seen.merge(what, times, Integer::sum)));
+    assertThat(seen).containsKeys("COMMITTED", "REFUSED", "ABANDONED", "busy", "expired", "several rounds");
+    assertThat(seen.get("COMMITTED")).isGreaterThan(500);
   }
 }
