@@ -70,9 +70,12 @@ final class ChainBook {
     return inFlight.prepared();
   }
 
-  /** Whether nothing at all is unfinished. */
-  boolean isQuiet() {
-    return inFlight.isEmpty();
+  /** The entries of what is in flight. */
+  List<Entry> unfinished() {
+    List<Entry> entries = new ArrayList<>(inFlight.prepared().values());
+    entries.addAll(inFlight.unsettled().values());
+    entries.addAll(inFlight.unsettledExpiries().values());
+    return entries;
   }
 
   /** The accounts of chains that ended since the last call. */

@@ -31,6 +31,7 @@ import java.util.TreeSet;
  * <p>Forgets what is complete. Of a chain that was not committed it keeps the verdict: a question that comes late may have it prepared once more, and it is then given up.
  */
 final class CrossBook {
+  static final String NOT_CLEARED = "the clearing balances of all shards do not net to zero";
   private static final String OTHER_VERDICT = "a shard ends a chain otherwise than its coordinator decided";
   private static final String OTHER_MEMBERS = "a chain is not prepared as its coordinator was asked";
   private static final String OTHER_EXPIRY = "the two legs of an expiry do not fit";
@@ -224,7 +225,7 @@ final class CrossBook {
   private static void requireZero(Map<Asset, Clearing> clearing, String place) throws Broken {
     for (Map.Entry<Asset, Clearing> sum : clearing.entrySet()) {
       throw new Broken(
-          "the clearing balances of all shards do not net to zero",
+          NOT_CLEARED,
           place + " asset=" + sum.getKey() + " pending=" + sum.getValue().pending() + " posted=" + sum.getValue().posted());
     }
   }
