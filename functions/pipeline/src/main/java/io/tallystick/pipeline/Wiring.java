@@ -12,6 +12,7 @@ import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.ShardedRecorder;
+import io.tallystick.journal.verify.ClearingCheck;
 import io.tallystick.journal.verify.RotatingCheck;
 import io.tallystick.ledger.Sharding;
 import io.tallystick.publisher.EventSink;
@@ -99,8 +100,12 @@ final class Wiring {
 
   @Produces
   @Singleton
-  static Reconciling reconciling() {
-    return Reconciling.NONE;
+  static Reconciling reconciling(Instance<ClearingCheck.Source> books, Sharding sharding, MeasuredWork work) {
+    if (!sharding.several() || books.isUnsatisfied()) {
+      return Reconciling.NONE;
+    }
+    ClearingCheck check = new ClearingCheck(books.get(), sharding.shards());
+    return work.reconciling(deadline -> Reconciling.told(check.check(deadline).findings()));
   }
 
   @Produces
