@@ -119,6 +119,16 @@ final class MeasuredWork {
     }
   }
 
+  /** Compares the shards with one another and answers how many things do not agree. */
+  @FunctionalInterface
+  interface Comparing {
+    int differences(Deadline deadline);
+  }
+
+  Reconciling reconciling(Comparing inner) {
+    return deadline -> countSome(Metric.INVARIANTS_BROKEN, measured.watched(() -> inner.differences(deadline)));
+  }
+
   /** What a check came to, for one shard. */
   @FunctionalInterface
   interface Checks {

@@ -12,6 +12,7 @@ import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.ShardedRecorder;
+import io.tallystick.journal.verify.ClearingCheck;
 import io.tallystick.journal.verify.RotatingCheck;
 import io.tallystick.ledger.Sharding;
 import io.tallystick.publisher.EventSink;
@@ -95,6 +96,16 @@ final class Wiring {
           }
         },
         (shard, posted, deadline) -> projectors.of(shard).behind(posted, deadline));
+  }
+
+  @Produces
+  @Singleton
+  static Reconciling reconciling(Instance<ClearingCheck.Source> books, Sharding sharding, MeasuredWork work) {
+    if (!sharding.several() || books.isUnsatisfied()) {
+      return Reconciling.NONE;
+    }
+    ClearingCheck check = new ClearingCheck(books.get(), sharding.shards());
+    return work.reconciling(deadline -> Reconciling.told(check.check(deadline).findings()));
   }
 
   @Produces
