@@ -144,8 +144,7 @@ public final class Measured implements RecorderListener {
         }
         transfers += transfer.outcome() == TransferOutcome.CREATED ? 1 : 0;
         existing += transfer.outcome() == TransferOutcome.EXISTS ? 1 : 0;
-        // What is still in flight between shards has no outcome.
-        rejected += transfer.outcome() == null || transfer.outcome().succeeded() ? 0 : 1;
+        rejected += transfer.outcome().succeeded() ? 0 : 1;
       }
     }
     meter.count(Metric.ACCOUNTS_CREATED, accounts);
