@@ -4,13 +4,16 @@ import io.tallystick.delivery.post.Destination;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.StoreException;
 import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.journal.record.Driven;
 import io.tallystick.journal.verify.RotatingCheck;
+import io.tallystick.ledger.ChainKey;
 import io.tallystick.publisher.Publisher;
 import io.tallystick.publisher.subscription.DeliveryQueue;
 import io.tallystick.runtime.Log;
 import io.tallystick.runtime.Measured;
 import io.tallystick.runtime.Meter;
 import io.tallystick.runtime.Metric;
+import java.util.Collection;
 
 /** Wraps what only these functions do so that it is measured; none of them knows. */
 final class MeasuredWork {
@@ -68,6 +71,62 @@ final class MeasuredWork {
     } catch (StoreException.Unavailable unknown) {
       Log.warn("It is not known how far the read tables are behind", unknown, "shard", shard);
     }
+  }
+
+  /** Drives on chains across shards, as {@link io.tallystick.journal.record.ShardedRecorder} does it. */
+  @FunctionalInterface
+  interface Drives {
+    Driven resume(Collection<ChainKey> chains, Deadline deadline);
+  }
+
+  /** Drives on what a shard has unfinished. */
+  @FunctionalInterface
+  interface Keeps {
+    Driven keep(int shard, Deadline deadline);
+  }
+
+  Resuming resuming(Drives inner) {
+    return (chains, deadline) -> {
+      Driven driven = measured.watched(() -> inner.resume(chains, deadline));
+      count(driven);
+      return driven.unfinished();
+    };
+  }
+
+  Keeping keeping(Keeps inner) {
+    return (shard, deadline) -> {
+      Driven driven = measured.watched(() -> inner.keep(shard, deadline));
+      count(driven);
+      if (driven.inFlight() + driven.unsettled() > 0) {
+        measured.count(shard, Metric.CHAINS_IN_FLIGHT, driven.inFlight());
+        measured.count(shard, Metric.CHAINS_UNSETTLED, driven.unsettled());
+        measured.most(shard, Metric.OLDEST_CHAIN_AGE, driven.oldest().toMillis());
+      }
+    };
+  }
+
+  private void count(Driven driven) {
+    countSome(Metric.CHAINS_DECIDED, driven.decided());
+    countSome(Metric.CHAINS_ABANDONED, driven.abandoned());
+    countSome(Metric.CHAINS_ENDED, driven.ended());
+    countSome(Metric.CHAINS_SETTLED, driven.settled());
+  }
+
+  /** What is nearly always 0 costs nothing as long as it is not told: CloudWatch charges for the hours in which a metric is measured. */
+  private void countSome(Metric metric, int count) {
+    if (count > 0) {
+      meter.count(metric, count);
+    }
+  }
+
+  /** Compares the shards with one another and answers how many things do not agree. */
+  @FunctionalInterface
+  interface Comparing {
+    int differences(Deadline deadline);
+  }
+
+  Reconciling reconciling(Comparing inner) {
+    return deadline -> countSome(Metric.INVARIANTS_BROKEN, measured.watched(() -> inner.differences(deadline)));
   }
 
   /** What a check came to, for one shard. */

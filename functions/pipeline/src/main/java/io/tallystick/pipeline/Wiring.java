@@ -12,6 +12,7 @@ import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.ShardedRecorder;
+import io.tallystick.journal.verify.ClearingCheck;
 import io.tallystick.journal.verify.RotatingCheck;
 import io.tallystick.ledger.Sharding;
 import io.tallystick.publisher.EventSink;
@@ -23,9 +24,11 @@ import io.tallystick.runtime.Log;
 import io.tallystick.runtime.Measured;
 import io.tallystick.runtime.Meter;
 import io.tallystick.runtime.Settings;
+import io.tallystick.runtime.UnfinishedSettings;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +44,9 @@ final class Wiring {
 
   private Wiring() {}
 
+  /** Another than that of requests: it needs less memory. */
+  record KeepersRecorder(ShardedRecorder recorder) {}
+
   @Produces
   @Singleton
   static MeasuredWork measuredWork(Meter meter, Measured measured) {
@@ -55,11 +61,22 @@ final class Wiring {
 
   @Produces
   @Singleton
-  static Expiring expiring(Store store, FixedShards shards, Sharding sharding, Retry retry, Measured measured, MeasuredWork work) {
-    // They only release holds, for which nobody has to know what ids were recorded lately, and one after the other.
-    RecorderLimits limits = LedgerWiring.recorderLimits().withoutRememberedSegments().sharedBy(sharding.shards(), 1);
-    ShardedRecorder recorder = new ShardedRecorder(shards, shard -> new Recorder(store, shard, EpochNanos::now, limits, retry, measured));
-    return work.expiring((shard, deadline) -> recorder.expireDue(shard, EXPIRIES, deadline));
+  static KeepersRecorder keepersRecorder(Store store, FixedShards shards, Sharding sharding, Retry retry, Measured measured) {
+    // It releases holds, one shard after the other, and drives on chains, for which nobody has to know what ids were recorded lately.
+    RecorderLimits limits = LedgerWiring.recorderLimits().withoutRememberedSegments().sharedBy(sharding.shards(), Math.min(ShardedRecorder.WIDTH, sharding.shards()));
+    return new KeepersRecorder(new ShardedRecorder(shards, shard -> new Recorder(store, shard, EpochNanos::now, limits, retry, measured)));
+  }
+
+  @Produces
+  @Singleton
+  static Expiring expiring(KeepersRecorder keepers, MeasuredWork work) {
+    return work.expiring((shard, deadline) -> keepers.recorder().expireDue(shard, EXPIRIES, deadline));
+  }
+
+  @Produces
+  @Singleton
+  static Keeping keeping(KeepersRecorder keepers, Sharding sharding, MeasuredWork work) {
+    return sharding.several() ? work.keeping(keepers.recorder()::keep) : Keeping.NONE;
   }
 
   @Produces
@@ -79,6 +96,16 @@ final class Wiring {
           }
         },
         (shard, posted, deadline) -> projectors.of(shard).behind(posted, deadline));
+  }
+
+  @Produces
+  @Singleton
+  static Reconciling reconciling(Instance<ClearingCheck.Source> books, Sharding sharding, MeasuredWork work) {
+    if (!sharding.several() || books.isUnsatisfied()) {
+      return Reconciling.NONE;
+    }
+    ClearingCheck check = new ClearingCheck(books.get(), sharding.shards());
+    return work.reconciling(deadline -> Reconciling.told(check.check(deadline).findings()));
   }
 
   @Produces
@@ -140,7 +167,6 @@ final class Wiring {
   static BatchLoop batchLoop(
       Settings settings,
       QueueSettings queues,
-      Sharding sharding,
       ShardedRecorder recorder,
       SqsClient sqs,
       Retry retry,
@@ -148,7 +174,7 @@ final class Wiring {
       Measured measured,
       MeasuredWork work) {
     return new BatchLoop(
-        new RequestReader(sharding),
+        new RequestReader(),
         measured.recording(recorder::commit),
         work.invalidReports(invalidReports(settings, queues, "recorder", sqs, retry)),
         work.redelivery(
@@ -158,13 +184,30 @@ final class Wiring {
   @Produces
   @Singleton
   static StreamLoop streamLoop(
-      Settings settings, QueueSettings queues, Sharding sharding, ShardedRecorder recorder, SqsClient sqs, Retry retry, Measured measured, MeasuredWork work) {
+      Settings settings, QueueSettings queues, ShardedRecorder recorder, SqsClient sqs, Retry retry, Measured measured, MeasuredWork work) {
     return new StreamLoop(
-        new RequestReader(sharding),
+        new RequestReader(),
         measured.recording(recorder::commit),
         work.invalidReports(invalidReports(settings, queues, "stream-recorder", sqs, retry)),
         // When a stream's records come again is Lambda's business.
         work.redelivery(messages -> {}));
+  }
+
+  @Produces
+  @Singleton
+  static FinisherLoop finisherLoop(
+      Settings settings,
+      QueueSettings queues,
+      UnfinishedSettings unfinished,
+      ShardedRecorder recorder,
+      SqsClient sqs,
+      Retry retry,
+      RandomGenerator random,
+      MeasuredWork work) {
+    return new FinisherLoop(
+        work.resuming(recorder::resume),
+        work.invalidReports(invalidReports(settings, queues, "finisher", sqs, retry)),
+        work.redelivery(new SqsRedelivery(sqs, List.of(URI.create(unfinished.queue())), new RedeliveryDelay(random))));
   }
 
   private static InvalidReports invalidReports(Settings settings, QueueSettings queues, String reporter, SqsClient sqs, Retry retry) {

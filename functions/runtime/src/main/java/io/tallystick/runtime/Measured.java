@@ -84,6 +84,12 @@ public final class Measured implements RecorderListener {
     meter.count(Metric.CACHE_RESTARTS, 1);
   }
 
+  /** So many chains were left unfinished, and so many of them were not taken by their queue. */
+  void handedOver(int chains, int lost) {
+    meter.count(Metric.CHAINS_LEFT, chains);
+    meter.count(Metric.CHAINS_NOT_HANDED_OVER, lost);
+  }
+
   /** Does the work, and counts it if it fails. */
   public <T> T watched(Supplier<T> work) {
     try {
@@ -113,6 +119,14 @@ public final class Measured implements RecorderListener {
     }
   }
 
+  /** As {@link #count}, where the ledger has what the worst of its shards has. */
+  public void most(int shard, Metric metric, double value) {
+    meter.most(metric, value);
+    if (byShard) {
+      meter.count(shard, metric, value);
+    }
+  }
+
   private void count(List<Decision.Answer> answers) {
     long accounts = 0;
     long transfers = 0;
@@ -125,6 +139,9 @@ public final class Measured implements RecorderListener {
         rejected += account.outcome().succeeded() ? 0 : 1;
       }
       for (Decision.OfTransfer transfer : answer.transfers()) {
+        if (transfer.outcome() == null) {
+          continue; // in flight
+        }
         transfers += transfer.outcome() == TransferOutcome.CREATED ? 1 : 0;
         existing += transfer.outcome() == TransferOutcome.EXISTS ? 1 : 0;
         rejected += transfer.outcome().succeeded() ? 0 : 1;
