@@ -83,6 +83,19 @@ final class TwoPhaseSimulation {
     void apply(Step step) {
       layers.apply(step);
       notTakenOver.add(() -> state.apply(step));
+    }
+
+    /** What an entry changes of chains and originals has to be seen through the layers; all else is compared by what is decided on them. */
+    void compare(Entry entry, ShardState reference) {
+      switch (entry) {
+        case CrossEntry.Prepared one -> assertThat(layers.prepared(one.key())).isEqualTo(reference.prepared(one.key())).isNotNull();
+        case CrossEntry.Decided one -> assertThat(layers.unsettled(one.key())).isEqualTo(reference.unsettled(one.key()));
+        case CrossEntry.Settled one -> assertThat(layers.unsettled(one.key())).isNull();
+        case CrossEntry.ExpirySettled one -> assertThat(layers.unsettledExpiry(one.holdId())).isNull();
+        case Entry.HoldExpired one -> assertThat(layers.unsettledExpiry(one.holdId())).isEqualTo(reference.unsettledExpiry(one.holdId()));
+        case Entry.TransferMade made -> assertThat(layers.reversible(made.transfer().reverses())).isEqualTo(reference.reversible(made.transfer().reverses()));
+        default -> {}
+      }
       maybeTakeOver();
     }
 
@@ -324,7 +337,6 @@ final class TwoPhaseSimulation {
         see(answered.step() != null && answered.step().entry() instanceof CrossEntry.Decided(_, Verdict.Committed _, _, _) ? Seen.COMMITTED : Seen.REFUSED);
         attempt.waiting.forEach(task -> answer(task, answered.outcomes()));
       }
-      case Coordinator.Result.RefusedAll _ -> attempt.waiting.forEach(task -> task.refusedAsWhole = true);
       case Coordinator.Result.Abandoned _ -> see(Seen.ABANDONED);
       case Coordinator.Result.Stale _ -> see(Seen.STALE);
     }
@@ -366,6 +378,7 @@ final class TwoPhaseSimulation {
     Invariants.check(state, step);
     state.apply(step);
     lagging.get(shard).apply(step);
+    step.entries().forEach(entry -> lagging.get(shard).compare(entry, state));
     switch (step.entry()) {
       case CrossEntry.Decided one -> assertThat(verdicts.put(one.key(), one.verdict())).as("verdicts of " + one.key() + ", " + this).isNull();
       case CrossEntry.Ended one -> {

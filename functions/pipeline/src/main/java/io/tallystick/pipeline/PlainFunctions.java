@@ -7,10 +7,13 @@ import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.record.Recorder;
+import io.tallystick.ledger.ChainKey;
 import io.tallystick.runtime.Recording;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -58,9 +61,19 @@ public final class PlainFunctions {
     return (event, deadline) -> StreamRecorderHandler.run(loop, event, deadline);
   }
 
+  /**
+   * The finisher: it answers which messages have to be delivered again. For one batch at a time.
+   *
+   * @param resuming drives chains on and answers those that are not finished
+   */
+  public BiFunction<SQSEvent, Deadline, SQSBatchResponse> finisher(BiFunction<Collection<ChainKey>, Deadline, Set<ChainKey>> resuming) {
+    FinisherLoop loop = new FinisherLoop(resuming::apply, reports("finisher"), new SqsRedelivery(sqs, names.queues(), new RedeliveryDelay(random), nanoTime));
+    return (event, deadline) -> FinisherHandler.run(loop, event, deadline);
+  }
+
   /** The keeper's work on one shard at one tick, but for its check of the read tables, which changes nothing. */
   public static Consumer<Deadline> keeper(int shard, Recorder recorder, Projector projector) {
-    return deadline -> KeeperHandler.keep(shard, (_, time) -> recorder.expireDue(Wiring.EXPIRIES, time), (_, time) -> projector.post(time), Checking.NONE, deadline);
+    return deadline -> KeeperHandler.keep(shard, (_, time) -> recorder.expireDue(Wiring.EXPIRIES, time), (_, time) -> projector.post(time), Keeping.NONE, Checking.NONE, deadline);
   }
 
   private InvalidReports reports(String reporter) {

@@ -20,13 +20,15 @@ final class CatchUp {
   private final int shard;
   private final Predicate<AccountId> here;
   private final RecorderLimits limits;
+  private final Loading loading;
 
   /** @param here which accounts live on the shard */
-  CatchUp(Store store, int shard, Predicate<AccountId> here, RecorderLimits limits) {
+  CatchUp(Store store, int shard, Predicate<AccountId> here, RecorderLimits limits, Loading loading) {
     this.store = store;
     this.shard = shard;
     this.here = here;
     this.limits = limits;
+    this.loading = loading;
   }
 
   /**

@@ -55,7 +55,7 @@ final class Preview {
   Preview(Store store, int shard, Predicate<AccountId> here, LongSupplier clock, RecorderLimits limits) {
     this.clock = clock;
     this.loading = new Loading(store, shard);
-    this.catchUp = new CatchUp(store, shard, here, limits);
+    this.catchUp = new CatchUp(store, shard, here, limits, loading);
   }
 
   /**
