@@ -173,6 +173,10 @@ final class ShardedReplay implements ReplayLedger {
       }
     }
     expiring = false;
+    for (int shard = 0; shard < sharding.shards(); shard++) {
+      recorder.keep(shard, deadline());
+    }
+    follow();
     expired.sort(Comparator.comparingLong(Transfer::expiresAt).thenComparingLong(Transfer::timestamp));
     return expired.stream().map(Transfer::id).toList();
   }

@@ -9,12 +9,14 @@ import io.tallystick.ledger.Hold;
 import io.tallystick.ledger.Known;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.NewTransfer;
+import io.tallystick.ledger.OneShard;
 import io.tallystick.ledger.Request;
 import io.tallystick.ledger.Sharding;
 import io.tallystick.ledger.Totals;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.TransferOutcome;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -29,9 +31,16 @@ final class TaggedBooks implements Books {
   private final ShardedReplay ledger;
   private final int shards;
   private final ToIntFunction<String> home;
+  private final boolean apart;
+  /** Whose times are those of the events where these are decided apart. */
+  private final OneShard reference = new OneShard("times");
 
-  /** @param home the shard of an account, by its id in the test */
-  TaggedBooks(int shards, ToIntFunction<String> home) {
+  /**
+   * @param home the shard of an account, by its id in the test
+   * @param apart whether each event is decided by itself, at the time at which one shard would record it; then a request has no chains
+   */
+  TaggedBooks(int shards, ToIntFunction<String> home, boolean apart) {
+    this.apart = apart;
     this.ledger = new ShardedReplay(new Sharding(shards));
     this.shards = shards;
     this.home = home;
@@ -58,6 +67,25 @@ final class TaggedBooks implements Books {
 
   @Override
   public Decision.Answer decide(Request request, long clock) {
+    if (!apart) {
+      return decideNow(request, clock);
+    }
+    List<Decision.OfAccount> accounts = request.accounts().stream().map(of -> decideNow(new Request(List.of(of), List.of()), time(clock)).accounts().getFirst()).toList();
+    reference.decide(new Request(request.accounts(), List.of()), clock);
+    List<Decision.OfTransfer> transfers = new ArrayList<>();
+    for (NewTransfer transfer : request.transfers()) {
+      Request single = new Request(List.of(), List.of(transfer));
+      transfers.add(decideNow(single, time(clock)).transfers().getFirst());
+      reference.decide(single, clock);
+    }
+    return new Decision.Answer(accounts, transfers);
+  }
+
+  private long time(long clock) {
+    return Math.max(clock, reference.lastTimestamp() + 1);
+  }
+
+  private Decision.Answer decideNow(Request request, long clock) {
     ledger.setClock(clock);
     List<NewAccount> accounts =
         request.accounts().stream().map(of -> new NewAccount(tagged(of.id()), of.asset(), of.code(), of.flags(), of.overdraft(), of.reference(), of.metadata())).toList();
