@@ -2,11 +2,13 @@ package io.tallystick.local.torture;
 
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.SegmentCodec;
+import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.ledger.Sharding;
 import io.tallystick.local.connection.JournalFollower;
 import io.tallystick.local.connection.LedgerConnection;
 import io.tallystick.local.linear.Findings;
 import io.tallystick.local.requests.QueueDepth;
+import io.tallystick.publisher.Publisher;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,12 +23,17 @@ final class Drain {
 
   private final LedgerConnection ledger;
   private final int shards;
+  private final List<String> readers;
   private final JournalFollower follower;
   private final InFlight inFlight = new InFlight(new Findings());
 
-  /** @param sharding of the ledger */
-  Drain(LedgerConnection ledger, Sharding sharding) {
+  /**
+   * @param sharding of the ledger
+   * @param publishes whether there is a publisher, which has to come to the journals' ends too
+   */
+  Drain(LedgerConnection ledger, Sharding sharding, boolean publishes) {
     this.ledger = ledger;
+    this.readers = publishes ? List.of(Projector.CURSOR, Publisher.CURSOR) : List.of(Projector.CURSOR);
     this.shards = sharding.shards();
     this.follower = new JournalFollower(ledger.store(), shards);
   }
@@ -55,9 +62,11 @@ final class Drain {
       }
     }
     for (int shard = 0; shard < shards; shard++) {
-      Lag lag = Lag.of(ledger.store(), shard);
-      if (lag.segments() > 0) {
-        return "the projector is at " + lag.posted() + " of " + lag.last() + (shards > 1 ? " of shard " + shard : "");
+      for (String reader : readers) {
+        Lag lag = Lag.of(ledger.store(), reader, shard);
+        if (lag.segments() > 0) {
+          return "the " + reader + " is at " + lag.posted() + " of " + lag.last() + (shards > 1 ? " of shard " + shard : "");
+        }
       }
     }
     return underWay();

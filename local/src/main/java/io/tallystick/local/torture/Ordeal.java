@@ -216,11 +216,10 @@ final class Ordeal {
     return new Taken(new TransferId(name + run + "-" + numbers++), debit, partner(debit));
   }
 
-  /** A transfer that takes all it can from the one that it names. Where there are several shards it has to name an account; some name both. */
+  /** A transfer that takes all it can from the one that it names. Where there are several shards, some name its accounts or the first of them, which saves looking for it. */
   private NewTransfer taking(TransferId id, AccountId debit, AccountId credit, Amount amount, TransferFlags flags, TransferId hold, TransferId original) {
-    boolean one = sharding.several();
-    boolean both = one && random.nextBoolean();
-    return new NewTransfer(id, one ? debit : AccountId.NONE, both ? credit : AccountId.NONE, amount, null, 0, flags, hold, original, 0, "", "", null);
+    int named = sharding.several() ? random.nextInt(3) : 0;
+    return new NewTransfer(id, named > 0 ? debit : AccountId.NONE, named > 1 ? credit : AccountId.NONE, amount, null, 0, flags, hold, original, 0, "", "", null);
   }
 
   private static void remember(Deque<Taken> recent, Taken taken) {

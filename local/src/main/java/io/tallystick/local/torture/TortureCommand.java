@@ -43,9 +43,9 @@ public final class TortureCommand implements Callable<Integer> {
   private static final Duration STOP_AT_MOST = Duration.ofMinutes(3);
   /**
    * A time-out so short that a message whose function was killed comes back within a minute, and so often that none is given up. Batches so small that there are many
-   * commits to get wrong. No rehearsals, which every process would hold anew on this machine: they would take most of it, since processes are killed all the time.
+   * commits to get wrong. No rehearsals, which every process would hold anew on this machine: they would take most of it, since processes are killed all the time. A stream of outcomes, so that there is a publisher to kill.
    */
-  private static final Map<String, String> PARAMETERS = Map.of("RecorderTimeoutSeconds", "10", "RecorderBatchSize", "100", "SnapStart", "None");
+  private static final Map<String, String> PARAMETERS = Map.of("RecorderTimeoutSeconds", "10", "RecorderBatchSize", "100", "SnapStart", "None", "OutcomesStreamMode", "provisioned");
 
   private static final int MOST_SHARDS = 32;
   private static final int PERCENT = 100;
@@ -113,10 +113,12 @@ public final class TortureCommand implements Callable<Integer> {
       Ordeal ordeal = new Ordeal(random.split(), "c" + number + name, sharding, share);
       clients.add(new ApiClient(api, ordeal, sent, witness, sharding, random.split(), end));
     }
+    local.backend().missing().forEach(terminal::warning);
+    boolean publishes = local.backend().missing().isEmpty();
     Chaos chaos = new Chaos(local.backend(), random.split(), end);
     load.open();
     List<String> faults = new ArrayList<>();
-    String quiet = new Drain(ledger, sharding).await(STOP_AT_MOST);
+    String quiet = new Drain(ledger, sharding, publishes).await(STOP_AT_MOST);
     if (quiet != null) {
       throw CommandFailure.failed("the accounts were not opened in time: " + quiet);
     }
@@ -140,7 +142,7 @@ public final class TortureCommand implements Callable<Integer> {
       faults.addAll(client.faults());
     }
     terminal.note("waiting until all is quiet …");
-    String moving = new Drain(ledger, sharding).await(DRAIN_AT_MOST);
+    String moving = new Drain(ledger, sharding, publishes).await(DRAIN_AT_MOST);
     if (moving != null) {
       faults.add("it did not come to rest: " + moving);
     }
