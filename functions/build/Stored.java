@@ -31,12 +31,14 @@ final class Stored {
 
   /**
    * Classes of AWS's clients, and of the HTTP client below them, that no function uses and that are a good part of them: functions call synchronously, turn pages themselves and wait for no resource,
-   * and streams of tables are read by Lambda.
+   * and streams of tables are read by Lambda. Of HTTP/2, which only the asynchronous client speaks, the names stay that settings have.
    */
   private static final Pattern LEFT_OUT =
       Pattern.compile(
           "(software/amazon/awssdk/services/([a-z]+/([a-z]+/)*\\w*Async\\w*(\\$.*)?|sqs/(internal/)?batchmanager/.*|dynamodb/streams/.*|[a-z]+/(paginators|waiters)/.*)"
-              + "|org/apache/hc/client5/http/impl/async/.*)\\.class");
+              + "|org/apache/hc/client5/http/(impl/(async|nio)|async/methods)/.*"
+              + "|org/apache/hc/core5/http/(impl/nio|nio/support)/.*"
+              + "|org/apache/hc/core5/http2/(impl|hpack|frame|protocol|nio)/.*)\\.class");
 
   private Stored() {}
 

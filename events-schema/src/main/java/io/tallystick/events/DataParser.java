@@ -15,15 +15,13 @@ import java.util.Set;
 /** Reads a request's data, field by field, wherever it stands in the message. */
 final class DataParser {
   private final JsonParser json;
-  private final boolean accountsNamed;
   private final ProblemList problems = new ProblemList(ParsedRequest.PROBLEMS_KEPT);
   private final Set<DataField> seen = EnumSet.noneOf(DataField.class);
   private final EventArray<NewAccount> accounts = new EventArray<>("accounts", account -> account.id().value());
   private final EventArray<NewTransfer> transfers = new EventArray<>("transfers", transfer -> transfer.id().value());
   private boolean atomic;
 
-  DataParser(JsonParser json, boolean accountsNamed) {
-    this.accountsNamed = accountsNamed;
+  DataParser(JsonParser json) {
     this.json = json;
   }
 
@@ -49,7 +47,7 @@ final class DataParser {
     } else if (token != JsonToken.VALUE_NULL) {
       switch (field) {
         case ACCOUNTS -> events(name, accounts, new AccountParser(json));
-        case TRANSFERS -> events(name, transfers, new TransferParser(json, accountsNamed));
+        case TRANSFERS -> events(name, transfers, new TransferParser(json));
         case ATOMIC -> {
           atomic = token == JsonToken.VALUE_TRUE;
           if (!token.isBoolean()) {

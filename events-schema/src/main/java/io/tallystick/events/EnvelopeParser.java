@@ -30,11 +30,10 @@ final class EnvelopeParser {
   /** What is wrong if the message is a bare request. */
   private final ProblemList asBare = new ProblemList(ParsedRequest.PROBLEMS_KEPT);
 
-  /** @param accountsNamed whether a transfer that acts on another has to name one of its accounts */
-  EnvelopeParser(JsonParser json, boolean accountsNamed) {
+  EnvelopeParser(JsonParser json) {
     this.json = json;
-    this.bare = new DataParser(json, accountsNamed);
-    this.enclosed = new DataParser(json, accountsNamed);
+    this.bare = new DataParser(json);
+    this.enclosed = new DataParser(json);
   }
 
   /** Reads the object that the parser stands at, to its end. */

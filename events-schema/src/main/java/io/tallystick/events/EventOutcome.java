@@ -15,6 +15,28 @@ public sealed interface EventOutcome {
     }
   }
 
+  /** As {@link Decided}, and never to change, but not all shards have followed: a read of one of them may not show it yet, and what was reserved there stays so a little longer. */
+  record Following(Decided decided) implements EventOutcome {
+    @Override
+    public String id() {
+      return decided.id();
+    }
+  }
+
+  /**
+   * A transfer that has no outcome yet. The same request may be sent again at any time; it joins what is in flight, or finds what became of it.
+   *
+   * @param sendAgain whether nothing of it is under way, so that it comes to something only when it is sent again
+   */
+  record Undecided(String id, boolean sendAgain) implements EventOutcome {
+    /** What stands in the place of an outcome. */
+    public static final String OUTCOME = "in_flight";
+
+    public Undecided {
+      Objects.requireNonNull(id, "id");
+    }
+  }
+
   /** It never came to the rules; its outcome is {@code invalid}, and the first problem says why. */
   record Invalid(String id, Problem problem) implements EventOutcome {
     /** The outcome's name in answers. */

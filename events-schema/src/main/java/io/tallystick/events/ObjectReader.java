@@ -2,7 +2,6 @@ package io.tallystick.events;
 
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.NewTransfer;
-import io.tallystick.ledger.Sharding;
 
 /**
  * Reads a single account or transfer: the whole message is one object as it stands in the arrays of {@code request} v1.
@@ -20,14 +19,8 @@ public final class ObjectReader {
     return MessageBytes.read(message, json -> new AccountParser(json, NO_ARRAY).read(0), reason -> unreadable(message, reason));
   }
 
-  /** A transfer of a ledger of one shard. */
   public static Item<NewTransfer> transfer(byte[] message) {
-    return transfer(message, Sharding.ONE);
-  }
-
-  /** @param sharding that of the ledger: where there are several shards, a transfer that acts on another has to name an account */
-  public static Item<NewTransfer> transfer(byte[] message, Sharding sharding) {
-    return MessageBytes.read(message, json -> new TransferParser(json, NO_ARRAY, sharding.several()).read(0), reason -> unreadable(message, reason));
+    return MessageBytes.read(message, json -> new TransferParser(json, NO_ARRAY).read(0), reason -> unreadable(message, reason));
   }
 
   /** A transfer that acts on an earlier one, of whose fields the action leaves only some open. */

@@ -13,6 +13,13 @@ public final class OutcomesWriter {
     return json.bytes();
   }
 
+  /** What became of one event, as an HTTP answer has it: UTF-8 JSON without white space. */
+  public static byte[] single(EventOutcome outcome) {
+    JsonWriter json = new JsonWriter(new StringBuilder());
+    outcome(outcome, json);
+    return json.bytes();
+  }
+
   /** The data in its envelope. */
   public static byte[] cloudEvent(OutcomesEvent event, Envelope envelope) {
     return envelope.around(EventType.OUTCOMES_V1, json -> write(event, json));
@@ -27,15 +34,23 @@ public final class OutcomesWriter {
 
   private static void outcomes(String name, List<EventOutcome> outcomes, JsonWriter json) {
     json.name(name).open('[');
-    for (EventOutcome outcome : outcomes) {
-      json.open('{').member("id", outcome.id());
-      switch (outcome) {
-        case EventOutcome.Decided decided -> json.member("outcome", decided.outcome()).member("timestamp", decided.timestamp());
-        case EventOutcome.Invalid(String _, Problem problem) ->
-            json.member("outcome", EventOutcome.Invalid.OUTCOME).member("field", problem.field()).member("reason", problem.reason());
-      }
-      json.close('}');
-    }
+    outcomes.forEach(outcome -> outcome(outcome, json));
     json.close(']');
+  }
+
+  private static void outcome(EventOutcome outcome, JsonWriter json) {
+    json.open('{').member("id", outcome.id());
+    switch (outcome) {
+      case EventOutcome.Decided decided -> decided(decided, json);
+      case EventOutcome.Following(EventOutcome.Decided decided) -> decided(decided, json).name("in_flight").raw("true");
+      case EventOutcome.Undecided undecided -> json.member("outcome", EventOutcome.Undecided.OUTCOME).name("send_again").raw(Boolean.toString(undecided.sendAgain()));
+      case EventOutcome.Invalid(String _, Problem problem) ->
+          json.member("outcome", EventOutcome.Invalid.OUTCOME).member("field", problem.field()).member("reason", problem.reason());
+    }
+    json.close('}');
+  }
+
+  private static JsonWriter decided(EventOutcome.Decided decided, JsonWriter json) {
+    return json.member("outcome", decided.outcome()).member("timestamp", decided.timestamp());
   }
 }

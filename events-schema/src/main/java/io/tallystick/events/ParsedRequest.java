@@ -54,9 +54,29 @@ public sealed interface ParsedRequest {
      * @throws IllegalArgumentException if the answer is to another request
      */
     public OutcomesEvent outcomes(Decision.Answer answer) {
+      return outcomes(answer, (_, of) -> decided(of));
+    }
+
+    /**
+     * As the other, where transfers may be unfinished.
+     *
+     * @param told of a transfer, by its place among those of {@link #toLedgerRequest()}
+     */
+    public OutcomesEvent outcomes(Decision.Answer answer, ToldTransfer told) {
+      int[] place = {0};
       return new OutcomesEvent(
           merge(accounts, answer.accounts(), of -> new EventOutcome.Decided(of.id().value(), of.outcome().wire(), of.timestamp())),
-          merge(transfers, answer.transfers(), of -> new EventOutcome.Decided(of.id().value(), of.outcome().wire(), of.timestamp())));
+          merge(transfers, answer.transfers(), of -> told.told(place[0]++, of)));
+    }
+
+    private static EventOutcome decided(Decision.OfTransfer of) {
+      return new EventOutcome.Decided(of.id().value(), of.outcome().wire(), of.timestamp());
+    }
+
+    /** Says what is told of a transfer. */
+    @FunctionalInterface
+    public interface ToldTransfer {
+      EventOutcome told(int place, Decision.OfTransfer of);
     }
 
     @Override

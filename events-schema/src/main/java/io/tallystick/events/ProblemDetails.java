@@ -28,8 +28,14 @@ public record ProblemDetails(
    *
    * @param outcome its name, as {@code exceeds_credits}
    * @param timestamp when that, or what stands under the id, was recorded, nanoseconds since 1970
+   * @param inFlight whether some shard has still to give up what was reserved there; the outcome never changes
    */
-  public record Refusal(String outcome, long timestamp) {
+  public record Refusal(String outcome, long timestamp, boolean inFlight) {
+    /** Nothing is in flight. */
+    public Refusal(String outcome, long timestamp) {
+      this(outcome, timestamp, false);
+    }
+
     public Refusal {
       Objects.requireNonNull(outcome, "outcome");
     }
@@ -45,8 +51,15 @@ public record ProblemDetails(
             .member("status", status)
             .member("detail", detail);
     problems.ifPresent(all -> write(all, json));
-    refusal.ifPresent(one -> json.member("outcome", one.outcome()).member("timestamp", one.timestamp()));
+    refusal.ifPresent(one -> write(one, json));
     return json.close('}').bytes();
+  }
+
+  private static void write(Refusal refusal, JsonWriter json) {
+    json.member("outcome", refusal.outcome()).member("timestamp", refusal.timestamp());
+    if (refusal.inFlight()) {
+      json.name("in_flight").raw("true");
+    }
   }
 
   private static void write(Problems problems, JsonWriter json) {

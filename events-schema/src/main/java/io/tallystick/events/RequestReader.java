@@ -1,7 +1,5 @@
 package io.tallystick.events;
 
-import io.tallystick.ledger.Sharding;
-
 /**
  * Reads request messages: {@code request} v1 in a CloudEvents 1.0 envelope in structured JSON, or its bare data.
  *
@@ -12,21 +10,9 @@ public final class RequestReader {
   /** Levels of nesting in a message; with more it is refused unread. Metadata has a bound of its own. */
   static final int DEPTH = 256;
 
-  private final boolean accountsNamed;
-
-  /** For a ledger of one shard. */
-  public RequestReader() {
-    this(Sharding.ONE);
-  }
-
-  /** @param sharding that of the ledger: where there are several shards, an event has to name an account that says which one it is for */
-  public RequestReader(Sharding sharding) {
-    accountsNamed = sharding.several();
-  }
-
   /** Reads one message of UTF-8 JSON; a byte order mark before it is passed over. */
   public ParsedRequest read(byte[] message) {
-    return MessageBytes.read(message, json -> new EnvelopeParser(json, accountsNamed).read(), RequestReader::unreadable);
+    return MessageBytes.read(message, json -> new EnvelopeParser(json).read(), RequestReader::unreadable);
   }
 
   private static ParsedRequest unreadable(String reason) {

@@ -22,7 +22,6 @@ final class TransferParser extends EventParser<NewTransfer, TransferField> {
   private static final int POST = TransferFlags.of(TransferFlag.POST_PENDING_TRANSFER).bits();
   private static final int VOID = TransferFlags.of(TransferFlag.VOID_PENDING_TRANSFER).bits();
 
-  private final boolean accountsNamed;
   private String id;
   private String debitAccountId;
   private String creditAccountId;
@@ -38,17 +37,13 @@ final class TransferParser extends EventParser<NewTransfer, TransferField> {
   private String metadata;
   private Instant effectiveAt;
 
-  TransferParser(JsonParser json, boolean accountsNamed) {
-    this(json, "transfers", accountsNamed);
+  TransferParser(JsonParser json) {
+    this(json, "transfers");
   }
 
-  /**
-   * @param array the field of the request's data that holds the events, empty where one is the whole message
-   * @param accountsNamed whether a transfer that acts on another has to name one of its accounts
-   */
-  TransferParser(JsonParser json, String array, boolean accountsNamed) {
+  /** @param array the field of the request's data that holds the events, empty where one is the whole message */
+  TransferParser(JsonParser json, String array) {
     super(json, TransferField.NAMES, array);
-    this.accountsNamed = accountsNamed;
   }
 
   @Override
@@ -107,14 +102,6 @@ final class TransferParser extends EventParser<NewTransfer, TransferField> {
     if (!amountGiven && !mayLeaveOut) {
       values.problem("amount", "is required" + all());
     }
-    if (accountsNamed && acts() && debitAccountId.isEmpty() && creditAccountId.isEmpty() && !values.failed()) {
-      values.problem("debit_account_id", "is required in a ledger of several shards, or credit_account_id is: the other transfer's id does not say which shard it is on");
-    }
-  }
-
-  /** Whether it posts, voids or reverses another one, and so may leave out both accounts. */
-  private boolean acts() {
-    return (flags & (POST | VOID)) != 0 || !reverses.isEmpty();
   }
 
   /** How to say all, where that can be said. */

@@ -10,7 +10,6 @@ import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Asset;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.NewTransfer;
-import io.tallystick.ledger.Sharding;
 import io.tallystick.ledger.TransferFlag;
 import io.tallystick.ledger.TransferFlags;
 import io.tallystick.ledger.TransferId;
@@ -48,30 +47,6 @@ class RequestReaderTest {
   @Test
   void everyFieldOfATransferIsRead() {
     assertThat(transfer(FULL_TRANSFER)).isEqualTo(FULL);
-  }
-
-  @ParameterizedTest
-  @CsvSource(delimiter = '|', textBlock = """
-      "pending_id":"h","flags":["post_pending_transfer"]                              | true
-      "pending_id":"h","flags":["void_pending_transfer"]                              | true
-      "reverses":"t"                                                                  | true
-      "pending_id":"h","flags":["post_pending_transfer"],"debit_account_id":"a"       | false
-      "pending_id":"h","flags":["void_pending_transfer"],"credit_account_id":"a"      | false
-      "reverses":"t","credit_account_id":"a"                                          | false
-      "asset":"X"                                                                     | false
-      """)
-  void ofSeveralShardsWhatActsOnAnotherTransferNamesAnAccount(String fields, boolean invalid) {
-    byte[] message = ("{\"transfers\":[{\"id\":\"i\",\"amount\":\"1\"," + fields + "}]}").getBytes(StandardCharsets.UTF_8);
-    assertThat(new RequestReader().read(message).problems()).isEmpty();
-    ParsedRequest read = new RequestReader(new Sharding(2)).read(message);
-    assertThat(read.problems().isPresent()).isEqualTo(invalid);
-    read.problems().ifPresent(problems -> {
-      assertThat(problems.main().field()).isEqualTo("transfers[0].debit_account_id");
-      assertThat(problems.main().reason()).startsWith("is required in a ledger of several shards");
-    });
-    byte[] single = ("{\"id\":\"i\",\"amount\":\"1\"," + fields + "}").getBytes(StandardCharsets.UTF_8);
-    assertThat(ObjectReader.transfer(single) instanceof Item.Valid).isTrue();
-    assertThat(ObjectReader.transfer(single, new Sharding(2)) instanceof Item.Invalid).isEqualTo(invalid);
   }
 
   @Test

@@ -36,6 +36,8 @@ final class AlarmRules {
     needed.add("PublisherLag of publisher");
     needed.add("Failed of recorder");
     needed.add("Failed of courier");
+    needed.add("Failed of finisher");
+    needed.add("OldestChainAge of LedgerName");
     needed.add("BreakersOpened of LedgerName");
     needed.add("Conflicts of LedgerName");
     needed.add("InvariantsBroken of LedgerName");

@@ -141,7 +141,7 @@ final class FunctionRules {
             }
             Set<String> switches = conditioned(template, description);
             for (String setting : switched(stacks, template, function)) {
-              if (!switches.contains(thing(setting))) {
+              if (!switches.contains(thing(setting)) && !decided(stacks, template, setting, published)) {
                 violations.add(setting + " that is switched on or off would not reach the alias of " + function.id());
               }
             }
@@ -162,6 +162,13 @@ final class FunctionRules {
         .filter(setting -> template.section("Parameters").containsKey(setting) && stacks.feeder(setting) != null)
         .filter(setting -> "none".equals(template.parameter(setting).get("Default")) && !withIt.contains(thing(setting)))
         .toList();
+  }
+
+  /** Whether parameters of the state switch it that the description has: then it changes with them. */
+  private static boolean decided(Stacks stacks, Template template, String setting, Set<String> published) {
+    Object choice = at(stacks.state().section("Outputs").get(setting), "Value", "Fn::If");
+    Set<String> by = choice instanceof List<?> list ? ParameterRules.names(stacks.state().section("Conditions").get(String.valueOf(list.getFirst()))) : Set.of();
+    return !by.isEmpty() && published.containsAll(by) && template.section("Parameters").keySet().containsAll(by);
   }
 
   /** What the conditions that a text depends on are about. */

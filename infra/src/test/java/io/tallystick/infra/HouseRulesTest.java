@@ -44,6 +44,8 @@ class HouseRulesTest {
     rules.put("deliveries are asked for", DeliveryRules::deliveriesAreAskedFor);
     rules.put("secrets have a key of their own", DeliveryRules::secretsHaveAKeyOfTheirOwn);
     rules.put("no target is a wildcard", DeliveryRules::noTargetIsAWildcard);
+    rules.put("a ledger of one shard has nothing of several", ShardRules::aLedgerOfOneShardHasNothingOfSeveral);
+    rules.put("whoever records hands over what is unfinished", ShardRules::whoeverRecordsHandsOverWhatIsUnfinished);
     rules.put("every function runs as decided", FunctionRules::everyFunctionRunsAsDecided);
     rules.put("every function logs to a group that forgets", FunctionRules::everyFunctionLogsToAGroupThatForgets);
     rules.put("every failure of an asynchronous call is kept", FunctionRules::everyFailureOfAnAsynchronousCallIsKept);

@@ -46,12 +46,13 @@ final class RoleRules {
           String queue = target(source.properties().get("Queue"));
           TAKE.forEach(action -> needed.add(action + " on " + queue));
           needed.add("sqs:ChangeMessageVisibility on " + queue);
-          if (queue.startsWith("Requests")) {
-            // What the recorder could not read.
+          if (queue.startsWith("Requests") || queue.startsWith("Unfinished")) {
+            // What the recorder or finisher could not read.
             needed.add("sqs:SendMessage on InvalidQueueArn");
           }
         });
     needed.addAll(ofDeliveries(template, function));
+    needed.addAll(ofChains(template, function));
     template.sources("DynamoDB").filter(source -> source.function().id().equals(function.id())).forEach(
         source -> {
           FOLLOW.forEach(action -> needed.add(action + " on " + target(source.properties().get("Stream"))));
@@ -75,6 +76,13 @@ final class RoleRules {
       needed.add("sqs:SendMessage on " + target(failures));
     }
     return needed;
+  }
+
+  /** Whoever is told of the queue of unfinished chains hands them over to it, but for the finisher, which takes them from there. */
+  private static Set<String> ofChains(Template template, Resource function) {
+    String queue = target(function.property("Environment", "Variables", "TALLYSTICK_UNFINISHED_QUEUE"));
+    boolean takes = template.sources("SQS").anyMatch(source -> source.function().id().equals(function.id()) && "UnfinishedQueueArn".equals(target(source.properties().get("Queue"))));
+    return queue == null || takes ? Set.of() : Set.of("sqs:SendMessage on " + queue.replaceFirst("Url$", "Arn"));
   }
 
   /** Whoever is told of a queue of deliveries sends to it, and whoever is told of the key seals secrets; the courier, which takes deliveries, opens them and sends to targets. */

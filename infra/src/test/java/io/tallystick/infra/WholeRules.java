@@ -21,7 +21,7 @@ final class WholeRules {
           "RequestsDeadFifoQueueUrl", "RequestsStreamArn", "RequestsStreamName", "InvalidQueueUrl", "InvalidQueueArn", "FailuresQueueUrl", "JournalTable", "AccountsTable", "HoldsTable", "TransfersTable",
           "StatementsTable", "ControlTable", "ReaderPolicyArn", "WriterPolicyArn", "AdminPolicyArn", "SenderPolicyArn", "RecorderFunctionName", "StreamRecorderFunctionName",
           "ProjectorFunctionName", "KeeperFunctionName", "ApiFunctionName", "PublisherFunctionName", "OutcomesStreamName", "DataKeyArn", "DashboardUrl",
-          "CourierFunctionName", "DeliveriesQueueUrl", "DeliveriesFifoQueueUrl", "DeadDeliveriesQueueUrl", "DeadDeliveriesFifoQueueUrl", "SecretsKeyArn");
+          "CourierFunctionName", "FinisherFunctionName", "UnfinishedQueueUrl", "UnfinishedDeadQueueUrl", "DeliveriesQueueUrl", "DeliveriesFifoQueueUrl", "DeadDeliveriesQueueUrl", "DeadDeliveriesFifoQueueUrl", "SecretsKeyArn");
 
   private WholeRules() {}
 

@@ -59,6 +59,16 @@ final class Answers {
     return response(ACCEPTED, JSON, bytes(json)).build();
   }
 
+  /** What was written as far as it came; the rest goes on, or has to be sent again. */
+  static Response.ResponseBuilder unfinished(byte[] json, Reflected reflected) {
+    return reflects(response(ACCEPTED, JSON, json), reflected).header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+  }
+
+  /** The same of one object. @param collection the path under which it can be looked up by its id */
+  static Response unfinished(byte[] json, Reflected reflected, String collection, String id) {
+    return unfinished(json, reflected).header(HttpHeaders.LOCATION, PathIds.location(collection, id)).build();
+  }
+
   /** It is no more. */
   static Response gone() {
     return Response.noContent().header(HttpHeaders.CACHE_CONTROL, NOT_KEPT).build();

@@ -5,8 +5,8 @@ import io.tallystick.events.ParsedRequest;
 import io.tallystick.events.ProblemType;
 import io.tallystick.events.RequestReader;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.record.InFlight;
 import io.tallystick.journal.record.Recorded;
-import io.tallystick.ledger.Sharding;
 import io.tallystick.runtime.Recording;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
@@ -22,13 +22,12 @@ import java.util.List;
 @Path("/v1/requests")
 @Produces(Answers.JSON)
 public class RequestsResource {
-  private final RequestReader reader;
+  private final RequestReader reader = new RequestReader();
   private final Calls calls;
   private final Recording recording;
 
   @Inject
-  RequestsResource(Calls calls, Recording recording, Sharding sharding) {
-    this.reader = new RequestReader(sharding);
+  RequestsResource(Calls calls, Recording recording) {
     this.calls = calls;
     this.recording = recording;
   }
@@ -50,7 +49,9 @@ public class RequestsResource {
   /** Invalid events do not keep the others from being decided, as in a queue's message. */
   private Response record(ParsedRequest.Readable request, Deadline deadline) {
     Recorded recorded = recording.record(List.of(request.toLedgerRequest()), deadline);
-    byte[] outcomes = OutcomesWriter.data(request.outcomes(recorded.answers().getFirst()));
-    return Answers.ok(outcomes, Reflected.commit(recorded.positions()));
+    InFlight inFlight = recorded.inFlight();
+    byte[] outcomes = OutcomesWriter.data(request.outcomes(recorded.answers().getFirst(), (place, of) -> Progress.of(of, inFlight.of(0, place))));
+    Reflected reflected = Reflected.commit(recorded.positions());
+    return inFlight.isEmpty() ? Answers.ok(outcomes, reflected) : Answers.unfinished(outcomes, reflected).build();
   }
 }

@@ -48,7 +48,7 @@ public class TransfersResource {
         http,
         deadline -> {
           Parameters.of(http.query()).check();
-          return writes.transfer(ObjectReader.transfer(Bodies.bounded(http, body), reads.sharding()), deadline);
+          return writes.transfer(ObjectReader.transfer(Bodies.bounded(http, body)), deadline);
         });
   }
 

@@ -3,6 +3,7 @@ package io.tallystick.api;
 import io.tallystick.events.Item;
 import io.tallystick.events.ObjectWriter;
 import io.tallystick.events.OutcomeText;
+import io.tallystick.events.OutcomesWriter;
 import io.tallystick.events.ProblemDetails;
 import io.tallystick.events.ProblemType;
 import io.tallystick.events.TransferAction;
@@ -11,6 +12,7 @@ import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Positions;
 import io.tallystick.journal.readmodel.LedgerReader.Reading;
 import io.tallystick.journal.readmodel.LedgerReader.TransferStanding;
+import io.tallystick.journal.record.InFlight;
 import io.tallystick.journal.record.Recorded;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
@@ -36,6 +38,8 @@ import java.util.function.Predicate;
 /** Opens single accounts and makes single transfers, and answers how they stand. */
 @Singleton
 final class Writes {
+  private static final String COLLECTION = "/v1/transfers";
+
   private final Recording recording;
   private final Reads reads;
 
@@ -105,18 +109,22 @@ final class Writes {
     Recorded recorded = recording.record(List.of(new Request(List.of(), List.of(transfer))), deadline);
     Decision.OfTransfer answer = recorded.answers().getFirst().transfers().getFirst();
     TransferOutcome outcome = answer.outcome();
+    InFlight.State state = recorded.inFlight().of(0, 0);
+    Reflected reflected = Reflected.commit(recorded.positions());
+    if (state != null && (outcome == null || outcome.succeeded())) {
+      return Answers.unfinished(OutcomesWriter.single(Progress.of(answer, state)), reflected, COLLECTION, transfer.id().value());
+    }
     if (outcome == TransferOutcome.CREATED) {
-      Transfer made = made(recorded);
-      return answer(true, made, made.pending() ? new Hold.Open(made) : null, Reflected.commit(recorded.positions()));
+      // Another call may have appended what this one has joined.
+      return made(recorded, transfer.id())
+          .map(made -> answer(true, made, made.pending() ? new Hold.Open(made) : null, reflected))
+          .orElseGet(() -> recorded(true, transfer, deadline));
     }
     if (outcome == TransferOutcome.EXISTS) {
-      return existing(transfer, deadline);
+      return recorded(false, transfer, deadline);
     }
     throw ApiProblem.refused(
-        typeOf(outcome),
-        OutcomeText.of(outcome),
-        new ProblemDetails.Refusal(outcome.wire(), answer.timestamp()),
-        Reflected.commit(recorded.positions()));
+        typeOf(outcome), OutcomeText.of(outcome), new ProblemDetails.Refusal(outcome.wire(), answer.timestamp(), state != null), reflected);
   }
 
   /** Which problem a transfer's refusal is. */
@@ -136,11 +144,14 @@ final class Writes {
     };
   }
 
-  private static Transfer made(Recorded recorded) {
-    if (recorded.entries().getFirst() instanceof Entry.TransferMade made && recorded.entries().size() == 1) {
-      return made.transfer();
+  /** The transfer as this call recorded it; where it is between two shards both have the same. */
+  private static Optional<Transfer> made(Recorded recorded, TransferId id) {
+    for (Entry entry : recorded.entries()) {
+      if (entry instanceof Entry.TransferMade made && made.transfer().id().equals(id)) {
+        return Optional.of(made.transfer());
+      }
     }
-    throw new IllegalStateException("one transfer was created, but is not what was appended");
+    return Optional.empty();
   }
 
   private Response existing(AccountId id, Deadline deadline) {
@@ -148,13 +159,13 @@ final class Writes {
     return answer(false, reading.value().get(id), Reflected.of(reading));
   }
 
-  private Response existing(NewTransfer repeat, Deadline deadline) {
+  private Response recorded(boolean now, NewTransfer repeat, Deadline deadline) {
     TransferId id = repeat.id();
     Optional<AccountId> account = Optional.of(Sharding.placing(repeat)).filter(Predicate.not(AccountId::isNone));
     Reading<Optional<TransferStanding>> reading =
         reads.read(Consistency.STRONG, Positions.NONE, deadline, reader -> reader.transfer(id, account, Consistency.STRONG, deadline));
     TransferStanding standing = reading.value().orElseThrow();
-    return answer(false, standing.transfer(), standing.hold(), Reflected.of(reading));
+    return answer(now, standing.transfer(), standing.hold(), Reflected.of(reading));
   }
 
   private static Response answer(boolean now, Account account, Reflected reflected) {
@@ -167,7 +178,7 @@ final class Writes {
   private static Response answer(boolean now, Transfer transfer, Hold hold, Reflected reflected) {
     StringBuilder json = new StringBuilder();
     ObjectWriter.transfer(transfer, hold, json);
-    return Answers.written(now, json, reflected, "/v1/transfers", transfer.id().value());
+    return Answers.written(now, json, reflected, COLLECTION, transfer.id().value());
   }
 
   private static ApiProblem refused(ProblemType type, Decision.OfAccount answer, Recorded recorded) {

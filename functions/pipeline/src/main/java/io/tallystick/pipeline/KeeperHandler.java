@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * Releases holds whose time is over, and posts them, and whatever the projector may have left, to the read tables. The read tables say which
  * holds are due, so it does both in turns until nothing is due. Where there is more to post than it has time for, it releases what is known to be due, and the
- * next tick goes on. Then it drives on what its shard has unfinished with others, for which time is kept. With what time is left it compares a part of the read tables with the journal.
+ * next tick goes on. Then it drives on what its shard has unfinished with others, for which time is kept. With what time is left it compares a part of the read tables with the journal, and when all shards had their turn, the shards with one another.
  */
 @Named("keeper")
 public class KeeperHandler implements RequestHandler<Map<String, Object>, Void> {
@@ -29,15 +29,17 @@ public class KeeperHandler implements RequestHandler<Map<String, Object>, Void> 
   private final Posting posting;
   private final Keeping keeping;
   private final Checking checking;
+  private final Reconciling reconciling;
   private final Telemetry telemetry;
 
   @Inject
-  KeeperHandler(Turns turns, Expiring expiring, Posting posting, Keeping keeping, Checking checking, Telemetry telemetry) {
+  KeeperHandler(Turns turns, Expiring expiring, Posting posting, Keeping keeping, Checking checking, Reconciling reconciling, Telemetry telemetry) {
     this.turns = turns;
     this.expiring = expiring;
     this.posting = posting;
     this.keeping = keeping;
     this.checking = checking;
+    this.reconciling = reconciling;
     this.telemetry = telemetry;
   }
 
@@ -47,6 +49,9 @@ public class KeeperHandler implements RequestHandler<Map<String, Object>, Void> 
         context,
         deadline -> {
           turns.each(Set.of(), deadline, (shard, part) -> keep(shard, expiring, posting, keeping, checking, part));
+          if (deadline.left().compareTo(LEAST_TIME) >= 0) {
+            reconciling.reconcile(deadline);
+          }
           return null;
         });
   }

@@ -97,17 +97,36 @@ final class MeasuredWork {
     return (shard, deadline) -> {
       Driven driven = measured.watched(() -> inner.keep(shard, deadline));
       count(driven);
-      measured.count(shard, Metric.CHAINS_IN_FLIGHT, driven.inFlight());
-      measured.count(shard, Metric.CHAINS_UNSETTLED, driven.unsettled());
-      measured.most(shard, Metric.OLDEST_CHAIN_AGE, driven.oldest().toMillis());
+      if (driven.inFlight() + driven.unsettled() > 0) {
+        measured.count(shard, Metric.CHAINS_IN_FLIGHT, driven.inFlight());
+        measured.count(shard, Metric.CHAINS_UNSETTLED, driven.unsettled());
+        measured.most(shard, Metric.OLDEST_CHAIN_AGE, driven.oldest().toMillis());
+      }
     };
   }
 
   private void count(Driven driven) {
-    meter.count(Metric.CHAINS_DECIDED, driven.decided());
-    meter.count(Metric.CHAINS_ABANDONED, driven.abandoned());
-    meter.count(Metric.CHAINS_ENDED, driven.ended());
-    meter.count(Metric.CHAINS_SETTLED, driven.settled());
+    countSome(Metric.CHAINS_DECIDED, driven.decided());
+    countSome(Metric.CHAINS_ABANDONED, driven.abandoned());
+    countSome(Metric.CHAINS_ENDED, driven.ended());
+    countSome(Metric.CHAINS_SETTLED, driven.settled());
+  }
+
+  /** What is nearly always 0 costs nothing as long as it is not told: CloudWatch charges for the hours in which a metric is measured. */
+  private void countSome(Metric metric, int count) {
+    if (count > 0) {
+      meter.count(metric, count);
+    }
+  }
+
+  /** Compares the shards with one another and answers how many things do not agree. */
+  @FunctionalInterface
+  interface Comparing {
+    int differences(Deadline deadline);
+  }
+
+  Reconciling reconciling(Comparing inner) {
+    return deadline -> countSome(Metric.INVARIANTS_BROKEN, measured.watched(() -> inner.differences(deadline)));
   }
 
   /** What a check came to, for one shard. */

@@ -12,6 +12,7 @@ import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.ShardedRecorder;
+import io.tallystick.journal.verify.ClearingCheck;
 import io.tallystick.journal.verify.RotatingCheck;
 import io.tallystick.ledger.Sharding;
 import io.tallystick.publisher.EventSink;
@@ -99,6 +100,16 @@ final class Wiring {
 
   @Produces
   @Singleton
+  static Reconciling reconciling(Instance<ClearingCheck.Source> books, Sharding sharding, MeasuredWork work) {
+    if (!sharding.several() || books.isUnsatisfied()) {
+      return Reconciling.NONE;
+    }
+    ClearingCheck check = new ClearingCheck(books.get(), sharding.shards());
+    return work.reconciling(deadline -> Reconciling.told(check.check(deadline).findings()));
+  }
+
+  @Produces
+  @Singleton
   static Checking checking(Store store, Leases leases, CheckSettings settings, MeasuredWork work) {
     if (settings.entries() == 0) {
       return Checking.NONE;
@@ -156,7 +167,6 @@ final class Wiring {
   static BatchLoop batchLoop(
       Settings settings,
       QueueSettings queues,
-      Sharding sharding,
       ShardedRecorder recorder,
       SqsClient sqs,
       Retry retry,
@@ -164,7 +174,7 @@ final class Wiring {
       Measured measured,
       MeasuredWork work) {
     return new BatchLoop(
-        new RequestReader(sharding),
+        new RequestReader(),
         measured.recording(recorder::commit),
         work.invalidReports(invalidReports(settings, queues, "recorder", sqs, retry)),
         work.redelivery(
@@ -174,9 +184,9 @@ final class Wiring {
   @Produces
   @Singleton
   static StreamLoop streamLoop(
-      Settings settings, QueueSettings queues, Sharding sharding, ShardedRecorder recorder, SqsClient sqs, Retry retry, Measured measured, MeasuredWork work) {
+      Settings settings, QueueSettings queues, ShardedRecorder recorder, SqsClient sqs, Retry retry, Measured measured, MeasuredWork work) {
     return new StreamLoop(
-        new RequestReader(sharding),
+        new RequestReader(),
         measured.recording(recorder::commit),
         work.invalidReports(invalidReports(settings, queues, "stream-recorder", sqs, retry)),
         // When a stream's records come again is Lambda's business.

@@ -117,7 +117,7 @@ class KeeperAndProjectorTest {
     record(hold("later", 3_600));
     clock.addAndGet(Duration.ofSeconds(11).toNanos());
 
-    new KeeperHandler(Turns.ONE, work.expiring((_, deadline) -> recorder.expireDue(10, deadline)), posting, Keeping.NONE, Checking.NONE, telemetry).handleRequest(Map.of(), CONTEXT);
+    new KeeperHandler(Turns.ONE, work.expiring((_, deadline) -> recorder.expireDue(10, deadline)), posting, Keeping.NONE, Checking.NONE, Reconciling.NONE, telemetry).handleRequest(Map.of(), CONTEXT);
 
     assertThat(account("alice").totals().debitsPending()).hasToString("1");
     assertThat(lines).singleElement().asString().contains("\"HoldsExpired\":25.0");
@@ -132,7 +132,7 @@ class KeeperAndProjectorTest {
           return new Projector.Progress(-1, 0, false);
         };
 
-    new KeeperHandler(Turns.ONE, (_, _) -> 1, endless, (_, _) -> calls.add("keep"), (_, _) -> calls.add("check"), telemetry).handleRequest(Map.of(), new FakeContext(0));
+    new KeeperHandler(Turns.ONE, (_, _) -> 1, endless, (_, _) -> calls.add("keep"), (_, _) -> calls.add("check"), _ -> calls.add("reconcile"), telemetry).handleRequest(Map.of(), new FakeContext(0));
 
     assertThat(calls).hasSize(1);
   }
@@ -158,6 +158,7 @@ class KeeperAndProjectorTest {
             behind,
             (_, deadline) -> keeping.add(deadline.left()),
             (_, deadline) -> checking.add(deadline.left()),
+            Reconciling.NONE,
             telemetry)
         .handleRequest(Map.of(), CONTEXT);
 
@@ -177,7 +178,7 @@ class KeeperAndProjectorTest {
     }
     clock.addAndGet(Duration.ofSeconds(11).toNanos());
 
-    new KeeperHandler(Turns.ONE, work.expiring((_, deadline) -> recorder.expireDue(1_000, deadline)), posting, Keeping.NONE, Checking.NONE, telemetry).handleRequest(Map.of(), CONTEXT);
+    new KeeperHandler(Turns.ONE, work.expiring((_, deadline) -> recorder.expireDue(1_000, deadline)), posting, Keeping.NONE, Checking.NONE, Reconciling.NONE, telemetry).handleRequest(Map.of(), CONTEXT);
 
     assertThat(account("alice").totals().debitsPending()).hasToString("0");
     assertThat(lines).singleElement().asString().contains("\"HoldsExpired\":2500.0", "\"SegmentsUnposted\":0.0");
@@ -206,7 +207,7 @@ class KeeperAndProjectorTest {
         new MeasuredWork(meter, byShard)
             .keeping((shard, _) -> new Driven(2, 1, 3, 4, Set.of(), 10 + shard, 5, Duration.ofSeconds(90 - 60 * shard)));
 
-    new KeeperHandler(new Turns(_ -> new Sharding(2), new Random(1)), (_, _) -> 0, (_, _) -> new Projector.Progress(5, 0, true), keeping, Checking.NONE, telemetry).handleRequest(Map.of(), CONTEXT);
+    new KeeperHandler(new Turns(_ -> new Sharding(2), new Random(1)), (_, _) -> 0, (_, _) -> new Projector.Progress(5, 0, true), keeping, Checking.NONE, Reconciling.NONE, telemetry).handleRequest(Map.of(), CONTEXT);
 
     assertThat(lines).hasSize(3);
     assertThat(lines.get(0))
@@ -216,17 +217,43 @@ class KeeperAndProjectorTest {
   }
 
   @Test
+  void whereNothingIsUnfinishedNothingIsSaidOfChains() {
+    Keeping keeping = new MeasuredWork(meter, new Measured(meter, new Sharding(2))).keeping((_, _) -> Driven.NOTHING);
+
+    new KeeperHandler(Turns.ONE, (_, _) -> 0, posting, keeping, Checking.NONE, Reconciling.NONE, telemetry).handleRequest(Map.of(), CONTEXT);
+
+    assertThat(lines.getFirst()).doesNotContain("Chain");
+  }
+
+  @Test
   void whatTheKeeperFindsIsCountedForItsAlarm() {
     Checking checking = work.checking((_, _) -> new RotatingCheck.Checked(3, 20, 2));
 
-    new KeeperHandler(Turns.ONE, (_, _) -> 0, posting, Keeping.NONE, checking, telemetry).handleRequest(Map.of(), CONTEXT);
+    new KeeperHandler(Turns.ONE, (_, _) -> 0, posting, Keeping.NONE, checking, Reconciling.NONE, telemetry).handleRequest(Map.of(), CONTEXT);
 
     assertThat(lines).singleElement().asString().contains("\"CheckedSegments\":3.0", "\"CheckedCheckpoints\":20.0", "\"InvariantsBroken\":2.0").doesNotContain("Failed");
   }
 
   @Test
+  void whatDoesNotAgreeBetweenShardsIsLookedForOnceAndCountedForItsAlarm() {
+    List<String> calls = new ArrayList<>();
+    Reconciling reconciling =
+        work.reconciling(
+            deadline -> {
+              calls.add("reconcile");
+              return 2;
+            });
+
+    new KeeperHandler(new Turns(_ -> new Sharding(3), new Random(1)), (_, _) -> 0, (_, _) -> new Projector.Progress(5, 0, true), (shard, _) -> calls.add("shard"), Checking.NONE, reconciling, telemetry)
+        .handleRequest(Map.of(), CONTEXT);
+
+    assertThat(calls).containsExactly("shard", "shard", "shard", "reconcile");
+    assertThat(lines).singleElement().asString().contains("\"InvariantsBroken\":2.0").doesNotContain("Failed");
+  }
+
+  @Test
   void whereNothingDiffersNoInvariantIsCounted() {
-    new KeeperHandler(Turns.ONE, (_, _) -> 0, posting, Keeping.NONE, work.checking((_, _) -> new RotatingCheck.Checked(3, 20, 0)), telemetry).handleRequest(Map.of(), CONTEXT);
+    new KeeperHandler(Turns.ONE, (_, _) -> 0, posting, Keeping.NONE, work.checking((_, _) -> new RotatingCheck.Checked(3, 20, 0)), work.reconciling(_ -> 0), telemetry).handleRequest(Map.of(), CONTEXT);
 
     assertThat(lines).singleElement().asString().contains("\"CheckedSegments\":3.0").doesNotContain("InvariantsBroken");
   }

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tallystick.delivery.post.PostOutcome;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.StoreException;
+import io.tallystick.journal.record.Driven;
+import io.tallystick.ledger.ChainKey;
 import io.tallystick.publisher.subscription.QueuedDelivery;
 import io.tallystick.runtime.Measured;
 import io.tallystick.runtime.Meter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What is wrapped does what it did, and is measured. */
@@ -49,6 +52,31 @@ class MeasuredWorkTest {
         .isInstanceOf(StoreException.Unavailable.class);
 
     assertThat(measured()).isEmpty();
+  }
+
+  @Test
+  void whatTheFinisherDrivesOnIsCountedAndWhatIsUnfinishedAnswered() {
+    ChainKey open = new ChainKey(1, 5);
+
+    Set<ChainKey> unfinished =
+        work.resuming((chains, deadline) -> new Driven(2, 1, 0, 3, Set.of(open), 0, 0, Duration.ZERO)).resume(List.of(open, new ChainKey(1, 6)), Deadline.after(Duration.ofSeconds(1)));
+
+    assertThat(unfinished).containsExactly(open);
+    assertThat(measured()).contains("\"ChainsDecided\":2.0", "\"ChainsAbandoned\":1.0", "\"ChainsSettled\":3.0").doesNotContain("ChainsEnded", "ChainsInFlight", "Failed");
+  }
+
+  @Test
+  void whatCannotBeDrivenOnIsCountedAsFailed() {
+    assertThatThrownBy(
+            () ->
+                work.resuming(
+                        (chains, deadline) -> {
+                          throw new StoreException.Unavailable("slow", null);
+                        })
+                    .resume(List.of(), Deadline.after(Duration.ofSeconds(1))))
+        .isInstanceOf(StoreException.Unavailable.class);
+
+    assertThat(measured()).contains("\"Failed\":1.0");
   }
 
   @Test

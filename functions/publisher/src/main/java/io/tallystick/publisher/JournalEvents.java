@@ -15,6 +15,7 @@ public final class JournalEvents {
   private final int segments;
   private final RunReader segmentsAfter;
   private final Holds holds;
+  private final Preparations preparations;
 
   /** @param ledger the ledger's name, of which the events' source is made */
   public JournalEvents(Store store, int shard, String ledger, Publisher.Limits limits) {
@@ -24,6 +25,7 @@ public final class JournalEvents {
     this.segments = limits.segments();
     this.segmentsAfter = new RunReader(store.journal(), shard);
     this.holds = new Holds(store, shard);
+    this.preparations = new Preparations(store, shard);
   }
 
   /**
@@ -39,6 +41,6 @@ public final class JournalEvents {
   Optional<Batch> after(Cursor cursor, Deadline deadline) {
     Gathered gathered = new Gathered(cursor.running() ? Integer.MAX_VALUE : entries);
     segmentsAfter.read(cursor, segments, gathered::addWithin, deadline);
-    return gathered.isEmpty() ? Optional.empty() : Optional.of(gathered.batch(source, shard, holds.of(gathered, deadline)));
+    return gathered.isEmpty() ? Optional.empty() : Optional.of(gathered.batch(source, shard, holds.of(gathered, deadline), preparations.of(gathered, deadline)));
   }
 }

@@ -234,7 +234,7 @@ class PublisherSimulationTest {
   private static void deliveredIsExpected(World world, Expected expected) {
     Map<String, Happening> first = new LinkedHashMap<>();
     for (Happening happening : world.delivered) {
-      String id = happening.events().getFirst().id().text();
+      String id = happening.id().text();
       assertThat(first.computeIfAbsent(id, _ -> happening)).isEqualTo(happening);
       assertThat(happening.movements()).as(id).isEqualTo(expected.movements.get(id));
     }

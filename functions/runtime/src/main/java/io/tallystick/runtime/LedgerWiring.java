@@ -122,8 +122,8 @@ public final class LedgerWiring {
 
   @Produces
   @Singleton
-  static ShardedRecorder recorder(Store store, FixedShards shards, Sharding sharding, Retry retry, Measured measured) {
+  static ShardedRecorder recorder(Store store, FixedShards shards, Sharding sharding, Retry retry, Measured measured, Nudges nudges) {
     RecorderLimits limits = recorderLimits().sharedBy(sharding.shards(), Math.min(ShardedRecorder.WIDTH, sharding.shards()));
-    return new ShardedRecorder(shards, shard -> new Recorder(store, shard, EpochNanos::now, limits, retry, measured));
+    return new ShardedRecorder(shards, shard -> new Recorder(store, shard, EpochNanos::now, limits, retry, measured), ShardedRecorder.WIDTH, nudges);
   }
 }

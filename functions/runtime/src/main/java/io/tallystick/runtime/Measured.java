@@ -139,6 +139,9 @@ public final class Measured implements RecorderListener {
         rejected += account.outcome().succeeded() ? 0 : 1;
       }
       for (Decision.OfTransfer transfer : answer.transfers()) {
+        if (transfer.outcome() == null) {
+          continue; // in flight
+        }
         transfers += transfer.outcome() == TransferOutcome.CREATED ? 1 : 0;
         existing += transfer.outcome() == TransferOutcome.EXISTS ? 1 : 0;
         rejected += transfer.outcome().succeeded() ? 0 : 1;

@@ -3,8 +3,15 @@ package io.tallystick.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Positions;
 import io.tallystick.journal.StoreException;
+import io.tallystick.journal.record.Recorded;
+import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.Sharding;
+import io.tallystick.ledger.TransferId;
+import io.tallystick.ledger.TransferOutcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +58,22 @@ class MeasuredTest {
     assertThat(lines.get(2)).contains("\"Conflicts\":2.0", "\"Shard\":\"2\"");
     meter.flush();
     assertThat(lines).as("once").hasSize(3);
+  }
+
+  @Test
+  void whatIsInFlightIsNeitherMadeNorRefused() {
+    Decision.Answer answer =
+        new Decision.Answer(
+            List.of(),
+            List.of(
+                new Decision.OfTransfer(new TransferId("a"), null, 0),
+                new Decision.OfTransfer(new TransferId("b"), TransferOutcome.CREATED, 5),
+                new Decision.OfTransfer(new TransferId("c"), TransferOutcome.EXCEEDS_CREDITS, 6)));
+
+    measured.recording((requests, deadline) -> new Recorded(List.of(answer), List.of(), Positions.NONE)).record(List.of(), Deadline.after(Duration.ofSeconds(1)));
+    meter.flush();
+
+    assertThat(lines).singleElement().asString().contains("\"TransfersCreated\":1.0", "\"Rejected\":1.0", "\"Existing\":0.0");
   }
 
   @Test

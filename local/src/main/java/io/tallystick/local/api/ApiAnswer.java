@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 public record ApiAnswer(int status, JsonNode body, Optional<String> sequence, int attempts) {
   private static final int OK = 200;
+  private static final int ACCEPTED = 202;
   private static final int NO_SUCCESS = 300;
   private static final int NOT_FOUND = 404;
 
@@ -25,6 +26,16 @@ public record ApiAnswer(int status, JsonNode body, Optional<String> sequence, in
   /** Whether it is what was asked for. */
   public boolean succeeded() {
     return status >= OK && status < NO_SUCCESS;
+  }
+
+  /** Whether some shard of a transfer that was written has still to follow, or it has no outcome yet. */
+  public boolean inFlight() {
+    return undecided() || status == ACCEPTED && body.path("in_flight").asBoolean();
+  }
+
+  /** Whether a transfer that was written has no outcome yet. */
+  public boolean undecided() {
+    return status == ACCEPTED && text("outcome").equals("in_flight");
   }
 
   /** Whether what was written had been recorded before this call. */

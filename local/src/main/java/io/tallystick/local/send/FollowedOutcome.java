@@ -31,7 +31,8 @@ sealed interface FollowedOutcome {
               outcome ->
                   switch (outcome) {
                     case EventOutcome.Decided decided -> decided.outcome().equals("created") || decided.outcome().equals("exists");
-                    case EventOutcome.Invalid _ -> false;
+                    case EventOutcome.Following(EventOutcome.Decided decided) -> decided.outcome().equals("created") || decided.outcome().equals("exists");
+                    case EventOutcome.Undecided _, EventOutcome.Invalid _ -> false;
                   });
     }
   }

@@ -89,7 +89,7 @@ final class SendRun implements AutoCloseable {
     this.terminal = terminal;
     this.settings = settings;
     this.sharding = connection.sharding();
-    this.reader = new RequestReader(sharding);
+    this.reader = new RequestReader();
     Patience patience = new Patience(settings.patience(), Patience.Since.SENT);
     switch (target) {
       case Target.ToQueue(Destination destination) -> {

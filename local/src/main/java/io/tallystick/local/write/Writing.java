@@ -91,6 +91,9 @@ final class Writing {
    */
   int write(String path, ObjectNode body, String ifUnknown, boolean json, Function<JsonNode, String> sentence) {
     ApiAnswer answer = api.post(path, body, ifUnknown, deadline);
+    if (answer.inFlight()) {
+      return inFlight(answer, ifUnknown, json);
+    }
     if (answer.succeeded()) {
       terminal.out().println(json ? answer.body().toString() : sentence.apply(answer.body()));
       if (answer.existed()) {
@@ -106,5 +109,20 @@ final class Writing {
       return ExitCode.FAILED;
     }
     throw ApiTrouble.failure(answer, ifUnknown);
+  }
+
+  /** The time was over before all shards had done their part. */
+  private int inFlight(ApiAnswer answer, String ifUnknown, boolean json) {
+    if (json) {
+      terminal.out().println(answer.body());
+    }
+    if (answer.undecided()) {
+      throw CommandFailure.environment("in flight between shards, without an outcome yet; " + ifUnknown);
+    }
+    if (!json) {
+      terminal.out().println("transfer " + text(answer.body(), "id") + ": " + Table.printable(answer.text("outcome")));
+    }
+    terminal.note("that is final, but not all shards show it yet");
+    return ExitCode.OK;
   }
 }

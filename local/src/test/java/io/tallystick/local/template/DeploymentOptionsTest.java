@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -121,6 +122,40 @@ class DeploymentOptionsTest {
     assertThat(stack.outputs())
         .containsEntry("CourierFunctionName", "books-courier")
         .containsEntry("DeadDeliveriesFifoQueueArn", "arn:aws:sqs:us-east-1:000000000000:books-deliveries-dead.fifo");
+  }
+
+  @Test
+  void theQueueOfUnfinishedChainsAndTheFinisherAreThereWhereThereAreSeveralShards() throws Exception {
+    Stack without = Template.read(WHOLE, OPTIONS.with(Map.of("LedgerName", "books")));
+    assertThat(without.outputs()).containsEntry("UnfinishedQueueUrl", "none").containsEntry("UnfinishedDeadQueueUrl", "none").containsEntry("FinisherFunctionName", "none");
+    assertThat(without.queues()).noneMatch(queue -> queue.name().contains("unfinished"));
+    assertThat(without.functions()).noneMatch(function -> function.name().equals("books-finisher"));
+
+    Stack stack = Template.read(WHOLE, OPTIONS.with(Map.of("LedgerName", "books", "Shards", "4", "RecorderTimeoutSeconds", "30", "FinisherMaximumConcurrency", "3")));
+
+    String url = "http://127.0.0.1:4000/000000000000/books-unfinished";
+    for (String function : List.of("recorder", "api", "finisher")) {
+      assertThat(stack.functions()).filteredOn(one -> one.name().equals("books-" + function)).singleElement()
+          .satisfies(one -> assertThat(one.environment()).containsEntry("TALLYSTICK_UNFINISHED_QUEUE", url).containsEntry("TALLYSTICK_SHARDS", "4"));
+    }
+    assertThat(stack.functions()).filteredOn(function -> function.name().equals("books-finisher")).singleElement()
+        .satisfies(finisher -> {
+          assertThat(finisher.timeout()).isEqualTo(Duration.ofSeconds(30));
+          assertThat(finisher.environment()).containsEntry("QUARKUS_LAMBDA_HANDLER", "finisher");
+        });
+    assertThat(stack.triggers()).filteredOn(trigger -> trigger.function().equals("books-finisher")).singleElement().isInstanceOfSatisfying(
+        Trigger.OfQueue.class,
+        queue -> {
+          assertThat(queue.batchSize()).isEqualTo(10);
+          assertThat(queue.reportsFailures()).isTrue();
+          assertThat(queue.maximumConcurrency()).hasValue(3);
+        });
+    assertThat(stack.queues()).filteredOn(queue -> queue.name().equals("books-unfinished")).singleElement()
+        .satisfies(queue -> {
+          assertThat(queue.attributes()).containsEntry("VisibilityTimeout", "210");
+          assertThat(queue.redrive().orElseThrow().maximumReceives()).isEqualTo(20);
+        });
+    assertThat(stack.outputs()).containsEntry("UnfinishedQueueUrl", url).containsEntry("UnfinishedDeadQueueUrl", url + "-dead").containsEntry("FinisherFunctionName", "books-finisher");
   }
 
   @ParameterizedTest

@@ -71,7 +71,7 @@ final class Told {
     for (Happening happening : happenings) {
       for (int side = 0; side < happening.movements().size(); side++) {
         if (crosses.test(happening.movements().get(side))) {
-          ids.add(happening.events().getFirst().id().part("threshold:" + subscription + ":" + side));
+          ids.add(happening.id().part("threshold:" + subscription + ":" + side));
         }
       }
     }

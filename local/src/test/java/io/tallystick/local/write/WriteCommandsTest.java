@@ -252,4 +252,29 @@ class WriteCommandsTest {
     assertThat(console.err().lines()).hasSize(1);
     assertThat(api.received()).isEmpty();
   }
+
+  @Test
+  void whatIsInFlightBetweenShardsIsWrittenAgainUntilItHasEnded() {
+    api.answers(202, "{\"id\":\"p1\",\"outcome\":\"in_flight\",\"send_again\":true}")
+        .answers(202, "{\"id\":\"p1\",\"outcome\":\"created\",\"timestamp\":7,\"in_flight\":true}")
+        .answers(200, example("Transfer"));
+    assertThat(tally("pay", "alice", "bob", "1", "--asset", "USD/2", "--id", "p1")).as(console.err()).isEqualTo(ExitCode.OK);
+    assertThat(console.out()).startsWith("paid 19.99 USD from wallet:alice to shop:42; ");
+    assertThat(console.err()).isEmpty();
+    assertThat(api.received()).extracting(FakeApi.Received::text).hasSize(3).containsOnly(api.received().getFirst().text());
+  }
+
+  @Test
+  void whatIsStillInFlightWhenTheTimeIsOverSaysWhatIsFinal() {
+    Map<String, String> later = Map.of("Retry-After", "30");
+    api.answers(202, later, "{\"id\":\"p1\",\"outcome\":\"created\",\"timestamp\":7,\"in_flight\":true}");
+    assertThat(tally("pay", "alice", "bob", "1", "--asset", "USD/2", "--id", "p1", "--timeout", "5")).as(console.err()).isEqualTo(ExitCode.OK);
+    assertThat(console.out()).isEqualTo("transfer p1: created\n");
+    assertThat(console.err()).contains("that is final, but not all shards show it yet");
+
+    api.answers(202, later, "{\"id\":\"p2\",\"outcome\":\"in_flight\",\"send_again\":false}");
+    assertThat(tally("pay", "alice", "bob", "1", "--asset", "USD/2", "--id", "p2", "--json", "--timeout", "5")).isEqualTo(ExitCode.ENVIRONMENT);
+    assertThat(console.out()).isEqualTo("{\"id\":\"p2\",\"outcome\":\"in_flight\",\"send_again\":false}\n");
+    assertThat(console.err()).isEqualTo("tally pay: in flight between shards, without an outcome yet; it may have been recorded; the same again with --id p2 is safe\n");
+  }
 }

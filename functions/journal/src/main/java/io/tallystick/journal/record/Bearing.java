@@ -10,8 +10,9 @@ import java.util.Set;
  * @param accounts those that it touches on the shard
  * @param ids the transfers, holds and originals that it names
  * @param disturbed whether others of the call that touch the same accounts are in flight, or come before it and were not judged yet: then what fails may fail because of them
+ * @param careful whether it was begun before and could not be decided, so that what it finds must still be so when it is decided
  */
-record Bearing(Set<AccountId> accounts, Set<TransferId> ids, boolean disturbed) {
+record Bearing(Set<AccountId> accounts, Set<TransferId> ids, boolean disturbed, boolean careful) {
   /** Of what has nothing to do with any other. */
-  static final Bearing NONE = new Bearing(Set.of(), Set.of(), false);
+  static final Bearing NONE = new Bearing(Set.of(), Set.of(), false, false);
 }

@@ -2,6 +2,7 @@ package io.tallystick.journal.record;
 
 import io.tallystick.journal.Cursor;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Reached;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentCodec;
 import io.tallystick.journal.Store;
@@ -60,9 +61,10 @@ final class CatchUp {
     return store.cursors().read(Projector.CURSOR, shard, deadline);
   }
 
-  /** A new cache at the projector's cursor, with the ids of some segments before it, as many as memory allows. */
+  /** A new cache at the projector's cursor, with what was unfinished there, and the ids of some segments before it, as many as memory allows. */
   ShardCache fromCursor(Deadline deadline) {
-    long posted = cursor(deadline).posted();
+    Reached reached = store.cursors().reached(Projector.CURSOR, shard, deadline);
+    long posted = reached.cursor().posted();
     if (posted < 0) {
       return new ShardCache(here, limits, null, new Remembered(null));
     }
@@ -80,7 +82,9 @@ final class CatchUp {
       }
       newest = page.getLast();
     }
-    return new ShardCache(here, limits, newest == null ? segment(posted, deadline) : newest, remembered);
+    ShardCache cache = new ShardCache(here, limits, newest == null ? segment(posted, deadline) : newest, remembered);
+    loading.entries(reached.unfinished(), deadline).forEach(cache::unfinished);
+    return cache;
   }
 
   private Segment segment(long sequence, Deadline deadline) {

@@ -10,6 +10,8 @@ final class Line {
   private int round = -1;
   /** One before has to begin, or to begin again, and does not do so in this round. */
   boolean blocked;
+  /** One before that was begun in vain has still to be judged on the account's shard: what is prepared there and comes after it is in its way. */
+  boolean yields;
   /** One before is a chain across shards, and has not ended everywhere. */
   boolean crossing;
   /** One before is such a chain, and nobody may come after it until it has ended. */
@@ -31,7 +33,7 @@ final class Line {
   Line in(int newRound) {
     if (round != newRound) {
       round = newRound;
-      blocked = crossing = barrier = open = unjudged = decidedNow = unjudgedHere = false;
+      blocked = yields = crossing = barrier = open = unjudged = decidedNow = unjudgedHere = false;
     }
     return this;
   }

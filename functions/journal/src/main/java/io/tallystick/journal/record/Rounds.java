@@ -58,6 +58,11 @@ final class Rounds {
   /** After so many rounds a shard that failed is tried again, if there is still something to do on others. */
   private static final int REST_ROUNDS = 3;
 
+  /** The most rounds of a call, whatever time is left: it is far from them where nobody else is in the way. */
+  private static final int ROUNDS = 200;
+
+  private static final int ROUNDS_OF_UNIT = 8;
+
   /** A task of a unit on a shard; without a unit it is one that rides along. */
   private record Job(Unit unit, Task task) {}
 
@@ -132,7 +137,8 @@ final class Rounds {
    */
   void run(Retry retry, Deadline deadline) {
     Retry.Backoff backoff = retry.backoff(deadline);
-    while (units.stream().anyMatch(unit -> !unit.done()) && !deadline.over()) {
+    int mostRounds = ROUNDS + ROUNDS_OF_UNIT * units.size();
+    while (units.stream().anyMatch(unit -> !unit.done()) && !deadline.over() && round < mostRounds) {
       round++;
       restingSince.values().removeIf(since -> round - since > REST_ROUNDS);
       progress = false;
@@ -347,7 +353,11 @@ final class Rounds {
   }
 
   private Task goOn(Unit unit) {
-    boolean giveUp = unit.disturbed || unit.lines.values().stream().anyMatch(line -> line.blocked);
+    if (unit.refusedTooSoon()) {
+      unit.disturbed = true;
+      unit.careful = true;
+    }
+    boolean giveUp = unit.disturbed || unit.lines.values().stream().anyMatch(line -> line.blocked || line.yields && unit.preparedOn.contains(line.home));
     if (giveUp) {
       return unit.key == null ? reset(unit) : new Task.Abandon(unit.key);
     }
@@ -379,9 +389,10 @@ final class Rounds {
       if (line.getValue().home == shard) {
         here.add(line.getKey());
         disturbed |= line.getValue().open || line.getValue().prepared > 0;
+        unit.early |= line.getValue().unjudgedHere;
       }
     }
-    return new Bearing(here, unit.ids.keySet(), disturbed);
+    return new Bearing(here, unit.ids.keySet(), disturbed, unit.careful);
   }
 
   /** Leaves for the units after it what they have to know of it. */
@@ -394,13 +405,15 @@ final class Rounds {
     boolean unjudged = !decidedNow && !ending && !(unit.readyToCommit() && !beginsAgain);
     for (Line line : unit.lines.values()) {
       line.blocked |= beginsAgain && unit.careful;
+      line.yields |= unit.careful && toBeJudgedOn(unit, line.home);
       line.crossing |= !decidedNow;
       line.barrier |= (unit.barrier || notLocated) && !decidedNow;
       line.decidedNow |= decidedNow;
       line.unjudged |= unjudged;
       boolean judgedHereNow = task != null && shard == line.home && !beginsAgain;
       line.open |= !(decidedNow || ending || unit.failed || judgedHereNow);
-      line.unjudgedHere |= !decidedNow && !ending && !judgedHereNow && toBeJudgedOn(unit, line.home);
+      boolean judgedAgain = unit.careful && unit.state == Unit.State.JUDGED && unit.key == null;
+      line.unjudgedHere |= judgedAgain || !decidedNow && !ending && !judgedHereNow && toBeJudgedOn(unit, line.home);
     }
     for (IdLine id : unit.ids.values()) {
       if (decidedNow) {
@@ -559,7 +572,8 @@ final class Rounds {
       case Coordinator.Result.Abandoned given -> {
         abandoned++;
         unit.resting = busy;
-        unit.careful |= busy;
+        // what it found had changed before it could be refused
+        unit.careful |= busy || given.step() == null;
         follow(unit, given.step() == null ? null : (CrossEntry.Decided) given.step().entry(), shard, true);
       }
       case Coordinator.Result.Stale _ -> stale(unit, outcome.found(), shard);

@@ -179,6 +179,8 @@ final class TaskBatch {
         }
         if (begun.step() != null) {
           prepare(begun.step(), begin.bearing());
+        } else if (begin.bearing().careful()) {
+          met.leftOut(begin.bearing()); // it is judged once more when it is decided
         }
         return new Outcome.Begun(begun);
       }

@@ -5,9 +5,11 @@ import io.tallystick.ledger.Chain;
 import io.tallystick.ledger.ChainKey;
 import io.tallystick.ledger.Coordination;
 import io.tallystick.ledger.Decision;
+import io.tallystick.ledger.Failure;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Placement;
+import io.tallystick.ledger.Report;
 import io.tallystick.ledger.Route;
 import io.tallystick.ledger.TransferFlag;
 import io.tallystick.ledger.TransferId;
@@ -59,6 +61,8 @@ final class Unit {
   final Set<Integer> preparedOn = new TreeSet<>();
   /** Whether it has failed because of others of the call, so that it is given up and begun again. */
   boolean disturbed;
+  /** Whether a part of it was judged before one that comes before it: that it passed there says nothing about what would have failed first. */
+  boolean early;
   /** Whether it has failed, and not because of others. */
   boolean failed;
   /** Whether it is begun again once it has ended. */
@@ -156,6 +160,21 @@ final class Unit {
     return state == State.JUDGED && !disturbed && coordination.next() instanceof Coordination.Next.Commit;
   }
 
+  /** Whether it is refused for what one shard might have refused it earlier, in another place. */
+  boolean refusedTooSoon() {
+    boolean refuses = coordination.next() instanceof Coordination.Next.Refuse || coordination.next() instanceof Coordination.Next.RefuseAll;
+    if (!early || !refuses) {
+      return false;
+    }
+    Failure first = null;
+    for (Report report : coordination.reports()) {
+      if (report instanceof Report.Judged judged && judged.failure() != null && (first == null || judged.failure().compareTo(first) < 0)) {
+        first = judged.failure();
+      }
+    }
+    return first == null || first.member() > 0 || Outcome.ofState(first.outcome());
+  }
+
   boolean done() {
     return state == State.DONE;
   }
@@ -173,6 +192,7 @@ final class Unit {
     verdict = null;
     disturbed = false;
     failed = false;
+    early = false;
     again = false;
     preparedOn.clear();
     toEnd.clear();

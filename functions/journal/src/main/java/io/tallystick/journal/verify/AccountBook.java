@@ -2,6 +2,7 @@ package io.tallystick.journal.verify;
 
 import io.tallystick.journal.DatedChange;
 import io.tallystick.journal.StatementLine;
+import io.tallystick.journal.StatementLine.Side;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountFlag;
 import io.tallystick.ledger.Amount;
@@ -19,8 +20,12 @@ final class AccountBook {
   private final long openedIn;
   private final long posted;
   Standing standing;
-  /** Its totals as the last segment that touched it states them. */
-  Totals stated = Totals.ZERO;
+  /** How the last segment that touched it states it. */
+  Standing stated;
+  /** What chains in flight have reserved of its pending totals. */
+  private Amount debitsReserved = Amount.ZERO;
+
+  private Amount creditsReserved = Amount.ZERO;
 
   /** How it stood after each segment that touched it after the cursor, and after the last one up to the cursor. */
   private final Map<Long, Standing> standings = HashMap.newHashMap(1);
@@ -38,6 +43,7 @@ final class AccountBook {
     this.openedIn = sequence;
     this.posted = posted;
     this.standing = new Standing(Totals.ZERO, opening.flags().has(AccountFlag.CLOSED));
+    this.stated = standing;
   }
 
   /** Remembers how it stands after a segment that touched it. */
@@ -75,14 +81,50 @@ final class AccountBook {
     return then == null ? null : Account.opened(opening, timestamp).with(then.totals(), then.closed());
   }
 
-  /** Whether the restricted side exceeds what the account allows. */
+  /** @throws ArithmeticException if a total would leave its range */
+  void reserve(Side side, Amount amount) {
+    Totals totals = standing.totals();
+    if (side == Side.DEBIT) {
+      pending(totals.debitsPending().plus(amount), totals.creditsPending());
+      debitsReserved = debitsReserved.plus(amount);
+    } else {
+      pending(totals.debitsPending(), totals.creditsPending().plus(amount));
+      creditsReserved = creditsReserved.plus(amount);
+    }
+  }
+
+  /** Takes back {@link #reserve}. */
+  void release(Side side, Amount amount) {
+    Totals totals = standing.totals();
+    if (side == Side.DEBIT) {
+      pending(totals.debitsPending().minus(amount), totals.creditsPending());
+      debitsReserved = debitsReserved.minus(amount);
+    } else {
+      pending(totals.debitsPending(), totals.creditsPending().minus(amount));
+      creditsReserved = creditsReserved.minus(amount);
+    }
+  }
+
+  private void pending(Amount debits, Amount credits) {
+    Totals totals = standing.totals();
+    standing = new Standing(new Totals(debits, totals.debitsPosted(), credits, totals.creditsPosted()), standing.closed());
+  }
+
+  void close(boolean closed) {
+    standing = new Standing(standing.totals(), closed);
+  }
+
+  /**
+   * Whether the restricted side exceeds what the account allows, without what chains in flight have reserved: one may spend what it brings itself, and then its reservation alone
+   * exceeds the limit until it ends.
+   */
   boolean limitExceeded() {
     Totals totals = standing.totals();
     if (opening.flags().has(AccountFlag.DEBITS_MUST_NOT_EXCEED_CREDITS)) {
-      return exceeds(totals.debitsPending(), totals.debitsPosted(), totals.creditsPosted());
+      return exceeds(totals.debitsPending().minus(debitsReserved), totals.debitsPosted(), totals.creditsPosted());
     }
     return opening.flags().has(AccountFlag.CREDITS_MUST_NOT_EXCEED_DEBITS)
-        && exceeds(totals.creditsPending(), totals.creditsPosted(), totals.debitsPosted());
+        && exceeds(totals.creditsPending().minus(creditsReserved), totals.creditsPosted(), totals.debitsPosted());
   }
 
   private boolean exceeds(Amount pending, Amount restricted, Amount other) {

@@ -17,7 +17,8 @@ final class Dating {
   /** @param hold what the entry releases something of, or null */
   static void add(AccountBook book, StatementLine line, Entry entry, Transfer hold) {
     Instant recorded = instant(line.timestamp());
-    Instant own = entry instanceof Entry.TransferMade made ? date(made.transfer()) : recorded;
+    // Not the transfer's own time: one across shards is on the statement when its leg was posted.
+    Instant own = entry instanceof Entry.TransferMade made && made.transfer().effectiveAt() != null ? made.transfer().effectiveAt() : recorded;
     add(book, line.kind() == Kind.HOLD ? DatedChange.Kind.HOLD : DatedChange.Kind.POST, line, line.amount(), own, recorded);
     if (hold != null) {
       Instant from = date(hold);

@@ -2,6 +2,7 @@ package io.tallystick.journal.verify;
 
 import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Asset;
+import io.tallystick.ledger.Clearing;
 import io.tallystick.ledger.Totals;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -9,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * By how much the debits of each asset exceed its credits, summed over what segments state. Told apart from the recomputing of balances,
+ * By how much the debits of each asset exceed its credits, summed over what segments state, with the clearing balance that the entries come to. Told apart from the recomputing of balances,
  * so that each is a check of the other.
  */
 final class DoubleEntry {
@@ -29,8 +30,14 @@ final class DoubleEntry {
     return value(debits).subtract(value(debitsBefore)).subtract(value(credits)).add(value(creditsBefore));
   }
 
-  private static BigInteger value(Amount amount) {
+  static BigInteger value(Amount amount) {
     return new BigInteger(1, ByteBuffer.allocate(2 * Long.BYTES).putLong(amount.high()).putLong(amount.low()).array());
+  }
+
+  /** The legs of transfers to and from other shards change the clearing balance of that asset, as the entries say. */
+  void clear(Asset asset, Clearing change) {
+    posted.merge(asset, change.posted(), BigInteger::add);
+    pending.merge(asset, change.pending(), BigInteger::add);
   }
 
   void check(String place) throws Broken {

@@ -14,6 +14,7 @@ import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Hold;
+import io.tallystick.ledger.LegsHere;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
@@ -88,8 +89,10 @@ final class TablesCheck {
       switch (entry) {
         case Entry.AccountOpened opened -> touch(opened.account().id(), part.sequence(), opened);
         case Entry.TransferMade made -> {
-          touch(made.transfer().debitAccountId(), part.sequence(), null);
-          touch(made.transfer().creditAccountId(), part.sequence(), null);
+          touch(made.here(), made.transfer().debitAccountId(), made.transfer().creditAccountId(), part.sequence());
+          if (made.here() == LegsHere.NEITHER) {
+            continue;
+          }
           if (made.transfer().pending()) {
             touch(made.transfer().id(), part.sequence(), made.transfer());
           } else if (made.transfer().resolves()) {
@@ -97,12 +100,24 @@ final class TablesCheck {
           }
         }
         case Entry.HoldExpired expired -> {
-          touch(expired.debitAccountId(), part.sequence(), null);
-          touch(expired.creditAccountId(), part.sequence(), null);
+          touch(expired.here(), expired.debitAccountId(), expired.creditAccountId(), part.sequence());
           touch(expired.holdId(), part.sequence(), null);
         }
         case Entry.AccountRejected _, Entry.TransferRejected _, CrossEntry _ -> {}
       }
+    }
+    if (part.to() == part.content().entries().size()) {
+      // Those on which only what is reserved has changed are named by no entry.
+      part.content().balances().forEach(balance -> touch(balance.id(), part.sequence(), null));
+    }
+  }
+
+  private void touch(LegsHere here, AccountId debit, AccountId credit, long sequence) {
+    if (here.debit()) {
+      touch(debit, sequence, null);
+    }
+    if (here.credit()) {
+      touch(credit, sequence, null);
     }
   }
 

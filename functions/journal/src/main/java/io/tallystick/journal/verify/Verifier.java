@@ -9,6 +9,7 @@ import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Sharding;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,20 +85,45 @@ public final class Verifier {
   }
 
   /**
-   * Verifies all shards, each on its own; the read tables are gone through once.
+   * Verifies all shards, each by itself and what they have in common; the read tables are gone through once.
    *
    * @return one report for each shard, in order
    * @throws StoreException if the store cannot be read
    */
   public List<Report> verifyAll(Progress progress) {
     Map<Integer, OneShard> all = new TreeMap<>();
-    shards.forEach(shard -> all.put(shard, new OneShard(shard)));
-    all.values().forEach(one -> one.step("journal", () -> one.readJournal(progress)));
+    CrossBook crossings = sharding == null ? null : new CrossBook(sharding);
+    shards.forEach(shard -> all.put(shard, new OneShard(shard, crossings)));
+    readJournals(all, crossings, progress);
     List<OneShard> sound = all.values().stream().filter(one -> one.finding.isEmpty()).toList();
     if (!sound.isEmpty()) {
       readTables(all, sound, progress);
     }
     return all.values().stream().map(OneShard::report).toList();
+  }
+
+  /**
+   * Reads all journals, always on in the one that is the furthest behind in time, so that little is kept of what several have in common. Their ends are looked up twice: what one journal has before any end is
+   * looked up for the second time cannot lack anything that another one must have had before.
+   *
+   * @param crossings null where not all shards are read
+   */
+  private void readJournals(Map<Integer, OneShard> all, CrossBook crossings, Progress progress) {
+    Map<Integer, Long> ends = new TreeMap<>();
+    all.forEach((shard, one) -> ends.put(shard, one.last()));
+    all.values().forEach(one -> one.step("journal", one::lookUpEnd));
+    Count segments = new Count("journal", all.values().stream().mapToLong(one -> one.end + 1).sum(), progress);
+    while (true) {
+      Optional<OneShard> next = all.values().stream().filter(OneShard::hasMore).min(Comparator.comparingLong(one -> one.book.lastTimestamp()));
+      if (next.isEmpty()) {
+        break;
+      }
+      next.get().step("journal", () -> next.get().readPage(segments));
+    }
+    all.values().forEach(one -> one.step("journal", one::endJournal));
+    if (crossings != null && all.values().stream().allMatch(one -> one.finding.isEmpty())) {
+      all.get(shards.getFirst()).step("journal", () -> crossings.end(all.values().stream().map(one -> one.book).toList(), ends));
+    }
   }
 
   /** What is wrong with a table as a whole is told of the first shard, and of the others nothing more: they were not read in full. */
@@ -173,15 +199,19 @@ public final class Verifier {
     private final int shard;
     private final long posted;
     private final JournalBook book;
+    private final IndexCheck index;
     private final FieldCheck fields;
+    /** The last segment to read. */
+    private long end = -1;
     /** Of an empty journal until the journal is read. */
     private CheckpointCheck checkpoints;
     private Optional<Finding> finding = Optional.empty();
 
-    OneShard(int shard) {
+    OneShard(int shard, CrossBook crossings) {
       this.shard = shard;
       this.posted = store.cursors().read(Projector.CURSOR, shard, deadlines.get()).posted();
-      this.book = new JournalBook(shard, posted);
+      this.book = new JournalBook(shard, posted, crossings);
+      this.index = new IndexCheck(store, shard, posted, deadlines);
       this.fields = new FieldCheck(store.fields(), shard, posted, deadlines);
       this.checkpoints = new CheckpointCheck(book, posted);
     }
@@ -207,27 +237,34 @@ public final class Verifier {
       return store.journal().last(shard, deadlines.get()).map(Segment::sequence).orElse(-1L);
     }
 
-    void readJournal(Progress progress) throws Broken {
+    void lookUpEnd() throws Broken {
       // The journal is read after the cursor, so a sound one reaches as far at least.
-      long last = last();
-      if (posted > last) {
-        throw new Broken("the projector's cursor is after the journal's end", "posted=" + posted + " last=" + last);
+      end = last();
+      if (posted > end) {
+        throw new Broken("the projector's cursor is after the journal's end", "posted=" + posted + " last=" + end);
       }
-      IndexCheck index = new IndexCheck(store, shard, posted, deadlines);
-      while (book.last() < last) {
-        List<Segment> page = store.journal().read(shard, book.last() + 1, (int) Math.min(PAGE, last - book.last()), deadlines.get());
-        if (page.isEmpty()) {
-          throw new Broken("a segment is missing or out of order", "expected=" + (book.last() + 1) + " found=none");
-        }
-        for (Segment segment : page) {
-          SegmentContent content = book.add(segment);
-          index.add(segment.sequence(), content);
-          fields.add(segment.sequence(), content);
-          progress.at("journal", book.last() + 1, last + 1);
-        }
-        index.endPage();
-        book.reversals.check(store, shard, deadlines);
+    }
+
+    boolean hasMore() {
+      return finding.isEmpty() && book.last() < end;
+    }
+
+    void readPage(Count segments) throws Broken {
+      List<Segment> page = store.journal().read(shard, book.last() + 1, (int) Math.min(PAGE, end - book.last()), deadlines.get());
+      if (page.isEmpty()) {
+        throw new Broken("a segment is missing or out of order", "expected=" + (book.last() + 1) + " found=none");
       }
+      for (Segment segment : page) {
+        SegmentContent content = book.add(segment);
+        index.add(segment.sequence(), content);
+        fields.add(segment.sequence(), content);
+        segments.next();
+      }
+      index.endPage();
+      book.reversals.check(store, shard, deadlines);
+    }
+
+    void endJournal() throws Broken {
       index.end();
       requireHome();
       checkpoints = new CheckpointCheck(book, posted);

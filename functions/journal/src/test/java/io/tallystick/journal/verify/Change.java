@@ -22,6 +22,10 @@ final class Change {
     return of(t -> with(t, new TransferId(id), t.debitAccountId(), t.creditAccountId(), t.amount(), t.leftBefore(), t.asset(), t.pendingId(), t.timeoutSeconds()));
   }
 
+  static Transfer transfer(Transfer t, String id) {
+    return with(t, new TransferId(id), t.debitAccountId(), t.creditAccountId(), t.amount(), t.leftBefore(), t.asset(), t.pendingId(), t.timeoutSeconds());
+  }
+
   static UnaryOperator<Entry> debit(String account) {
     return of(t -> with(t, t.id(), new AccountId(account), t.creditAccountId(), t.amount(), t.leftBefore(), t.asset(), t.pendingId(), t.timeoutSeconds()));
   }

@@ -69,7 +69,7 @@ public final class SubscriptionIndex {
     List<Match> matches = new ArrayList<>();
     for (LedgerEvent event : happening.events()) {
       for (Subscriber subscriber : candidates(event)) {
-        if (hears(subscriber, event) && passes(event, (Interest.Events) subscriber.interest())) {
+        if (hears(subscriber, event.id()) && passes(event, (Interest.Events) subscriber.interest())) {
           matches.add(new Match(subscriber, event));
         }
       }
@@ -96,8 +96,8 @@ public final class SubscriptionIndex {
     return found;
   }
 
-  private static boolean hears(Subscriber subscriber, LedgerEvent event) {
-    return subscriber.since().hears(event.id().shard(), event.id().sequence());
+  private static boolean hears(Subscriber subscriber, EventId id) {
+    return subscriber.since().hears(id.shard(), id.sequence());
   }
 
   private static boolean passes(LedgerEvent event, Interest.Events interest) {
@@ -113,15 +113,15 @@ public final class SubscriptionIndex {
     List<Subscriber> ofAsset = thresholdsOfAssets.getOrDefault(movement.asset(), List.of());
     for (List<Subscriber> subscribers : List.of(ofAccount, ofAsset)) {
       for (Subscriber subscriber : subscribers) {
-        crossing(happening.events().getFirst(), movement, side, subscriber, (Interest.Threshold) subscriber.interest()).ifPresent(matches::add);
+        crossing(happening, movement, side, subscriber, (Interest.Threshold) subscriber.interest()).ifPresent(matches::add);
       }
     }
   }
 
-  private static Optional<Match> crossing(LedgerEvent entry, Movement movement, int side, Subscriber subscriber, Interest.Threshold threshold) {
+  private static Optional<Match> crossing(Happening entry, Movement movement, int side, Subscriber subscriber, Interest.Threshold threshold) {
     BigInteger before = threshold.side().available(movement.before());
     BigInteger after = threshold.side().available(movement.after());
-    if (!hears(subscriber, entry) || !threshold.asset().equals(movement.asset()) || BalanceThreshold.crossing(threshold.limit(), before, after).isEmpty()) {
+    if (!hears(subscriber, entry.id()) || !threshold.asset().equals(movement.asset()) || BalanceThreshold.crossing(threshold.limit(), before, after).isEmpty()) {
       return Optional.empty();
     }
     EventId id = entry.id().part("threshold:" + subscriber.id() + ":" + side);
