@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.StoreException;
 import io.tallystick.journal.memory.Step;
+import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.ledger.ChainKey;
 import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.NewTransfer;
@@ -105,6 +106,12 @@ class AcrossShardsSimulationTest {
           shards.down.add(random.nextInt(shards.sharding.shards()));
         }
       }
+      if (random.nextInt(4) == 0) {
+        int shard = random.nextInt(shards.sharding.shards());
+        if (!shards.down.contains(shard)) {
+          project(shard);
+        }
+      }
       act(0);
     }
 
@@ -118,14 +125,33 @@ class AcrossShardsSimulationTest {
             shards.nudged.clear();
             processes[process].resume(some, deadline());
           }
-          case 2 -> processes[process] = shards.recorder();
+          case 2 -> processes[process] = restarted();
           case 3 -> send(process, unanswered.isEmpty() ? requests.batch() : List.of(unanswered.get(random.nextInt(unanswered.size()))));
           default -> send(process, requests.batch());
         }
       } catch (Crash died) {
-        processes[process] = shards.recorder();
+        processes[process] = restarted();
       } catch (StoreException.Unavailable later) {
         // somebody will look after it
+      }
+    }
+
+    /** With nothing in memory, and little room in it: what is older than the read tables is loaded from them. */
+    private ShardedRecorder restarted() {
+      if (random.nextBoolean()) {
+        return shards.recorder();
+      }
+      return shards.recorder(
+          new RecorderLimits(1 + random.nextInt(20), 1 + random.nextInt(3_000), 1 + random.nextInt(3_000), random.nextInt(8_000), 100_000, random.nextInt(4)));
+    }
+
+    private void project(int shard) {
+      boolean keep = faults;
+      faults = false;
+      try {
+        new Projector(shards.store, shard, new Projector.Limits(1 + random.nextInt(8), 10 + random.nextInt(150), 1 + random.nextInt(6))).post(Shards.deadline());
+      } finally {
+        faults = keep;
       }
     }
 

@@ -5,6 +5,7 @@ import io.tallystick.journal.FixedShards;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentCodec;
+import io.tallystick.journal.Store;
 import io.tallystick.journal.StoreException;
 import io.tallystick.journal.memory.Faults;
 import io.tallystick.journal.memory.MemoryStore;
@@ -40,7 +41,7 @@ final class Shards implements Faults {
   static final Asset USD = Asset.of("USD/2");
 
   final Sharding sharding;
-  final MemoryStore store = new MemoryStore(this);
+  final Store store = new ReachedStore(new MemoryStore(this));
   final Set<Integer> down = new HashSet<>();
   final List<Integer> appends = new ArrayList<>();
   final Set<ChainKey> nudged = new HashSet<>();
