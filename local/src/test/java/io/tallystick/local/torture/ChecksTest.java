@@ -136,6 +136,9 @@ class ChecksTest {
   void nothingIsFoundWhereAllIsWell() {
     assertThat(find(right(), asked("t", TransferFlags.NONE))).isEmpty();
     assertThat(find(List.of(new On(0, refused("t", TransferOutcome.EXCEEDS_CREDITS, false)), new On(1, refused("t", TransferOutcome.EXCEEDS_CREDITS, true))), asked("t", TransferFlags.NONE))).isEmpty();
+    // Told again: nobody has decided twice.
+    On told = new On(1, refused("t", TransferOutcome.EXCEEDS_CREDITS, true));
+    assertThat(find(List.of(new On(0, refused("t", TransferOutcome.EXCEEDS_CREDITS, false)), told, told), asked("t", TransferFlags.NONE))).isEmpty();
   }
 
   @TestFactory
@@ -206,6 +209,11 @@ class ChecksTest {
   void debitsAndCreditsOfAllShardsAreEqual() {
     assertThat(sums(5, 5)).isEmpty();
     assertThat(sums(5, 4)).containsExactly("1 × debits and credits of all shards differ, such as posted 5 and 4");
+    Sums sums = new Sums();
+    sums.add(new AfterBalance(HERE, new Totals(Amount.of(3), Amount.ZERO, Amount.ZERO, Amount.ZERO), false));
+    Findings findings = new Findings();
+    sums.check(findings);
+    assertThat(findings.sentences()).containsExactly("1 × debits and credits of all shards differ, such as pending 3 and 0");
   }
 
   private static List<String> sums(long debited, long credited) {
@@ -280,6 +288,7 @@ class ChecksTest {
         contradicts("told what no journal says", answered(new Operation.Outcome("t", "created", 11), both, true)),
         contradicts("told what no journal says", answered(new Operation.Outcome("t", "exceeds_credits", 10), both, true)),
         contradicts("told what no journal says", answered(new Operation.Outcome("r", "created", 20), both, true)),
+        contradicts("told what no journal says", answered(new Operation.Outcome("t", "id_already_failed", 10), both, true)),
         contradicts("told twice that the same was created", answered(CREATED, both, true), answered(CREATED, both, true)),
         contradicts("does not say which sequence of a shard", answered(CREATED, Map.of(0, 1L), true)),
         contradicts("stands after the sequence that its answer reflects", answered(CREATED, Map.of(0, 1L, 1, 0L), true)),
@@ -313,6 +322,27 @@ class ChecksTest {
       double crossing = single.stream().filter(of -> four.shardOf(of.debitAccountId()) != four.shardOf(of.creditAccountId())).count() / (double) single.size();
       assertThat(crossing).as(percent + " of 100").isBetween(percent / 100.0 - 0.06, percent / 100.0 + 0.06);
     }
+  }
+
+  /** Where nothing is to cross, what is linked does not either: all of it, holds and originals that it names among it, is on one shard. */
+  @Test
+  void chainsKeepToOneShardWhereNothingCrosses() {
+    Sharding four = new Sharding(4);
+    Ordeal ordeal = new Ordeal(new SplittableRandom(5), "r", four, 0);
+    List<NewTransfer> chain = new ArrayList<>();
+    int chains = 0;
+    for (int i = 0; i < 400; i++) {
+      for (NewTransfer transfer : ordeal.next().transfers()) {
+        chain.add(transfer);
+        if (!transfer.linked()) {
+          assertThat(chain.stream().flatMap(of -> Stream.of(of.debitAccountId(), of.creditAccountId())).filter(id -> !id.isNone()).map(four::shardOf).distinct().count())
+              .isLessThanOrEqualTo(1);
+          chains += chain.size() > 1 ? 1 : 0;
+          chain.clear();
+        }
+      }
+    }
+    assertThat(chains).isGreaterThan(20);
   }
 
   @Test
