@@ -5,6 +5,7 @@ import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentCodec;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Entry;
+import io.tallystick.ledger.Shard;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -31,8 +32,8 @@ import java.util.TreeMap;
 public final class Linearizability {
   private final Findings findings = new Findings();
   private final List<Operation> operations = new ArrayList<>();
-  private final Asked asked = new Asked();
-  private final Replay replay = new Replay(asked, findings);
+  private final Asked asked;
+  private final Replay replay;
   private final Set<Recorded.Key> toldCreated = new HashSet<>();
   private int outcomes;
   private int strongReads;
@@ -51,10 +52,19 @@ public final class Linearizability {
   }
 
   /** Where operations and segments are added while the ledger is used. Whatever is asked has to be added before the segment that records it. */
-  public Linearizability() {}
+  public Linearizability() {
+    this(Shard.ONLY, new Asked());
+  }
+
+  /** Of one shard among several; what was asked of any of them is added to {@code asked}. */
+  Linearizability(Shard shard, Asked asked) {
+    this.asked = asked;
+    this.replay = new Replay(shard, asked, findings);
+  }
 
   /** @param operations everything that was asked of the ledger since it was empty, in any order */
   public Linearizability(List<Operation> operations) {
+    this();
     operations.forEach(this::add);
   }
 
@@ -64,6 +74,11 @@ public final class Linearizability {
     if (operation.asked() instanceof Operation.Asked.Recording recording) {
       asked.add(recording.request(), operation.began());
     }
+  }
+
+  /** Adds an answer, or a part of one, to what was asked already. */
+  void answered(Operation operation) {
+    operations.add(operation);
   }
 
   /** Adds the journal's next segment, from the first on. */

@@ -8,6 +8,7 @@ import io.tallystick.ledger.Hold;
 import io.tallystick.ledger.Ledger;
 import io.tallystick.ledger.MemoryState;
 import io.tallystick.ledger.Request;
+import io.tallystick.ledger.Shard;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +22,14 @@ import java.util.TreeMap;
 final class Replay {
   private final Asked asked;
   private final Findings findings;
-  private final MemoryState state = new MemoryState();
+  private final MemoryState state;
   private final Map<AccountId, TreeMap<Long, Operation.Standing>> standings = new HashMap<>();
   private final Map<Recorded.Key, Recorded> recorded = new HashMap<>();
   /** For each segment when the last of what it records was first asked for. */
   private final Map<Long, Long> askedLast = new HashMap<>();
 
-  Replay(Asked asked, Findings findings) {
+  Replay(Shard shard, Asked asked, Findings findings) {
+    this.state = new MemoryState(shard);
     this.asked = asked;
     this.findings = findings;
   }

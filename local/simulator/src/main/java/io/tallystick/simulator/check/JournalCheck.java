@@ -15,16 +15,20 @@ import java.util.List;
 public final class JournalCheck {
   private final Findings findings;
   private final Linearizability rules;
+  private final IdBook ids;
   private final DoubleEntry doubleEntry = new DoubleEntry();
-  private final IdBook ids = new IdBook();
   private final List<List<Entry>> segments = new ArrayList<>();
   private Hash tip = Hash.ZERO;
   private long lastTimestamp;
 
-  /** @param rules to which what is sent is added before it can be recorded */
-  public JournalCheck(Findings findings, Linearizability rules) {
+  /**
+   * @param rules of this shard, to which what is sent is added before it can be recorded
+   * @param ids of all shards: what is recorded on one has no effect on another
+   */
+  public JournalCheck(Findings findings, Linearizability rules, IdBook ids) {
     this.findings = findings;
     this.rules = rules;
+    this.ids = ids;
   }
 
   /** The last segment's sequence, −1 for none. */
@@ -32,13 +36,14 @@ public final class JournalCheck {
     return segments.size() - 1L;
   }
 
+  /** How many entries there are. */
+  public long entries() {
+    return segments.stream().mapToLong(List::size).sum();
+  }
+
   /** The entries of a segment. */
   public List<Entry> entries(long sequence) {
     return segments.get((int) sequence);
-  }
-
-  public IdBook ids() {
-    return ids;
   }
 
   /** A segment was written. */

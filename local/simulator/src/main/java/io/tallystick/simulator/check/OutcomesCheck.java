@@ -7,6 +7,7 @@ import io.tallystick.simulator.cloud.SimulatedKinesis;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,7 +18,7 @@ public final class OutcomesCheck implements SimulatedKinesis.Taker {
   private static final String SUBJECT = "\"subject\":\"";
 
   private final Findings findings;
-  private final JournalCheck journal;
+  private final List<JournalCheck> journals;
   /** By lane and id: what was told. */
   private final Map<String, Map<String, Integer>> told = new HashMap<>();
   private final Map<String, Place> newest = new HashMap<>();
@@ -31,9 +32,10 @@ public final class OutcomesCheck implements SimulatedKinesis.Taker {
     }
   }
 
-  public OutcomesCheck(Findings findings, JournalCheck journal) {
+  /** @param journals of the shards, by number */
+  public OutcomesCheck(Findings findings, List<JournalCheck> journals) {
     this.findings = findings;
-    this.journal = journal;
+    this.journals = journals;
   }
 
   @Override
@@ -52,6 +54,7 @@ public final class OutcomesCheck implements SimulatedKinesis.Taker {
     String id = after(event, BEGIN);
     String[] parts = id.split(":");
     Place place = new Place(Long.parseLong(parts[1]), Integer.parseInt(parts[2]));
+    JournalCheck journal = journals.get(Integer.parseInt(parts[0]));
     if (place.sequence() > journal.last() || place.position() >= journal.entries(place.sequence()).size()) {
       findings.add("an event was published of what the journal does not have", id);
       return;
@@ -106,11 +109,17 @@ public final class OutcomesCheck implements SimulatedKinesis.Taker {
     };
   }
 
-  /** To be called when the publisher is at the journal's end. */
+  /** To be called when the publisher is at the end of all journals. */
   public void complete() {
+    for (int shard = 0; shard < journals.size(); shard++) {
+      complete(shard, journals.get(shard));
+    }
+  }
+
+  private void complete(int shard, JournalCheck journal) {
     for (long sequence = 0; sequence <= journal.last(); sequence++) {
       for (int position = 0; position < journal.entries(sequence).size(); position++) {
-        String id = "0:" + sequence + ":" + position;
+        String id = shard + ":" + sequence + ":" + position;
         if (!entries.contains(id)) {
           findings.add("an entry was never published", id + " " + journal.entries(sequence).get(position));
           return;
