@@ -28,6 +28,7 @@ OTHERS = {
     "StreamRecorderReservedConcurrency": "7",
     "PublisherReservedConcurrency": "7",
     "CourierReservedConcurrency": "7",
+    "FinisherReservedConcurrency": "7",
     "EndpointAllowances": "10.1.0.0/16",
     "TargetQueueArns": "arn:aws:sqs:eu-west-1:123456789012:one",
     "TargetBusArns": "arn:aws:events:eu-west-1:123456789012:event-bus/one",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.runtime.RunningTemplate;
 import io.tallystick.runtime.SettingNames;
+import io.tallystick.runtime.UnfinishedSettings;
 import io.tallystick.runtime.Settings;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +18,7 @@ class TemplateTest {
   void theEnvironmentHoldsWhatTheSettingsAskForAndNothingElse() {
     Set<String> asked = new TreeSet<>(SettingNames.of("TALLYSTICK", Settings.class));
     asked.addAll(SettingNames.of("TALLYSTICK", SubscriptionSettings.class));
+    asked.addAll(SettingNames.of("TALLYSTICK_UNFINISHED", UnfinishedSettings.class));
 
     assertThat(template.environments()).containsOnlyKeys("Api");
     assertThat(template.environments().get("Api").keySet()).isEqualTo(asked);

@@ -1,5 +1,6 @@
 package io.tallystick.journal;
 
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -15,6 +16,11 @@ public interface Cursors {
 
   /** Strongly consistent; {@link Cursor#START} where none is stored. */
   Cursor read(String reader, int shard, Deadline deadline);
+
+  /** The cursor with what is unfinished where it is {@linkplain Cursor#posted() posted}, read together. Strongly consistent; {@link Reached#START} where none is stored. */
+  default Reached reached(String reader, int shard, Deadline deadline) {
+    return new Reached(read(reader, shard, deadline), List.of());
+  }
 
   /**
    * Fixes the target of a run that starts after {@code posted}, and raises the state's version where it is older, by the same write. False if the cursor is not at rest at

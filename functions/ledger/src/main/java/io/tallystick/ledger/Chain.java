@@ -91,7 +91,7 @@ public record Chain(List<NewTransfer> members, List<Parties> parties, boolean to
   }
 
   /** Whether the amount of that member is lowered to the room of an account. */
-  boolean balances(int member) {
+  public boolean balances(int member) {
     NewTransfer transfer = members.get(member);
     return !transfer.resolves()
         && !transfer.reversal()

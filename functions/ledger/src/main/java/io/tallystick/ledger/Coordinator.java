@@ -1,6 +1,7 @@
 package io.tallystick.ledger;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,9 +53,6 @@ public final class Coordinator {
     /** Each member has its outcome; they may be given to the requester once the step is in the journal. */
     record Answered(List<Decision.OfTransfer> outcomes, Step step) implements Result {}
 
-    /** Refused as a whole by what only many shards have. */
-    record RefusedAll(Refusal refusal, Step step) implements Result {}
-
     /** It has no outcome and may be sent again. */
     record Abandoned(Step step) implements Result {}
 
@@ -99,6 +97,21 @@ public final class Coordinator {
         prepared.chain(), route, prepared.key(), prepared.key().first(prepared.chain().size()), List.of(Participant.ofPrepared(view, shard, prepared)));
   }
 
+  /** Refuses a chain for which there is no route, as every refusal on this shard alone; nobody else hears of it, since the ids stay free. */
+  public Decision refuse(Chain chain, Refusal refusal) {
+    Overlay overlay = new Overlay(view, now, chain.size());
+    List<Decision.OfTransfer> answers = new ArrayList<>();
+    for (NewTransfer member : chain.members()) {
+      Entry.TransferRejected before = member.id().isNone() ? null : overlay.rejection(member.id());
+      if (before == null || before.outcome() != refusal.outcome()) {
+        before = new Entry.TransferRejected(member.id(), refusal.outcome(), overlay.nextTimestamp());
+        overlay.rejected(before);
+      }
+      answers.add(new Decision.OfTransfer(member.id(), refusal.outcome(), before.timestamp()));
+    }
+    return overlay.decision(List.of(new Decision.Answer(List.of(), answers)));
+  }
+
   /**
    * Decides as far as the reports tell.
    *
@@ -116,7 +129,8 @@ public final class Coordinator {
       case Coordination.Next.AskShard _ -> throw new IllegalStateException("not all shards have reported");
       case Coordination.Next.Commit _ -> commit(coordination, prepared);
       case Coordination.Next.Refuse refuse -> refuse(coordination, prepared, refuse.outcomes());
-      case Coordination.Next.RefuseAll refuse -> new Result.RefusedAll(refuse.refusal(), end(prepared, new Verdict.Refused(List.of())));
+      case Coordination.Next.RefuseAll refuse ->
+          refuse(coordination, prepared, Collections.nCopies(coordination.chain().size(), refuse.refusal().outcome()));
       case Coordination.Next.Abandon _ -> new Result.Abandoned(end(prepared, new Verdict.Abandoned()));
     };
   }

@@ -162,7 +162,6 @@ final class Cluster implements Books {
     nothingIsInFlight();
     return switch (result) {
       case Coordinator.Result.Answered answered -> answered.outcomes();
-      case Coordinator.Result.RefusedAll refused -> throw new RefusedAcrossShards(refused.refusal());
       case Coordinator.Result.Abandoned _, Coordinator.Result.Stale _ -> throw new AssertionError(where + " " + result);
     };
   }

@@ -58,6 +58,9 @@ class LadderOrderTest {
       assertThat(rungs).as("rungs of %s", path).isSorted();
       named.addAll(rungs);
     }
+    // what only several shards refuse stands in no ladder of one
+    named.add(Refusal.CHAIN_NEEDS_SEVERAL_ROUNDS.outcome());
+    named.add(Refusal.OVERFLOWS_RESERVATION.outcome());
     named.add(TransferOutcome.CREATED);
     assertThat(named).containsExactlyInAnyOrder(TransferOutcome.values());
   }

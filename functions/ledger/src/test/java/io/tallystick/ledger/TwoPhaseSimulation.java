@@ -68,15 +68,59 @@ final class TwoPhaseSimulation {
     }
   }
 
+  /** A shard that has not taken over all that was decided on it, and what is laid over it. */
+  private final class Lagging {
+    private final ShardState state = new ShardState();
+    private final List<Runnable> notTakenOver = new ArrayList<>();
+    private LayeredView layers = new LayeredView(state);
+
+    void apply(Decision decision) {
+      layers.apply(decision);
+      notTakenOver.add(() -> state.apply(decision));
+      maybeTakeOver();
+    }
+
+    void apply(Step step) {
+      layers.apply(step);
+      notTakenOver.add(() -> state.apply(step));
+    }
+
+    /** What an entry changes of chains and originals has to be seen through the layers; all else is compared by what is decided on them. */
+    void compare(Entry entry, ShardState reference) {
+      switch (entry) {
+        case CrossEntry.Prepared one -> assertThat(layers.prepared(one.key())).isEqualTo(reference.prepared(one.key())).isNotNull();
+        case CrossEntry.Decided one -> assertThat(layers.unsettled(one.key())).isEqualTo(reference.unsettled(one.key()));
+        case CrossEntry.Settled one -> assertThat(layers.unsettled(one.key())).isNull();
+        case CrossEntry.ExpirySettled one -> assertThat(layers.unsettledExpiry(one.holdId())).isNull();
+        case Entry.HoldExpired one -> assertThat(layers.unsettledExpiry(one.holdId())).isEqualTo(reference.unsettledExpiry(one.holdId()));
+        case Entry.TransferMade made -> assertThat(layers.reversible(made.transfer().reverses())).isEqualTo(reference.reversible(made.transfer().reverses()));
+        default -> {}
+      }
+      maybeTakeOver();
+    }
+
+    private void maybeTakeOver() {
+      if (layering.nextInt(4) == 0) {
+        notTakenOver.forEach(Runnable::run);
+        notTakenOver.clear();
+        layers = new LayeredView(state);
+      }
+    }
+  }
+
   private static final long START = 1_000_000_000_000_000L;
   private static final int REQUESTS = 25;
 
   private final long seed;
   private final SplittableRandom random;
+  /** Of its own, so that layers change nothing of what happens. */
+  private final SplittableRandom layering;
   private final RandomRequests requests;
   private final SensibleRequests sensible;
   private final Placement placement;
   private final List<ShardState> shards;
+  /** What is decided on: layers over shards that lag behind by some decisions and steps, as a recorder has them before they are in the journal. */
+  private final List<Lagging> lagging;
   private final List<ShardReplay> replays;
   private final long[] skew;
   private final List<Message> messages = new ArrayList<>();
@@ -93,6 +137,7 @@ final class TwoPhaseSimulation {
   TwoPhaseSimulation(long seed) {
     this.seed = seed;
     this.random = new SplittableRandom(seed);
+    this.layering = new SplittableRandom(~seed);
     this.requests = new RandomRequests(2 * seed);
     this.sensible = new SensibleRequests(random.split(), this::located);
     this.faultPercent = random.nextInt(25);
@@ -100,6 +145,7 @@ final class TwoPhaseSimulation {
     int salt = random.nextInt();
     this.placement = id -> Math.floorMod((id.hashCode() + salt) * 0x9E3779B1 >>> 16, count);
     this.shards = IntStream.range(0, count).mapToObj(_ -> new ShardState()).toList();
+    this.lagging = IntStream.range(0, count).mapToObj(_ -> new Lagging()).toList();
     this.replays = IntStream.range(0, count).mapToObj(shard -> new ShardReplay("seed " + seed + ", shard " + shard)).toList();
     this.skew = IntStream.range(0, count).mapToLong(_ -> random.nextLong(50_000_000)).toArray();
   }
@@ -228,7 +274,7 @@ final class TwoPhaseSimulation {
   }
 
   private void attemptLocally(Task task, Chain chain, int shard) {
-    if (Coordinator.mustWait(shards.get(shard), chain)) {
+    if (Coordinator.mustWait(view(shard), chain)) {
       see(Seen.WAITED);
     } else {
       answer(task, local(shard, new Request(List.of(), task.members, task.sentAt)).transfers());
@@ -237,9 +283,10 @@ final class TwoPhaseSimulation {
 
   private Decision.Answer local(int shard, Request request) {
     long clock = clock(shard);
-    Decision decision = Ledger.decide(shards.get(shard), List.of(request), clock);
+    Decision decision = Ledger.decide(view(shard), List.of(request), clock);
     Invariants.check(shards.get(shard), decision);
     shards.get(shard).apply(decision);
+    lagging.get(shard).apply(decision);
     replays.get(shard).decided(request, clock, decision, shards.get(shard).lastTimestamp());
     replays.get(shard).compare(shards.get(shard));
     return decision.answers().getFirst();
@@ -262,7 +309,7 @@ final class TwoPhaseSimulation {
   }
 
   private Coordinator coordinator(int shard) {
-    return new Coordinator(shards.get(shard), shard, placement, clock(shard));
+    return new Coordinator(view(shard), shard, placement, clock(shard));
   }
 
   private void start(int home, Coordination coordination, Task task) {
@@ -290,7 +337,6 @@ final class TwoPhaseSimulation {
         see(answered.step() != null && answered.step().entry() instanceof CrossEntry.Decided(_, Verdict.Committed _, _, _) ? Seen.COMMITTED : Seen.REFUSED);
         attempt.waiting.forEach(task -> answer(task, answered.outcomes()));
       }
-      case Coordinator.Result.RefusedAll _ -> attempt.waiting.forEach(task -> task.refusedAsWhole = true);
       case Coordinator.Result.Abandoned _ -> see(Seen.ABANDONED);
       case Coordinator.Result.Stale _ -> see(Seen.STALE);
     }
@@ -331,6 +377,8 @@ final class TwoPhaseSimulation {
     ShardState state = shards.get(shard);
     Invariants.check(state, step);
     state.apply(step);
+    lagging.get(shard).apply(step);
+    step.entries().forEach(entry -> lagging.get(shard).compare(entry, state));
     switch (step.entry()) {
       case CrossEntry.Decided one -> assertThat(verdicts.put(one.key(), one.verdict())).as("verdicts of " + one.key() + ", " + this).isNull();
       case CrossEntry.Ended one -> {
@@ -362,7 +410,7 @@ final class TwoPhaseSimulation {
       case AskMessage ask -> asked(ask);
       case ReportMessage report -> reported(report);
       case EndMessage end -> {
-        if (apply(end.to, Participant.end(shards.get(end.to), end.key, end.verdict, clock(end.to)))) {
+        if (apply(end.to, Participant.end(view(end.to), end.key, end.verdict, clock(end.to)))) {
           send(new EndedMessage(end.key.coordinator(), end.key, end.to));
         }
       }
@@ -375,7 +423,7 @@ final class TwoPhaseSimulation {
         }
       }
       case ExpireMessage expire -> {
-        switch (HoldExpiry.atOther(shards.get(expire.to), expire.hold, clock(expire.to))) {
+        switch (HoldExpiry.atOther(view(expire.to), expire.hold, clock(expire.to))) {
           case HoldExpiry.Told.Later _ -> see(Seen.EXPIRED_LATER);
           case HoldExpiry.Told.Released released -> {
             if (apply(expire.to, released.step())) {
@@ -384,7 +432,7 @@ final class TwoPhaseSimulation {
           }
         }
       }
-      case ExpiredMessage expired -> apply(expired.to, HoldExpiry.settle(shards.get(expired.to), expired.hold, clock(expired.to)));
+      case ExpiredMessage expired -> apply(expired.to, HoldExpiry.settle(view(expired.to), expired.hold, clock(expired.to)));
     }
   }
 
@@ -393,7 +441,7 @@ final class TwoPhaseSimulation {
     if (key != null && verdicts.containsKey(key)) {
       see(Seen.LATE_ASK);
     }
-    Participant.Reaction reaction = Participant.judge(shards.get(message.to), message.to, placement, message.ask, clock(message.to));
+    Participant.Reaction reaction = Participant.judge(view(message.to), message.to, placement, message.ask, clock(message.to));
     if (apply(message.to, reaction.step())) {
       int home = key == null ? -1 : key.coordinator();
       send(new ReportMessage(home, message.attempt, key, reaction.report()));
@@ -414,7 +462,7 @@ final class TwoPhaseSimulation {
   }
 
   private void ended(EndedMessage message) {
-    CrossEntry.Decided decided = shards.get(message.to).unsettled(message.key);
+    CrossEntry.Decided decided = view(message.to).unsettled(message.key);
     if (decided != null) {
       Set<Integer> by = acknowledged.computeIfAbsent(message.key, _ -> new HashSet<>());
       by.add(message.from);
@@ -452,18 +500,24 @@ final class TwoPhaseSimulation {
     }
   }
 
+  /** The shard as it stands, for whoever decides. */
+  private ShardView view(int shard) {
+    return lagging.get(shard).layers;
+  }
+
   private void expire(int shard, Hold.Open hold) {
     boolean home = placement.shardOf(hold.transfer().debitAccountId()) == shard;
     boolean local = home && placement.shardOf(hold.transfer().creditAccountId()) == shard;
     ShardState state = shards.get(shard);
-    if (local && state.taker(hold.id()) == null) {
-      Decision decision = Ledger.expire(state, List.of(hold), clock(shard));
+    if (local && view(shard).taker(hold.id()) == null) {
+      Decision decision = Ledger.expire(view(shard), List.of(hold), clock(shard));
       Invariants.check(state, decision);
       state.apply(decision);
+      lagging.get(shard).apply(decision);
       replays.get(shard).expired(decision);
       replays.get(shard).compare(state);
     } else if (home && !local) {
-      Step step = HoldExpiry.atHome(state, hold.id(), clock(shard));
+      Step step = HoldExpiry.atHome(view(shard), hold.id(), clock(shard));
       if (step != null && apply(shard, step)) {
         see(Seen.EXPIRED);
         send(new ExpireMessage(placement.shardOf(hold.transfer().creditAccountId()), hold.id()));

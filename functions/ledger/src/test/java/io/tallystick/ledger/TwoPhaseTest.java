@@ -225,8 +225,9 @@ class TwoPhaseTest {
     String[] lines = {"U 0a 0b 1 linked", "V 1b 1a - void pending_id=H linked", "T 0a 1a MAX-1"};
     Coordination coordination = askAll(begin(chain(lines)));
     Coordinator.Result result = decide(coordination);
-    assertThat(result).isInstanceOf(Coordinator.Result.RefusedAll.class);
-    assertThat(((Coordinator.Result.RefusedAll) result).refusal()).isEqualTo(Refusal.OVERFLOWS_RESERVATION);
+    List<Decision.OfTransfer> outcomes = ((Coordinator.Result.Answered) result).outcomes();
+    assertThat(outcomes).extracting(Decision.OfTransfer::outcome).containsOnly(TransferOutcome.OVERFLOWS_RESERVATION);
+    assertThat(result.step().entries().subList(0, 3)).allMatch(entry -> entry instanceof Entry.TransferRejected rejected && !rejected.told());
     endEverywhere(result);
     assertThat(List.of(balance("0a"), balance("0b"))).containsExactly("0/0 0/0", "0/0 0/0");
     assertThat(shards.get(0).known(new TransferId("U"))).isNull();

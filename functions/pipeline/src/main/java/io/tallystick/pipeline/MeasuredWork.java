@@ -4,13 +4,16 @@ import io.tallystick.delivery.post.Destination;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.StoreException;
 import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.journal.record.Driven;
 import io.tallystick.journal.verify.RotatingCheck;
+import io.tallystick.ledger.ChainKey;
 import io.tallystick.publisher.Publisher;
 import io.tallystick.publisher.subscription.DeliveryQueue;
 import io.tallystick.runtime.Log;
 import io.tallystick.runtime.Measured;
 import io.tallystick.runtime.Meter;
 import io.tallystick.runtime.Metric;
+import java.util.Collection;
 
 /** Wraps what only these functions do so that it is measured; none of them knows. */
 final class MeasuredWork {
@@ -68,6 +71,43 @@ final class MeasuredWork {
     } catch (StoreException.Unavailable unknown) {
       Log.warn("It is not known how far the read tables are behind", unknown, "shard", shard);
     }
+  }
+
+  /** Drives on chains across shards, as {@link io.tallystick.journal.record.ShardedRecorder} does it. */
+  @FunctionalInterface
+  interface Drives {
+    Driven resume(Collection<ChainKey> chains, Deadline deadline);
+  }
+
+  /** Drives on what a shard has unfinished. */
+  @FunctionalInterface
+  interface Keeps {
+    Driven keep(int shard, Deadline deadline);
+  }
+
+  Resuming resuming(Drives inner) {
+    return (chains, deadline) -> {
+      Driven driven = measured.watched(() -> inner.resume(chains, deadline));
+      count(driven);
+      return driven.unfinished();
+    };
+  }
+
+  Keeping keeping(Keeps inner) {
+    return (shard, deadline) -> {
+      Driven driven = measured.watched(() -> inner.keep(shard, deadline));
+      count(driven);
+      measured.count(shard, Metric.CHAINS_IN_FLIGHT, driven.inFlight());
+      measured.count(shard, Metric.CHAINS_UNSETTLED, driven.unsettled());
+      measured.most(shard, Metric.OLDEST_CHAIN_AGE, driven.oldest().toMillis());
+    };
+  }
+
+  private void count(Driven driven) {
+    meter.count(Metric.CHAINS_DECIDED, driven.decided());
+    meter.count(Metric.CHAINS_ABANDONED, driven.abandoned());
+    meter.count(Metric.CHAINS_ENDED, driven.ended());
+    meter.count(Metric.CHAINS_SETTLED, driven.settled());
   }
 
   /** What a check came to, for one shard. */

@@ -9,11 +9,13 @@ import io.tallystick.journal.FixedShards;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.record.ShardedRecorder;
+import io.tallystick.ledger.ChainKey;
 import io.tallystick.ledger.Sharding;
 import io.tallystick.publisher.Publisher;
 import io.tallystick.runtime.Recording;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -105,7 +107,8 @@ public final class PlainFunctions {
     Turns turns = turns();
     Posting posting = posting(maker);
     Expiring expiring = (shard, time) -> recorder.expireDue(shard, Wiring.EXPIRIES, time);
-    return deadline -> turns.each(Set.of(), deadline, (shard, part) -> KeeperHandler.keep(shard, expiring, posting, Checking.NONE, part));
+    Keeping keeping = sharding.several() ? recorder::keep : Keeping.NONE;
+    return deadline -> turns.each(Set.of(), deadline, (shard, part) -> KeeperHandler.keep(shard, expiring, posting, keeping, Checking.NONE, part));
   }
 
   private Posting posting(IntFunction<Projector> maker) {
@@ -115,6 +118,16 @@ public final class PlainFunctions {
 
   private Turns turns() {
     return new Turns(shards::certain, random);
+  }
+
+  /**
+   * The finisher: it answers which messages have to be delivered again. For one batch at a time.
+   *
+   * @param resuming drives chains on and answers those that are not finished
+   */
+  public BiFunction<SQSEvent, Deadline, SQSBatchResponse> finisher(BiFunction<Collection<ChainKey>, Deadline, Set<ChainKey>> resuming) {
+    FinisherLoop loop = new FinisherLoop(resuming::apply, reports("finisher"), new SqsRedelivery(sqs, names.queues(), new RedeliveryDelay(random), nanoTime));
+    return (event, deadline) -> FinisherHandler.run(loop, event, deadline);
   }
 
   private InvalidReports reports(String reporter) {

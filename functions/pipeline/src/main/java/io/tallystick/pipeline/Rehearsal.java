@@ -49,12 +49,13 @@ final class Rehearsal {
       Map.of(
           "recorder", "{\"Records\":[]}",
           "stream-recorder", "{\"Records\":[]}",
+          "finisher", "{\"Records\":[]}",
           "projector", "{\"Records\":[]}",
           "publisher", "{\"Records\":[]}",
           COURIER, "{\"Records\":[]}",
           "keeper", "{}");
 
-  private static final Set<String> RECORDERS = Set.of("recorder", "stream-recorder");
+  private static final Set<String> RECORDERS = Set.of("recorder", "stream-recorder", "finisher");
 
   /** Well below the time that Lambda gives to a start. */
   private static final int MILLIS = 6_000;

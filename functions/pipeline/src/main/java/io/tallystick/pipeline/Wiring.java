@@ -24,9 +24,11 @@ import io.tallystick.runtime.Log;
 import io.tallystick.runtime.Measured;
 import io.tallystick.runtime.Meter;
 import io.tallystick.runtime.Settings;
+import io.tallystick.runtime.UnfinishedSettings;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,9 @@ final class Wiring {
 
   private Wiring() {}
 
+  /** Another than that of requests: it needs less memory. */
+  record KeepersRecorder(ShardedRecorder recorder) {}
+
   @Produces
   @Singleton
   static MeasuredWork measuredWork(Meter meter, Measured measured) {
@@ -56,11 +61,22 @@ final class Wiring {
 
   @Produces
   @Singleton
-  static Expiring expiring(Store store, FixedShards shards, Sharding sharding, Retry retry, Measured measured, MeasuredWork work) {
-    // They only release holds, for which nobody has to know what ids were recorded lately, and one after the other.
-    RecorderLimits limits = LedgerWiring.recorderLimits().withoutRememberedSegments().sharedBy(sharding.shards(), 1);
-    ShardedRecorder recorder = new ShardedRecorder(shards, shard -> new Recorder(store, shard, EpochNanos::now, limits, retry, measured));
-    return work.expiring((shard, deadline) -> recorder.expireDue(shard, EXPIRIES, deadline));
+  static KeepersRecorder keepersRecorder(Store store, FixedShards shards, Sharding sharding, Retry retry, Measured measured) {
+    // It releases holds, one shard after the other, and drives on chains, for which nobody has to know what ids were recorded lately.
+    RecorderLimits limits = LedgerWiring.recorderLimits().withoutRememberedSegments().sharedBy(sharding.shards(), Math.min(ShardedRecorder.WIDTH, sharding.shards()));
+    return new KeepersRecorder(new ShardedRecorder(shards, shard -> new Recorder(store, shard, EpochNanos::now, limits, retry, measured)));
+  }
+
+  @Produces
+  @Singleton
+  static Expiring expiring(KeepersRecorder keepers, MeasuredWork work) {
+    return work.expiring((shard, deadline) -> keepers.recorder().expireDue(shard, EXPIRIES, deadline));
+  }
+
+  @Produces
+  @Singleton
+  static Keeping keeping(KeepersRecorder keepers, Sharding sharding, MeasuredWork work) {
+    return sharding.several() ? work.keeping(keepers.recorder()::keep) : Keeping.NONE;
   }
 
   @Produces
@@ -170,6 +186,23 @@ final class Wiring {
         work.invalidReports(invalidReports(settings, queues, "stream-recorder", sqs, retry)),
         // When a stream's records come again is Lambda's business.
         work.redelivery(messages -> {}));
+  }
+
+  @Produces
+  @Singleton
+  static FinisherLoop finisherLoop(
+      Settings settings,
+      QueueSettings queues,
+      UnfinishedSettings unfinished,
+      ShardedRecorder recorder,
+      SqsClient sqs,
+      Retry retry,
+      RandomGenerator random,
+      MeasuredWork work) {
+    return new FinisherLoop(
+        work.resuming(recorder::resume),
+        work.invalidReports(invalidReports(settings, queues, "finisher", sqs, retry)),
+        work.redelivery(new SqsRedelivery(sqs, List.of(URI.create(unfinished.queue())), new RedeliveryDelay(random))));
   }
 
   private static InvalidReports invalidReports(Settings settings, QueueSettings queues, String reporter, SqsClient sqs, Retry retry) {

@@ -12,12 +12,14 @@ import io.tallystick.journal.Retry;
 import io.tallystick.journal.StoreException;
 import io.tallystick.journal.memory.MemoryStore;
 import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.journal.record.Driven;
 import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.RecorderListener;
 import io.tallystick.journal.verify.RotatingCheck;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.runtime.FakeContext;
 import io.tallystick.runtime.Measured;
 import io.tallystick.runtime.Meter;
@@ -29,6 +31,8 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -113,7 +117,7 @@ class KeeperAndProjectorTest {
     record(hold("later", 3_600));
     clock.addAndGet(Duration.ofSeconds(11).toNanos());
 
-    new KeeperHandler(Turns.ONE, work.expiring((_, deadline) -> recorder.expireDue(10, deadline)), posting, Checking.NONE, telemetry).handleRequest(Map.of(), CONTEXT);
+    new KeeperHandler(Turns.ONE, work.expiring((_, deadline) -> recorder.expireDue(10, deadline)), posting, Keeping.NONE, Checking.NONE, telemetry).handleRequest(Map.of(), CONTEXT);
 
     assertThat(account("alice").totals().debitsPending()).hasToString("1");
     assertThat(lines).singleElement().asString().contains("\"HoldsExpired\":25.0");
@@ -128,7 +132,7 @@ class KeeperAndProjectorTest {
           return new Projector.Progress(-1, 0, false);
         };
 
-    new KeeperHandler(Turns.ONE, (_, _) -> 1, endless, (_, _) -> calls.add("check"), telemetry).handleRequest(Map.of(), new FakeContext(0));
+    new KeeperHandler(Turns.ONE, (_, _) -> 1, endless, (_, _) -> calls.add("keep"), (_, _) -> calls.add("check"), telemetry).handleRequest(Map.of(), new FakeContext(0));
 
     assertThat(calls).hasSize(1);
   }
@@ -137,6 +141,7 @@ class KeeperAndProjectorTest {
   void theKeeperReleasesWhatIsDueThoughThereIsMoreToPostThanItHasTimeFor() {
     List<Duration> posting = new ArrayList<>();
     List<Duration> expiring = new ArrayList<>();
+    List<Duration> keeping = new ArrayList<>();
     List<Duration> checking = new ArrayList<>();
     Posting behind =
         (_, deadline) -> {
@@ -151,12 +156,14 @@ class KeeperAndProjectorTest {
               return 10;
             },
             behind,
+            (_, deadline) -> keeping.add(deadline.left()),
             (_, deadline) -> checking.add(deadline.left()),
             telemetry)
         .handleRequest(Map.of(), CONTEXT);
 
     assertThat(posting).singleElement().satisfies(time -> assertThat(time).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30)));
     assertThat(expiring).singleElement().satisfies(time -> assertThat(time).isGreaterThan(Duration.ofSeconds(40)));
+    assertThat(keeping).singleElement().satisfies(time -> assertThat(time).isGreaterThan(Duration.ofSeconds(55)));
     assertThat(checking).as("with what is left").hasSize(1);
   }
 
@@ -170,24 +177,56 @@ class KeeperAndProjectorTest {
     }
     clock.addAndGet(Duration.ofSeconds(11).toNanos());
 
-    new KeeperHandler(Turns.ONE, work.expiring((_, deadline) -> recorder.expireDue(1_000, deadline)), posting, Checking.NONE, telemetry).handleRequest(Map.of(), CONTEXT);
+    new KeeperHandler(Turns.ONE, work.expiring((_, deadline) -> recorder.expireDue(1_000, deadline)), posting, Keeping.NONE, Checking.NONE, telemetry).handleRequest(Map.of(), CONTEXT);
 
     assertThat(account("alice").totals().debitsPending()).hasToString("0");
     assertThat(lines).singleElement().asString().contains("\"HoldsExpired\":2500.0", "\"SegmentsUnposted\":0.0");
   }
 
   @Test
+  void timeIsKeptForChainsHoweverManyHoldsAreDue() {
+    AtomicLong nanos = new AtomicLong();
+    Deadline deadline = Deadline.after(Duration.ofSeconds(40), nanos::get);
+    List<Duration> keeping = new ArrayList<>();
+    Expiring endless =
+        (_, time) -> {
+          nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+          return 1_000;
+        };
+
+    KeeperHandler.keep(3, endless, (_, _) -> new Projector.Progress(5, 100, true), (shard, time) -> keeping.add(time.left().plusSeconds(shard)), Checking.NONE, deadline);
+
+    assertThat(keeping).singleElement().satisfies(time -> assertThat(time).isBetween(Duration.ofSeconds(3 + 10), Duration.ofSeconds(3 + 11)));
+  }
+
+  @Test
+  void whatTheKeeperDrivesOnIsMeasuredForTheLedgerAndEachShard() {
+    Measured byShard = new Measured(meter, new Sharding(2));
+    Keeping keeping =
+        new MeasuredWork(meter, byShard)
+            .keeping((shard, _) -> new Driven(2, 1, 3, 4, Set.of(), 10 + shard, 5, Duration.ofSeconds(90 - 60 * shard)));
+
+    new KeeperHandler(new Turns(_ -> new Sharding(2), new Random(1)), (_, _) -> 0, (_, _) -> new Projector.Progress(5, 0, true), keeping, Checking.NONE, telemetry).handleRequest(Map.of(), CONTEXT);
+
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0))
+        .contains("\"ChainsDecided\":4.0", "\"ChainsAbandoned\":2.0", "\"ChainsEnded\":6.0", "\"ChainsSettled\":8.0", "\"ChainsInFlight\":21.0", "\"ChainsUnsettled\":10.0", "\"OldestChainAge\":90000.0");
+    assertThat(lines.get(1)).contains("\"Shard\":\"0\"", "\"ChainsInFlight\":10.0", "\"ChainsUnsettled\":5.0", "\"OldestChainAge\":90000.0").doesNotContain("ChainsDecided");
+    assertThat(lines.get(2)).contains("\"Shard\":\"1\"", "\"ChainsInFlight\":11.0", "\"OldestChainAge\":30000.0");
+  }
+
+  @Test
   void whatTheKeeperFindsIsCountedForItsAlarm() {
     Checking checking = work.checking((_, _) -> new RotatingCheck.Checked(3, 20, 2));
 
-    new KeeperHandler(Turns.ONE, (_, _) -> 0, posting, checking, telemetry).handleRequest(Map.of(), CONTEXT);
+    new KeeperHandler(Turns.ONE, (_, _) -> 0, posting, Keeping.NONE, checking, telemetry).handleRequest(Map.of(), CONTEXT);
 
     assertThat(lines).singleElement().asString().contains("\"CheckedSegments\":3.0", "\"CheckedCheckpoints\":20.0", "\"InvariantsBroken\":2.0").doesNotContain("Failed");
   }
 
   @Test
   void whereNothingDiffersNoInvariantIsCounted() {
-    new KeeperHandler(Turns.ONE, (_, _) -> 0, posting, work.checking((_, _) -> new RotatingCheck.Checked(3, 20, 0)), telemetry).handleRequest(Map.of(), CONTEXT);
+    new KeeperHandler(Turns.ONE, (_, _) -> 0, posting, Keeping.NONE, work.checking((_, _) -> new RotatingCheck.Checked(3, 20, 0)), telemetry).handleRequest(Map.of(), CONTEXT);
 
     assertThat(lines).singleElement().asString().contains("\"CheckedSegments\":3.0").doesNotContain("InvariantsBroken");
   }

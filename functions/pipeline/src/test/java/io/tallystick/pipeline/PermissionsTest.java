@@ -243,7 +243,7 @@ class PermissionsTest {
     Projector projector = new Projector(store, 0, Projector.Limits.DEFAULT);
     List<Finding> checked = new ArrayList<>();
     RotatingCheck check = new RotatingCheck(store, 0, new Leaseholder(leases, LeaseTerms.DEFAULT, InstantSource.system(), () -> "keeper"), 1_000, checked::add);
-    new KeeperHandler(turns(), (_, deadline) -> watched.expireDue(100, deadline), (_, deadline) -> projector.post(deadline), (_, deadline) -> check.check(deadline), telemetry)
+    new KeeperHandler(turns(), (_, deadline) -> watched.expireDue(100, deadline), (_, deadline) -> projector.post(deadline), Keeping.NONE, (_, deadline) -> check.check(deadline), telemetry)
         .handleRequest(Map.of(), new FakeContext(60_000));
     assertThat(checked).isEmpty();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.runtime.RunningTemplate;
 import io.tallystick.runtime.SettingNames;
+import io.tallystick.runtime.UnfinishedSettings;
 import io.tallystick.runtime.Settings;
 import jakarta.inject.Named;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What the template gives the functions is what the code asks for. */
 class TemplateTest {
   private static final Set<String> DELIVERIES = SettingNames.of("TALLYSTICK_DELIVERIES", DeliveriesSettings.class);
+  private static final Set<String> UNFINISHED = SettingNames.of("TALLYSTICK_UNFINISHED", UnfinishedSettings.class);
 
   private final RunningTemplate template = RunningTemplate.read("functions.yaml");
 
@@ -30,7 +32,7 @@ class TemplateTest {
   @Test
   void everyFunctionChoosesAHandlerAndEveryHandlerIsChosen() {
     Set<String> handlers =
-        Stream.of(RecorderHandler.class, StreamRecorderHandler.class, ProjectorHandler.class, PublisherHandler.class, KeeperHandler.class, CourierHandler.class)
+        Stream.of(RecorderHandler.class, StreamRecorderHandler.class, ProjectorHandler.class, PublisherHandler.class, KeeperHandler.class, CourierHandler.class, FinisherHandler.class)
             .map(handler -> handler.getAnnotation(Named.class).value())
             .collect(Collectors.toSet());
 
@@ -38,6 +40,9 @@ class TemplateTest {
 
     Map<String, Set<String>> own =
         Map.of(
+            "Recorder", UNFINISHED,
+            "StreamRecorder", UNFINISHED,
+            "Finisher", UNFINISHED,
             "Keeper", SettingNames.of("TALLYSTICK_CHECK", CheckSettings.class),
             "Publisher", union(SettingNames.of("TALLYSTICK_OUTCOMES", OutcomesSettings.class), DELIVERIES),
             "Courier", union(SettingNames.of("TALLYSTICK", CourierSettings.class), DELIVERIES));

@@ -11,10 +11,12 @@ import io.tallystick.journal.dynamodb.DynamoLeases;
 import io.tallystick.journal.dynamodb.DynamoStore;
 import io.tallystick.journal.dynamodb.Tables;
 import io.tallystick.journal.lease.Leases;
+import io.tallystick.journal.record.Nudges;
 import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.ShardedRecorder;
 import io.tallystick.ledger.Sharding;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -22,6 +24,7 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * Puts together what every function reaches the ledger by, each part when it is first needed. Region, credentials and endpoint of DynamoDB come from the
@@ -108,6 +111,13 @@ public final class LedgerWiring {
   @Singleton
   static FixedShards fixedShards(Store store, Sharding sharding) {
     return new FixedShards(store, sharding);
+  }
+
+  /** Of a ledger with one shard there are none to hand over, nor a queue. */
+  @Produces
+  @Singleton
+  static Nudges nudges(UnfinishedSettings settings, Instance<SqsClient> sqs, RandomGenerator random, Measured measured) {
+    return settings.areHandedOver() ? new SqsNudges(sqs::get, settings.queue(), random, System::nanoTime, measured::handedOver) : Nudges.NONE;
   }
 
   @Produces

@@ -84,6 +84,12 @@ public final class Measured implements RecorderListener {
     meter.count(Metric.CACHE_RESTARTS, 1);
   }
 
+  /** So many chains were left unfinished, and so many of them were not taken by their queue. */
+  void handedOver(int chains, int lost) {
+    meter.count(Metric.CHAINS_LEFT, chains);
+    meter.count(Metric.CHAINS_NOT_HANDED_OVER, lost);
+  }
+
   /** Does the work, and counts it if it fails. */
   public <T> T watched(Supplier<T> work) {
     try {
@@ -110,6 +116,14 @@ public final class Measured implements RecorderListener {
     meter.count(metric, count);
     if (byShard) {
       meter.count(shard, metric, count);
+    }
+  }
+
+  /** As {@link #count}, where the ledger has what the worst of its shards has. */
+  public void most(int shard, Metric metric, double value) {
+    meter.most(metric, value);
+    if (byShard) {
+      meter.count(shard, metric, value);
     }
   }
 

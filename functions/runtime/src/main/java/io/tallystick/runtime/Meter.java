@@ -52,6 +52,11 @@ public final class Meter {
     values.merge(metric, List.of(count), (before, more) -> List.of(before.getFirst() + more.getFirst()));
   }
 
+  /** Raises the one value of the invocation to that, if it is less. */
+  public synchronized void most(Metric metric, double value) {
+    values.merge(metric, List.of(value), (before, other) -> List.of(Math.max(before.getFirst(), other.getFirst())));
+  }
+
   /** Adds a count to that of the invocation for one shard. */
   public synchronized void count(int shard, Metric metric, double count) {
     ofShards.computeIfAbsent(shard, any -> new EnumMap<>(Metric.class)).merge(metric, List.of(count), (before, more) -> List.of(before.getFirst() + more.getFirst()));

@@ -34,6 +34,24 @@ public enum Metric {
   CACHE_RESTARTS("CacheRestarts", "Count"),
   /** Holds released because their time was over. */
   HOLDS_EXPIRED("HoldsExpired", "Count"),
+  /** Chains across shards that a call left unfinished, for another one to drive on. */
+  CHAINS_LEFT("ChainsLeft", "Count"),
+  /** Those of them that the queue of unfinished chains did not take; the keeper drives them on. */
+  CHAINS_NOT_HANDED_OVER("ChainsNotHandedOver", "Count"),
+  /** Chains across shards that finisher or keeper have driven on until they were committed or refused. */
+  CHAINS_DECIDED("ChainsDecided", "Count"),
+  /** Chains across shards that were abandoned, because something that they need was taken or a shard did not answer; whoever has the request sends it again. */
+  CHAINS_ABANDONED("ChainsAbandoned", "Count"),
+  /** Ends of chains across shards that finisher or keeper have brought to a shard that lacked them. */
+  CHAINS_ENDED("ChainsEnded", "Count"),
+  /** Chains across shards, and expiries of holds across shards, that finisher or keeper have settled: all shards have followed. */
+  CHAINS_SETTLED("ChainsSettled", "Count"),
+  /** Parts of chains across shards that were prepared and not ended when the keeper looked. */
+  CHAINS_IN_FLIGHT("ChainsInFlight", "Count"),
+  /** Chains, and expiries of holds, that were decided when the keeper looked and that another shard had still to follow. */
+  CHAINS_UNSETTLED("ChainsUnsettled", "Count"),
+  /** How long ago the oldest of all these was begun. */
+  OLDEST_CHAIN_AGE("OldestChainAge", "Milliseconds"),
   /** Entries posted to the read tables. */
   ENTRIES_POSTED("EntriesPosted", "Count"),
   /** From the commit of the oldest segment that woke the projector until the read tables had it. */

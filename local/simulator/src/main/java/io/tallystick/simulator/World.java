@@ -8,6 +8,7 @@ import io.tallystick.journal.dynamodb.DynamoStore;
 import io.tallystick.journal.dynamodb.Tables;
 import io.tallystick.journal.readmodel.LedgerReader;
 import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.journal.record.InFlight;
 import io.tallystick.journal.record.Recorded;
 import io.tallystick.journal.verify.Report;
 import io.tallystick.journal.verify.Verifier;
@@ -63,6 +64,8 @@ final class World {
   private static final long TICK = Time.MINUTE;
   private static final long CLIENT_SKEW = 3 * Time.MINUTE;
   private static final int POISON = 30;
+  /** Of the chains, so many of a hundred are between shards: none as long as segments cannot hold them. */
+  private static final int CROSSING = 0;
 
   private final Settings settings;
   private final Scheduler scheduler;
@@ -104,7 +107,7 @@ final class World {
     tuning = Tuning.draw(seed.split(), settings.operations());
     sharding = new Sharding(tuning.shards());
     check = new LedgerCheck(findings, sharding);
-    plan = Plan.draw(work, sharding, settings.operations(), tuning.span(), faults.has(Fault.POISON) ? POISON : 0, faults.has(Fault.CLOCK_SKEW) ? CLIENT_SKEW : 0);
+    plan = Plan.draw(work, sharding, CROSSING, settings.operations(), tuning.span(), faults.has(Fault.POISON) ? POISON : 0, faults.has(Fault.CLOCK_SKEW) ? CLIENT_SKEW : 0);
     cloud = new Cloud(scheduler, trace, faults, seed.split(), tuning.latency());
     DynamoService dynamo = new DynamoService(TABLES, scheduler::now, this::written);
     truth = new DynamoStore(dynamo.client(Wire.DIRECT), TABLES, new Retry(seed.split(), time -> {}));
@@ -255,7 +258,7 @@ final class World {
         // Whoever did not learn what became of an append takes the very same segment of another recorder for his own, and tells what that one has told.
         if (!instance.ended() && doubts == instance.doubts()) {
           for (int at = 0; at < requests.size(); at++) {
-            check.told().answered(began, scheduler.now(), requests.get(at), recorded.answers().get(at), recorded.positions());
+            check.told().answered(began, scheduler.now(), requests.get(at), recorded.answers().get(at), recorded.positions(), recorded.inFlight().equals(InFlight.NOTHING));
           }
         }
         return recorded;
@@ -346,6 +349,7 @@ final class World {
     return standard.isEmpty()
         && fifo.isEmpty()
         && openCalls == 0
+        && check.settled()
         && check.caughtUp(Projector.CURSOR)
         && check.caughtUp(Publisher.CURSOR)
         && stream.stream().allMatch(StreamMapping::quiet)

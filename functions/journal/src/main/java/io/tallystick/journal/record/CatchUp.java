@@ -2,6 +2,7 @@ package io.tallystick.journal.record;
 
 import io.tallystick.journal.Cursor;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Reached;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentCodec;
 import io.tallystick.journal.Store;
@@ -20,13 +21,15 @@ final class CatchUp {
   private final int shard;
   private final Predicate<AccountId> here;
   private final RecorderLimits limits;
+  private final Loading loading;
 
   /** @param here which accounts live on the shard */
-  CatchUp(Store store, int shard, Predicate<AccountId> here, RecorderLimits limits) {
+  CatchUp(Store store, int shard, Predicate<AccountId> here, RecorderLimits limits, Loading loading) {
     this.store = store;
     this.shard = shard;
     this.here = here;
     this.limits = limits;
+    this.loading = loading;
   }
 
   /**
@@ -58,9 +61,10 @@ final class CatchUp {
     return store.cursors().read(Projector.CURSOR, shard, deadline);
   }
 
-  /** A new cache at the projector's cursor, with the ids of some segments before it, as many as memory allows. */
+  /** A new cache at the projector's cursor, with what was unfinished there, and the ids of some segments before it, as many as memory allows. */
   ShardCache fromCursor(Deadline deadline) {
-    long posted = cursor(deadline).posted();
+    Reached reached = store.cursors().reached(Projector.CURSOR, shard, deadline);
+    long posted = reached.cursor().posted();
     if (posted < 0) {
       return new ShardCache(here, limits, null, new Remembered(null));
     }
@@ -78,7 +82,9 @@ final class CatchUp {
       }
       newest = page.getLast();
     }
-    return new ShardCache(here, limits, newest == null ? segment(posted, deadline) : newest, remembered);
+    ShardCache cache = new ShardCache(here, limits, newest == null ? segment(posted, deadline) : newest, remembered);
+    loading.entries(reached.unfinished(), deadline).forEach(cache::unfinished);
+    return cache;
   }
 
   private Segment segment(long sequence, Deadline deadline) {

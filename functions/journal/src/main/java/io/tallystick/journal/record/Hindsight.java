@@ -82,6 +82,10 @@ public final class Hindsight {
    */
   record Told(Optional<Decision.Answer> answer, Set<Long> claims) {}
 
+  Preview preview() {
+    return preview;
+  }
+
   /** What would become of the requests now. */
   List<Preview.Answer> now(List<Request> requests, Deadline deadline) {
     return preview.of(requests, deadline);

@@ -11,6 +11,7 @@ import io.tallystick.journal.Store;
 import io.tallystick.journal.StoreException;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Hold;
 import io.tallystick.ledger.Known;
@@ -19,6 +20,7 @@ import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Request;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -104,6 +106,47 @@ final class Loading {
     Set<AccountId> accounts = new LinkedHashSet<>();
     ids.forEach(id -> addAccounts(accounts, cache.hold(id)));
     loadAccounts(cache, accounts, deadline);
+  }
+
+  /**
+   * Loads what the steps of chains need that were prepared before.
+   *
+   * @param ids of transfers that may be known
+   */
+  void loadPrepared(ShardCache cache, Collection<CrossEntry.Prepared> parts, Collection<TransferId> ids, Deadline deadline) {
+    Set<TransferId> holds = new LinkedHashSet<>();
+    Set<AccountId> accounts = new LinkedHashSet<>();
+    for (CrossEntry.Prepared part : parts) {
+      for (CrossEntry.Member member : part.members()) {
+        add(holds, member.transfer().pendingId());
+        accounts.add(member.transfer().debitAccountId());
+        accounts.add(member.transfer().creditAccountId());
+      }
+    }
+    lookUp(cache, ids, Set.of(), deadline);
+    loadHolds(cache, holds, deadline);
+    loadAccounts(cache, accounts, deadline);
+  }
+
+  /** Looks up whether transfers are known. */
+  void lookUp(ShardCache cache, Collection<TransferId> ids, Deadline deadline) {
+    lookUp(cache, ids, Set.of(), deadline);
+  }
+
+  /** The entries at some places of the journal, in order. */
+  List<Entry> entries(Collection<Location> locations, Deadline deadline) {
+    Map<Long, List<Location>> bySegment = locations.stream().sorted().collect(Collectors.groupingBy(Location::sequence, TreeMap::new, Collectors.toList()));
+    List<Entry> found = new ArrayList<>(locations.size());
+    List<Long> sequences = List.copyOf(bySegment.keySet());
+    for (int from = 0; from < sequences.size(); from += SEGMENTS_AT_ONCE) {
+      List<Long> some = sequences.subList(from, Math.min(from + SEGMENTS_AT_ONCE, sequences.size()));
+      Map<Long, Segment> segments = store.journal().those(shard, some, deadline);
+      for (long sequence : some) {
+        List<Entry> entries = SegmentCodec.open(required(segments, sequence)).entries();
+        bySegment.get(sequence).forEach(place -> found.add(entry(place, entries)));
+      }
+    }
+    return found;
   }
 
   /** Looks up rejections. True if one was found, so that the batch has to be decided again. */

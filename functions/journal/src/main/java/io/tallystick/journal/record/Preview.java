@@ -6,14 +6,20 @@ import io.tallystick.journal.StoreException;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.AccountOutcome;
 import io.tallystick.ledger.Burned;
+import io.tallystick.ledger.Chain;
 import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Ledger;
 import io.tallystick.ledger.Request;
+import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.TransferOutcome;
+import io.tallystick.ledger.View;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -55,7 +61,7 @@ final class Preview {
   Preview(Store store, int shard, Predicate<AccountId> here, LongSupplier clock, RecorderLimits limits) {
     this.clock = clock;
     this.loading = new Loading(store, shard);
-    this.catchUp = new CatchUp(store, shard, here, limits);
+    this.catchUp = new CatchUp(store, shard, here, limits, loading);
   }
 
   /**
@@ -109,11 +115,61 @@ final class Preview {
     } while (catchUp.page(cache, page -> false, deadline));
   }
 
+  /** Loads what a chain across shards needs here; what is told of it by {@link #cache()} is right until {@link #close()}. */
+  void open(Chain chain, Deadline deadline) {
+    bringUp(deadline);
+    loading.load(cache, List.of(Task.asRequest(chain)), deadline);
+  }
+
+  /** Loads what was asked for in vain since {@link #open}. True if anything was found, so that the same has to be asked again. */
+  boolean lookUpRejections(Deadline deadline) {
+    return loading.lookUpRejections(cache, cache.takeWanted(), deadline);
+  }
+
+  ShardCache cache() {
+    return cache;
+  }
+
+  long now() {
+    return clock.getAsLong();
+  }
+
+  /** Forgets what was loaded for one chain. */
+  void close() {
+    if (cache != null) {
+      cache.endOfBatch();
+    }
+  }
+
+  /** What is wrong may be the cache, which is disposable. */
+  void discard() {
+    cache = null;
+  }
+
+  /** The recorded transfers of some ids, as far as this shard knows them by now. */
+  Map<TransferId, Transfer> locate(Collection<TransferId> ids, Deadline deadline) {
+    bringUp(deadline);
+    try {
+      loading.lookUp(cache, ids, deadline);
+      Map<TransferId, Transfer> found = new HashMap<>();
+      for (TransferId id : ids) {
+        if (cache.known(id) instanceof Transfer transfer) {
+          found.put(id, transfer);
+        }
+      }
+      return found;
+    } finally {
+      close();
+    }
+  }
+
   private List<Answer> decide(List<Request> requests) {
     long now = clock.getAsLong();
     List<Answer> answers = new ArrayList<>(requests.size());
     for (Request request : requests) {
-      Decision.Answer answer = Ledger.decide(cache, List.of(request), now).answers().getFirst();
+      // Transfers that are decided here live here, whatever accounts they name.
+      View view = request.accounts().isEmpty() ? new Everywhere(cache) : cache;
+      Decision.Answer answer = Ledger.decide(view, List.of(request), now).answers().getFirst();
       answers.add(new Answer(answer.accounts().stream().map(this::account).toList(), answer.transfers().stream().map(this::transfer).toList()));
     }
     return answers;

@@ -15,18 +15,27 @@ import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.record.RecorderListener.Phase;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.ChainKey;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Hold;
+import io.tallystick.ledger.HoldExpiry;
 import io.tallystick.ledger.Invariants;
+import io.tallystick.ledger.LayeredView;
 import io.tallystick.ledger.Ledger;
+import io.tallystick.ledger.Placement;
 import io.tallystick.ledger.Request;
 import io.tallystick.ledger.Shard;
+import io.tallystick.ledger.Step;
+import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
-import io.tallystick.ledger.View;
+import io.tallystick.ledger.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +66,8 @@ public final class Recorder {
 
   private final Store store;
   private final int shard;
+  private final Placement placement;
+  private final Predicate<AccountId> here;
   private final LongSupplier clock;
   private final RecorderLimits limits;
   private final Retry conflicts;
@@ -98,7 +109,7 @@ public final class Recorder {
       RecorderLimits limits,
       Retry conflicts,
       RecorderListener listener) {
-    this(store, shard.number(), shard::has, clock, limits, conflicts, listener, HELP, shard.sharding().several());
+    this(store, shard.number(), shard.sharding()::shardOf, shard::has, clock, limits, conflicts, listener, HELP, shard.sharding().several());
   }
 
   /** @param help the bounds of the runs that it posts */
@@ -110,12 +121,13 @@ public final class Recorder {
       Retry conflicts,
       RecorderListener listener,
       Projector.Limits help) {
-    this(store, shard, _ -> true, clock, limits, conflicts, listener, help, false);
+    this(store, shard, _ -> shard, _ -> true, clock, limits, conflicts, listener, help, false);
   }
 
   private Recorder(
       Store store,
       int shard,
+      Placement placement,
       Predicate<AccountId> here,
       LongSupplier clock,
       RecorderLimits limits,
@@ -125,12 +137,14 @@ public final class Recorder {
       boolean oneOfSeveral) {
     this.store = store;
     this.shard = shard;
+    this.placement = placement;
+    this.here = here;
     this.clock = clock;
     this.limits = limits;
     this.conflicts = conflicts;
     this.listener = listener;
     this.loading = new Loading(store, shard);
-    this.catchUp = new CatchUp(store, shard, here, limits);
+    this.catchUp = new CatchUp(store, shard, here, limits, loading);
     this.helper = new Projector(store, shard, help);
     this.oneOfSeveral = oneOfSeveral;
   }
@@ -162,9 +176,9 @@ public final class Recorder {
       while (!parts.isEmpty()) {
         List<Request> pieces = parts.next(batchEvents);
         try {
-          Decision decision = commit(new RequestBatch(pieces), deadline);
-          parts.answered(decision.answers());
-          entries.addAll(decision.entries());
+          Made made = commit(new RequestBatch(pieces), deadline);
+          parts.answered(made.answers());
+          entries.addAll(made.entries());
           sequence = cache.sequence();
         } catch (SegmentTooLarge tooLarge) {
           if (pieces.size() == 1 && !parts.cutFirst()) {
@@ -214,15 +228,196 @@ public final class Recorder {
     return released;
   }
 
+  /**
+   * Does the tasks in order, as many to a segment as it takes.
+   *
+   * @param riders what else is done if there is a segment anyhow
+   * @return what became of the tasks, up to the first one that failed
+   */
+  Run run(List<Task> tasks, List<Task> riders, Deadline deadline) {
+    Run run = new Run();
+    int batchEvents = limits.batchEvents();
+    try {
+      takeTurn(deadline);
+    } catch (StoreException.Unavailable noTurn) {
+      run.failure = noTurn;
+      return run;
+    }
+    try {
+      Met met = new Met();
+      List<Task> riding = riders;
+      while (run.outcomes.size() < tasks.size()) {
+        List<Task> some = atOnce(tasks.subList(run.outcomes.size(), tasks.size()), batchEvents);
+        SomeTasks batch = new SomeTasks(some, riding, met);
+        try {
+          Made made = commit(batch, deadline);
+          run.outcomes.addAll(made.outcomes());
+          run.entries.addAll(made.entries());
+          run.sequence = cache.sequence();
+          run.rode |= !made.entries().isEmpty();
+          riding = run.rode ? List.of() : riding;
+          met = made.met();
+        } catch (SegmentTooLarge tooLarge) {
+          if (!riding.isEmpty()) {
+            riding = List.of();
+          } else if (some.size() == 1) {
+            throw new IllegalStateException("a chain that was accepted does not fit a segment", tooLarge);
+          } else {
+            batchEvents = Math.max(1, some.stream().mapToInt(Task::events).sum() / 2);
+          }
+        }
+      }
+    } catch (RuntimeException failure) {
+      run.failure = failure;
+    } finally {
+      turn.unlock();
+    }
+    return run;
+  }
+
+  /** How far the tasks of one call came. */
+  static final class Run {
+    final List<Outcome> outcomes = new ArrayList<>();
+    final List<Entry> entries = new ArrayList<>();
+    /** Up to where the outcomes reflect the journal, −1 before the first. */
+    long sequence = -1;
+    /** Whether the riders are done. */
+    boolean rode;
+    /** What ended it, null for nothing; of what comes after the outcomes nothing is known. */
+    RuntimeException failure;
+  }
+
+  private static List<Task> atOnce(List<Task> tasks, int mostEvents) {
+    int events = 0;
+    int end = 0;
+    while (end < tasks.size() && (end == 0 || events + tasks.get(end).events() <= mostEvents)) {
+      events += tasks.get(end++).events();
+    }
+    return tasks.subList(0, end);
+  }
+
+  /**
+   * The recorded transfers of some ids, as far as this shard knows them.
+   *
+   * @param strongly whether those that it does not know were not recorded here before the call; otherwise they may have been a moment ago
+   */
+  Map<TransferId, Transfer> locate(Collection<TransferId> ids, boolean strongly, Deadline deadline) {
+    return look(
+        strongly,
+        deadline,
+        () -> {
+          loading.lookUp(cache, ids, deadline);
+          Map<TransferId, Transfer> found = new HashMap<>();
+          for (TransferId id : ids) {
+            if (cache.known(id) instanceof Transfer transfer) {
+              found.put(id, transfer);
+            }
+          }
+          return found;
+        });
+  }
+
+  /** What the journal leaves unfinished, as it stands at its end. */
+  Unfinished unfinished(Deadline deadline) {
+    return look(true, deadline, () -> new Unfinished(cache.chains().prepared(), cache.chains().unsettled(), cache.chains().unsettledExpiries()));
+  }
+
+  /** What a shard's journal leaves unfinished: parts of chains that are prepared, decisions of its own that others have to follow, expiries whose other leg has to be released. */
+  record Unfinished(
+      Map<ChainKey, CrossEntry.Prepared> prepared, Map<ChainKey, CrossEntry.Decided> unsettled, Map<TransferId, Entry.HoldExpired> expiries) {}
+
+  private <T> T look(boolean strongly, Deadline deadline, Supplier<T> question) {
+    takeTurn(deadline);
+    try {
+      Deadline help = deadline.part(HELP_DIVISOR);
+      current &= !strongly;
+      bringUp(deadline, help);
+      return question.get();
+    } catch (StoreException.Unavailable unavailable) {
+      current = false;
+      throw unavailable;
+    } catch (RuntimeException bug) {
+      cache = null;
+      throw bug;
+    } finally {
+      if (cache != null) {
+        cache.endOfBatch();
+      }
+      if (oneOfSeveral) {
+        helper.forget();
+      }
+      turn.unlock();
+    }
+  }
+
+  /**
+   * What a batch comes to.
+   *
+   * @param accounts every account that the entries touch, as it stands after them
+   * @param answers to requests; empty if it was tasks that were decided
+   * @param outcomes of tasks; empty if it was requests that were decided
+   * @param met by the tasks, else null
+   */
+  private record Made(List<Entry> entries, List<Account> accounts, List<Decision.Answer> answers, List<Outcome> outcomes, Met met) {
+    static Made of(Decision decision) {
+      return new Made(decision.entries(), decision.accounts(), decision.answers(), List.of(), null);
+    }
+
+    /** Whether nobody learns anything from it. */
+    boolean silent() {
+      return answers.isEmpty() && outcomes.isEmpty();
+    }
+  }
+
+  /** How long to wait for others. */
+  Retry conflicts() {
+    return conflicts;
+  }
+
+  long now() {
+    return clock.getAsLong();
+  }
+
   /** What is decided together on one state. */
   private sealed interface Batch {
     void load(ShardCache view, Deadline deadline);
 
-    Decision decide(View view, long now);
+    Made decide(ShardCache view, long now);
+
+    /** Checks for what was decided what holds whatever the rules are. */
+    void check(ShardCache view, Made made);
+  }
+
+  /** Checks each task as it is decided, since the next one is decided upon it. */
+  private final class SomeTasks implements Batch {
+    private final List<Task> tasks;
+    private final List<Task> riders;
+    private final Met met;
+
+    SomeTasks(List<Task> tasks, List<Task> riders, Met met) {
+      this.tasks = tasks;
+      this.riders = riders;
+      this.met = met;
+    }
+
+    @Override
+    public void load(ShardCache view, Deadline deadline) {
+      TaskBatch.load(loading, view, tasks, deadline);
+    }
+
+    @Override
+    public Made decide(ShardCache view, long now) {
+      TaskBatch.Result result = new TaskBatch(view, shard, placement, now, tasks, met).decide(riders);
+      return new Made(result.entries(), result.accounts(), List.of(), result.outcomes(), result.met());
+    }
+
+    @Override
+    public void check(ShardCache view, Made made) {}
   }
 
   private final class RequestBatch implements Batch {
     private final List<Request> requests;
+    private Decision decision;
 
     RequestBatch(List<Request> requests) {
       this.requests = requests;
@@ -234,8 +429,14 @@ public final class Recorder {
     }
 
     @Override
-    public Decision decide(View view, long now) {
-      return Ledger.decide(view, requests, now);
+    public Made decide(ShardCache view, long now) {
+      decision = Ledger.decide(view, requests, now);
+      return Made.of(decision);
+    }
+
+    @Override
+    public void check(ShardCache view, Made made) {
+      Invariants.check(view, decision);
     }
   }
 
@@ -251,16 +452,36 @@ public final class Recorder {
       loading.loadHoldsWithAccounts(view, ids, deadline);
     }
 
+    /** Those of which both accounts are here, then the home's leg of the others; those that a chain in flight has taken are left alone. */
     @Override
-    public Decision decide(View view, long now) {
+    public Made decide(ShardCache cached, long now) {
+      LayeredView view = new LayeredView(cached);
       List<Hold.Open> open = new ArrayList<>();
+      List<TransferId> across = new ArrayList<>();
       for (TransferId id : ids) {
-        if (view.hold(id) instanceof Hold.Open hold) {
-          open.add(hold);
+        if (view.taker(id) == null && view.hold(id) instanceof Hold.Open hold && here.test(hold.transfer().debitAccountId())) {
+          if (here.test(hold.transfer().creditAccountId())) {
+            open.add(hold);
+          } else {
+            across.add(id);
+          }
         }
       }
-      return Ledger.expire(view, open, now);
+      Decision decision = Ledger.expire(view, open, now);
+      Invariants.check(view, decision);
+      view.apply(decision);
+      for (TransferId id : across) {
+        Step step = HoldExpiry.atHome(view, id, now);
+        if (step != null) {
+          Invariants.check(view, step);
+          view.apply(step);
+        }
+      }
+      return new Made(view.entries(), view.accounts(), List.of(), List.of(), null);
     }
+
+    @Override
+    public void check(ShardCache view, Made made) {}
   }
 
   private void takeTurn(Deadline deadline) {
@@ -274,7 +495,7 @@ public final class Recorder {
     }
   }
 
-  private Decision commit(Batch batch, Deadline deadline) throws SegmentTooLarge {
+  private Made commit(Batch batch, Deadline deadline) throws SegmentTooLarge {
     caughtUp = false;
     appending = false;
     boolean raced = false;
@@ -282,10 +503,10 @@ public final class Recorder {
       Retry.Backoff backoff = conflicts.backoff(deadline);
       Deadline help = deadline.part(HELP_DIVISOR);
       while (true) {
-        Decision decision = decideOnWhatIsKnown(batch, deadline, help);
-        if (decision.entries().isEmpty()) {
-          if (caughtUp || decision.answers().isEmpty() || endsHere(deadline)) {
-            return decision;
+        Made made = decideOnWhatIsKnown(batch, deadline, help);
+        if (made.entries().isEmpty()) {
+          if (caughtUp || made.silent() || endsHere(deadline)) {
+            return made;
           }
           // Decided anew on what has come; but without a look at the cursor for want of room.
           cache.trim();
@@ -293,10 +514,10 @@ public final class Recorder {
           continue;
         }
         appending = true;
-        boolean appended = append(decision.entries(), balances(decision), deadline);
+        boolean appended = append(made.entries(), balances(made), deadline);
         appending = false;
         if (appended) {
-          return decision;
+          return made;
         }
         raced = true;
         if (!backoff.pause()) {
@@ -419,7 +640,7 @@ public final class Recorder {
    * Decides on the state as far as it is known. A checkpoint that is loaded may be ahead of the cache, since others append and post meanwhile; such a mixture of
    * states is never recorded, but may be one that the rules cannot decide on. So what fails is tried again with a new cache, and is a bug only if nothing has come while that was filled.
    */
-  private Decision decideOnWhatIsKnown(Batch batch, Deadline deadline, Deadline help) {
+  private Made decideOnWhatIsKnown(Batch batch, Deadline deadline, Deadline help) {
     bringUp(deadline, help);
     for (int mixtures = 1; ; mixtures++) {
       try {
@@ -436,18 +657,18 @@ public final class Recorder {
     }
   }
 
-  private Decision decide(Batch batch, Deadline deadline) {
+  private Made decide(Batch batch, Deadline deadline) {
     long reads = loading.reads();
     timed(Phase.LOAD, () -> batch.load(cache, deadline));
-    Decision decision = timed(Phase.DECIDE, () -> batch.decide(cache, clock.getAsLong()));
+    Made made = timed(Phase.DECIDE, () -> batch.decide(cache, clock.getAsLong()));
     // Each round looks up other keys, so there are at most as many rounds as refused events.
     while (loading.lookUpRejections(cache, cache.takeWanted(), deadline)) {
-      decision = timed(Phase.DECIDE, () -> batch.decide(cache, clock.getAsLong()));
+      made = timed(Phase.DECIDE, () -> batch.decide(cache, clock.getAsLong()));
     }
     caughtUp &= loading.reads() == reads;
-    Decision checked = decision;
-    timed(Phase.CHECK, () -> Invariants.check(cache, checked));
-    return decision;
+    Made checked = made;
+    timed(Phase.CHECK, () -> batch.check(cache, checked));
+    return made;
   }
 
   /**
@@ -460,12 +681,17 @@ public final class Recorder {
     try {
       return append(new SegmentContent(entries, balances), deadline);
     } catch (SegmentTooLarge tooLarge) {
-      if (entries.size() == 1 || !entries.stream().allMatch(Entry::rejects)) {
+      if (entries.size() == 1 || !entries.stream().allMatch(Recorder::standsAlone)) {
         throw tooLarge;
       }
       int half = entries.size() / 2;
       return append(entries.subList(0, half), List.of(), deadline) && append(entries.subList(half, entries.size()), List.of(), deadline);
     }
+  }
+
+  /** Whether it need not be in one segment with what was decided with it; so is that a chain was refused of which nothing was prepared and no id is burned. */
+  private static boolean standsAlone(Entry entry) {
+    return entry.rejects() || entry instanceof CrossEntry.Decided decided && decided.tell().isEmpty() && decided.verdict().equals(new Verdict.Refused(List.of()));
   }
 
   /** True if it is in the journal; false if another segment was, which the cache now has. */
@@ -495,14 +721,19 @@ public final class Recorder {
     currentAt = clock.getAsLong();
   }
 
-  private static List<AfterBalance> balances(Decision decision) {
-    Map<AccountId, Account> accounts = HashMap.newHashMap(decision.accounts().size());
-    decision.accounts().forEach(account -> accounts.put(account.id(), account));
+  /** Those of accounts that the entries name come first, in their order. */
+  private static List<AfterBalance> balances(Made made) {
+    Map<AccountId, Account> accounts = LinkedHashMap.newLinkedHashMap(made.accounts().size());
+    made.accounts().forEach(account -> accounts.put(account.id(), account));
     List<AfterBalance> balances = new ArrayList<>(accounts.size());
-    for (AccountId id : SegmentContent.touched(decision.entries())) {
-      Account account = accounts.get(id);
-      balances.add(new AfterBalance(id, account.totals(), account.closed()));
+    for (AccountId id : SegmentContent.touched(made.entries())) {
+      balances.add(balance(accounts.remove(id)));
     }
+    accounts.values().forEach(account -> balances.add(balance(account)));
     return balances;
+  }
+
+  private static AfterBalance balance(Account account) {
+    return new AfterBalance(account.id(), account.totals(), account.closed());
   }
 }

@@ -11,13 +11,16 @@ import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Burned;
+import io.tallystick.ledger.ChainKey;
+import io.tallystick.ledger.ChainsInFlight;
 import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Hold;
 import io.tallystick.ledger.Known;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
-import io.tallystick.ledger.View;
+import io.tallystick.ledger.LegsHere;
+import io.tallystick.ledger.ShardView;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -30,7 +33,7 @@ import java.util.function.Predicate;
  * <p>What changed after the projector's cursor stands in no read table yet, so it is never evicted; all else is bounded and can be loaded again.
  * Asking for an object that was neither loaded nor seen is a bug and throws {@link IllegalStateException}.
  */
-final class ShardCache implements View {
+final class ShardCache implements ShardView {
   /** Segments between looks at how far the projector has come. */
   private static final int SEGMENTS_PER_CURSOR_READ = 32;
   /** The same while the cache is full, and the projector's progress is what lets it shrink. */
@@ -45,6 +48,9 @@ final class ShardCache implements View {
   private final Remembered remembered;
   private final Slots<AccountId, AccountSlot> accounts;
   private final Slots<TransferId, HoldSlot> holds;
+  /** Never evicted: it is what the journal leaves unfinished, wherever it stands. */
+  private final ChainsInFlight chains = new ChainsInFlight();
+
   private final Map<IndexKey, Entry> lookedUp = new HashMap<>();
   /** What the newest reversal left of transfers that were looked up, null for those that were never reversed. */
   private final Map<TransferId, Amount> reversible = new HashMap<>();
@@ -149,12 +155,14 @@ final class ShardCache implements View {
     for (Entry entry : content.entries()) {
       switch (entry) {
         case Entry.AccountOpened opened -> apply(opened, at);
+        case Entry.TransferMade made when made.here() == LegsHere.NEITHER -> {} // only its id is here
         case Entry.TransferMade made -> apply(made.transfer(), at);
         case Entry.HoldExpired expired -> resolve(expired.holdId(), Resolution.of(expired), at);
         case Entry.AccountRejected rejected -> {}
         case Entry.TransferRejected rejected -> {}
         case CrossEntry across -> {}
       }
+      chains.apply(entry);
     }
     for (AfterBalance balance : content.balances()) {
       accounts.put(balance.id(), AccountSlot.after(accounts.get(balance.id()), balance, at));
@@ -163,6 +171,11 @@ final class ShardCache implements View {
     sequence = at;
     tip = segment.hash();
     lastTimestamp = segment.lastTimestamp();
+  }
+
+  /** Takes over an entry that was unfinished at the cursor; in order of the journal, and before anything after the cursor. */
+  void unfinished(Entry entry) {
+    chains.apply(entry);
   }
 
   private void apply(Entry.AccountOpened opened, long at) {
@@ -301,6 +314,31 @@ final class ShardCache implements View {
       case CrossEntry across -> null;
       case null -> null;
     };
+  }
+
+  @Override
+  public CrossEntry.Prepared prepared(ChainKey key) {
+    return chains.prepared(key);
+  }
+
+  @Override
+  public ChainKey taker(TransferId id) {
+    return chains.taker(id);
+  }
+
+  @Override
+  public CrossEntry.Decided unsettled(ChainKey key) {
+    return chains.unsettled(key);
+  }
+
+  @Override
+  public Entry.HoldExpired unsettledExpiry(TransferId hold) {
+    return chains.unsettledExpiry(hold);
+  }
+
+  /** What the journal leaves unfinished. */
+  ChainsInFlight chains() {
+    return chains;
   }
 
   @Override

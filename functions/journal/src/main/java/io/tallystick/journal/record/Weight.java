@@ -38,8 +38,18 @@ final class Weight {
       case Entry.TransferRejected rejected -> MARK_BYTES + of(rejected.id());
       case Entry.AccountRejected rejected -> MARK_BYTES + of(rejected.id());
       case Entry.HoldExpired expired -> MARK_BYTES + of(expired.holdId()) + of(expired.debitAccountId()) + of(expired.creditAccountId());
+      case CrossEntry.Prepared prepared -> of(prepared);
       case CrossEntry across -> MARK_BYTES;
     };
+  }
+
+  private static long of(CrossEntry.Prepared prepared) {
+    long bytes = MARK_BYTES;
+    for (CrossEntry.Member member : prepared.members()) {
+      bytes += of(member.transfer()) + SLOT_BYTES;
+    }
+    int asked = prepared.chain() == null ? 0 : prepared.chain().size();
+    return bytes + asked * TRANSFER_BYTES + prepared.ids().size() * MARK_BYTES;
   }
 
   static long of(AccountId id, AccountSlot slot) {

@@ -32,7 +32,7 @@ final class Asked {
   }
 
   /** The last of a chain is not linked, unless the request ends in it. */
-  static <E> List<List<E>> chains(List<E> events, Predicate<E> linked) {
+  private static <E> List<List<E>> chains(List<E> events, Predicate<E> linked) {
     List<List<E>> chains = new ArrayList<>();
     int first = 0;
     for (int next = 0; next < events.size(); next++) {

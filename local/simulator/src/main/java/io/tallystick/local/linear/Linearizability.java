@@ -3,8 +3,8 @@ package io.tallystick.local.linear;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentCodec;
+import io.tallystick.journal.SegmentContent;
 import io.tallystick.ledger.AccountId;
-import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Shard;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -83,12 +83,18 @@ public final class Linearizability {
 
   /** Adds the journal's next segment, from the first on. */
   public void add(Segment segment) {
-    add(segment.sequence(), SegmentCodec.open(segment).entries());
+    add(segment.sequence(), SegmentCodec.open(segment));
   }
 
   /** The same, for whoever has opened the segment. */
-  public void add(long sequence, List<Entry> entries) {
-    replay.add(sequence, entries);
+  public void add(long sequence, SegmentContent content) {
+    replay.add(sequence, content.entries(), content.balances());
+  }
+
+  /** The segment that says what became of an event, −1 for none. */
+  long sequence(Recorded.Kind kind, Operation.Outcome outcome) {
+    Recorded recorded = replay.recorded(new Recorded.Key(kind, outcome.id(), outcome.timestamp()));
+    return recorded == null ? -1 : recorded.sequence();
   }
 
   /** What is wrong with the journal so far; a sentence each. */

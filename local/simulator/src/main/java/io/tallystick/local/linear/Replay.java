@@ -1,7 +1,9 @@
 package io.tallystick.local.linear;
 
+import io.tallystick.journal.AfterBalance;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Hold;
@@ -23,6 +25,7 @@ final class Replay {
   private final Asked asked;
   private final Findings findings;
   private final MemoryState state;
+  private boolean across;
   private final Map<AccountId, TreeMap<Long, Operation.Standing>> standings = new HashMap<>();
   private final Map<Recorded.Key, Recorded> recorded = new HashMap<>();
   /** For each segment when the last of what it records was first asked for. */
@@ -34,8 +37,20 @@ final class Replay {
     this.findings = findings;
   }
 
-  /** Adds the journal's next segment. */
-  void add(long sequence, List<Entry> entries) {
+  /**
+   * Adds the journal's next segment. From the first one on that has a part of a chain across shards the rules of one shard alone make no journal any more; then accounts stand as the segments say.
+   *
+   * @param balances of the accounts that the segment touches
+   */
+  void add(long sequence, List<Entry> entries, List<AfterBalance> balances) {
+    across |= entries.stream().anyMatch(CrossEntry.class::isInstance);
+    if (across) {
+      for (AfterBalance balance : balances) {
+        standings.computeIfAbsent(balance.id(), none -> new TreeMap<>()).put(sequence, new Operation.Standing(balance.totals(), balance.closed()));
+      }
+      entries.forEach(entry -> note(entry, sequence));
+      return;
+    }
     for (int next = 0; next < entries.size(); ) {
       Entry entry = entries.get(next);
       Decision decision = decide(entry);

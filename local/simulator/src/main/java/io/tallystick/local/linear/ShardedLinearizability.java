@@ -3,8 +3,6 @@ package io.tallystick.local.linear;
 import io.tallystick.journal.Positions;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Decision;
-import io.tallystick.ledger.NewAccount;
-import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Request;
 import io.tallystick.ledger.Shard;
 import io.tallystick.ledger.Sharding;
@@ -12,14 +10,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
  * The check of {@link Linearizability} for a ledger of several shards. Each shard is checked by itself, against what all clients together were told of it: what is linearizable shard by shard is so as
- * a whole, as long as no operation is on two of them.
+ * a whole, as long as no operation is on two of them. An answer to what is on two is held to both of them.
  */
 public final class ShardedLinearizability {
   private final Findings findings = new Findings();
@@ -27,6 +24,9 @@ public final class ShardedLinearizability {
   private final Sharding sharding;
   private final Map<AccountId, Integer> homes = new HashMap<>();
   private final List<Linearizability> shards;
+  private final List<Answered> answers = new ArrayList<>();
+
+  private record Answered(long began, long ended, Request request, Decision.Answer answer, Positions positions, boolean finished) {}
 
   public ShardedLinearizability(Sharding sharding) {
     this.sharding = sharding;
@@ -52,25 +52,44 @@ public final class ShardedLinearizability {
    * A request that was sent has been answered.
    *
    * @param positions up to where the answer reflects the shards that decided any of it; those of other requests may be among them
+   * @param finished whether all shards have recorded all of it, as far as the answer says
    */
-  public void answered(long began, long ended, Request request, Decision.Answer answer, Positions positions) {
-    List<Integer> accounts = places(request.accounts(), NewAccount::linked, NewAccount::id);
-    List<Integer> transfers = places(request.transfers(), NewTransfer::linked, Sharding::placing);
-    TreeSet<Integer> involved = new TreeSet<>(accounts);
-    involved.addAll(transfers);
+  public void answered(long began, long ended, Request request, Decision.Answer answer, Positions positions, boolean finished) {
+    answers.add(new Answered(began, ended, request, answer, positions, finished));
+  }
+
+  /** Says on each shard what was told of it. */
+  private void apart(Answered answered) {
+    Decision.Answer answer = answered.answer;
+    List<Operation.Outcome> accounts = answer.accounts().stream().map(of -> new Operation.Outcome(of.id().value(), of.outcome().wire(), of.timestamp())).toList();
+    List<Operation.Outcome> transfers = answer.transfers().stream().map(of -> new Operation.Outcome(of.id().value(), of.outcome().wire(), of.timestamp())).toList();
+    Map<Integer, List<Operation.Outcome>> accountsOf = apart(answered, Recorded.Kind.ACCOUNT, accounts);
+    Map<Integer, List<Operation.Outcome>> transfersOf = apart(answered, Recorded.Kind.TRANSFER, transfers);
+    TreeSet<Integer> involved = new TreeSet<>(accountsOf.keySet());
+    involved.addAll(transfersOf.keySet());
     for (int shard : involved) {
-      Long sequence = positions.sequences().get(shard);
-      if (sequence == null) {
-        findings.add("does not say which sequence of a shard it reflects", "shard " + shard + " of " + answer);
+      Operation.Told told =
+          new Operation.Told.Outcomes(accountsOf.getOrDefault(shard, List.of()), transfersOf.getOrDefault(shard, List.of()), answered.positions.sequences().get(shard));
+      shards.get(shard).answered(new Operation(answered.began, answered.ended, new Operation.Asked.Recording(answered.request), told));
+    }
+  }
+
+  private Map<Integer, List<Operation.Outcome>> apart(Answered answered, Recorded.Kind kind, List<Operation.Outcome> outcomes) {
+    Map<Integer, List<Operation.Outcome>> apart = new TreeMap<>();
+    for (Operation.Outcome outcome : outcomes) {
+      List<Integer> recorded = IntStream.range(0, shards.size()).filter(shard -> shards.get(shard).sequence(kind, outcome) >= 0).boxed().toList();
+      List<Integer> reflected = recorded.stream().filter(answered.positions.sequences()::containsKey).toList();
+      if (recorded.isEmpty()) {
+        findings.add("was told what no journal says", outcome);
+      } else if (reflected.isEmpty()) {
+        findings.add("does not say which sequence of a shard it reflects", outcome + " of shards " + recorded);
       } else {
-        Operation.Told told =
-            new Operation.Told.Outcomes(
-                told(answer.accounts(), accounts, shard, of -> new Operation.Outcome(of.id().value(), of.outcome().wire(), of.timestamp())),
-                told(answer.transfers(), transfers, shard, of -> new Operation.Outcome(of.id().value(), of.outcome().wire(), of.timestamp())),
-                sequence);
-        shards.get(shard).answered(new Operation(began, ended, new Operation.Asked.Recording(request), told));
+        // What is not finished may stand on another shard later than the answer says.
+        List<Integer> there = reflected.stream().filter(shard -> shards.get(shard).sequence(kind, outcome) <= answered.positions.sequences().get(shard)).toList();
+        (answered.finished || there.isEmpty() ? reflected : there).forEach(shard -> apart.computeIfAbsent(shard, _ -> new ArrayList<>()).add(outcome));
       }
     }
+    return apart;
   }
 
   /** An account was read. */
@@ -78,22 +97,9 @@ public final class ShardedLinearizability {
     shards.get(home(reading.account())).answered(new Operation(began, ended, reading, told));
   }
 
-  /** Each event is decided with its chain, which is on the shard of the first account that it names. */
-  private <E> List<Integer> places(List<E> events, Predicate<E> linked, Function<E, AccountId> account) {
-    List<Integer> places = new ArrayList<>(events.size());
-    for (List<E> chain : Asked.chains(events, linked)) {
-      int shard = chain.stream().map(account).filter(Predicate.not(AccountId::isNone)).findFirst().map(this::home).orElse(0);
-      chain.forEach(_ -> places.add(shard));
-    }
-    return places;
-  }
-
-  private static <D> List<Operation.Outcome> told(List<D> decided, List<Integer> places, int shard, Function<D, Operation.Outcome> outcome) {
-    return IntStream.range(0, decided.size()).filter(at -> places.get(at) == shard).mapToObj(at -> outcome.apply(decided.get(at))).toList();
-  }
-
   /** Compares; to be called once, after the last segment of each journal. */
   public List<String> check() {
+    answers.forEach(this::apart);
     List<String> all = new ArrayList<>(findings.sentences());
     for (int shard = 0; shard < shards.size(); shard++) {
       String where = shards.size() > 1 ? "shard " + shard + ": " : "";

@@ -15,6 +15,7 @@ public final class LedgerCheck {
   private final Sharding sharding;
   private final ShardedLinearizability told;
   private final IdBook ids = new IdBook();
+  private final ChainBook chains;
   private final List<JournalCheck> journals;
   private final OutcomesCheck outcomes;
   private final Map<String, Long> cursors = new HashMap<>();
@@ -24,7 +25,9 @@ public final class LedgerCheck {
     this.findings = findings;
     this.sharding = sharding;
     this.told = new ShardedLinearizability(sharding);
-    this.journals = IntStream.range(0, sharding.shards()).mapToObj(shard -> new JournalCheck(findings, told.of(shard), ids)).toList();
+    this.chains = new ChainBook(sharding.shards());
+    DoubleEntry doubleEntry = new DoubleEntry();
+    this.journals = IntStream.range(0, sharding.shards()).mapToObj(shard -> new JournalCheck(findings, told.of(shard), ids, chains, doubleEntry)).toList();
     this.outcomes = new OutcomesCheck(findings, journals);
   }
 
@@ -83,7 +86,12 @@ public final class LedgerCheck {
         text.append(", ").append(reader).append(" at ").append(cursor(reader, shard));
       }
     }
-    return text.toString();
+    return text + ", " + chains;
+  }
+
+  /** Whether no chain is in flight between shards. */
+  public boolean settled() {
+    return chains.isEmpty();
   }
 
   /** Whether a journal says what became of a transfer. */
@@ -94,6 +102,7 @@ public final class LedgerCheck {
   /** To be called once, when everything is done. */
   public void complete() {
     told.check().forEach(contradiction -> findings.add("not linearizable", contradiction));
+    ids.half().ifPresent(half -> findings.add("one leg took effect and the other did not", half));
     outcomes.complete();
   }
 

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 
 /**
  * Requests in which everything happens often: holds and what ends them, chains, reversals, limits that are hit. An id always stands for the same transfer of the same request. Where there are several
- * shards, about half of the transfers and chains are between accounts of one shard.
+ * shards, some of the transfers and chains are between accounts of several and all others strictly of one.
  */
 final class Orders {
   private static final Asset[] ASSETS = {Asset.of("USD/2"), Asset.of("POINTS")};
@@ -42,15 +42,20 @@ final class Orders {
   /** The shard of each account. */
   private final int[] homes;
   private final boolean several;
+  private final int crossing;
   private final List<NewTransfer> holds = new ArrayList<>();
   private final List<NewTransfer> movements = new ArrayList<>();
   private int ids;
 
-  /** @param clientSkew by which the clock of whoever makes an id is ahead at most */
-  Orders(SplittableRandom random, Sharding sharding, long clientSkew) {
+  /**
+   * @param crossing of the chains, so many of a hundred are between shards
+   * @param clientSkew by which the clock of whoever makes an id is ahead at most
+   */
+  Orders(SplittableRandom random, Sharding sharding, int crossing, long clientSkew) {
     this.random = random;
     this.clientSkew = clientSkew;
     this.several = sharding.several();
+    this.crossing = crossing;
     this.accounts = 4 + random.nextInt(40);
     this.homes = IntStream.range(0, accounts).map(number -> sharding.shardOf(id(number))).toArray();
     this.most = 1 + random.nextInt(24);
@@ -76,6 +81,9 @@ final class Orders {
     int number = number();
     for (int tries = 0; !wanted.test(homes[number]) && tries < TRIES; tries++) {
       number = number();
+    }
+    for (int next = 0; !wanted.test(homes[number]) && next < accounts; next++) {
+      number = (number + 1) % accounts;
     }
     return number;
   }
@@ -107,7 +115,7 @@ final class Orders {
     int home = ANY;
     for (int i = 0; i < count; i++) {
       if (several && (i == 0 || !transfers.getLast().linked())) {
-        home = random.nextBoolean() ? homes[number()] : ANY;
+        home = random.nextInt(100) < crossing ? ANY : homes[number()];
       }
       NewTransfer transfer = transfer(now, home);
       boolean linked = i < count - 1 && (chained || random.nextInt(12) == 0);
@@ -191,7 +199,7 @@ final class Orders {
   /** Mostly one with an account of that shard. */
   private NewTransfer recent(List<NewTransfer> some, int home) {
     if (some.isEmpty()) {
-      return new NewTransfer(new TransferId("nobody"), account(), account(), Amount.ZERO, null, 0, TransferFlags.NONE, TransferId.NONE, TransferId.NONE, 0, "", "", null);
+      return nobody(home);
     }
     int from = random.nextInt(5) == 0 ? 0 : Math.max(0, some.size() - RECENT);
     NewTransfer one;
@@ -199,7 +207,12 @@ final class Orders {
     do {
       one = some.get(from + random.nextInt(some.size() - from));
     } while (home != ANY && home(one) != home && ++tries < TRIES);
-    return one;
+    return home != ANY && home(one) != home ? nobody(home) : one;
+  }
+
+  private NewTransfer nobody(int home) {
+    AccountId account = home == ANY ? account() : id(number(shard -> shard == home));
+    return new NewTransfer(new TransferId("nobody"), account, account, Amount.ZERO, null, 0, TransferFlags.NONE, TransferId.NONE, TransferId.NONE, 0, "", "", null);
   }
 
   /** The shard of both accounts, if they have one in common. */

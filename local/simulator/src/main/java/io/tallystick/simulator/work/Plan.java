@@ -19,13 +19,14 @@ public record Plan(List<Sending> sendings, List<Looking> lookings) {
 
   /**
    * @param sharding of the ledger
+   * @param crossing of the chains, so many of a hundred are between shards
    * @param operations transfers that are sent, at least
    * @param span in which, nanoseconds
    * @param poison of how many messages, of a thousand, are no request
    * @param clientSkew by which clients' clocks are ahead at most, nanoseconds
    */
-  public static Plan draw(SplittableRandom random, Sharding sharding, int operations, long span, int poison, long clientSkew) {
-    return new Drawing(random, span, poison, new Orders(random.split(), sharding, clientSkew)).draw(operations);
+  public static Plan draw(SplittableRandom random, Sharding sharding, int crossing, int operations, long span, int poison, long clientSkew) {
+    return new Drawing(random, span, poison, new Orders(random.split(), sharding, crossing, clientSkew)).draw(operations);
   }
 
   private static final class Drawing {

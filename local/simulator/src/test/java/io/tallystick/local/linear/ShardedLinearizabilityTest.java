@@ -86,11 +86,11 @@ class ShardedLinearizabilityTest {
     check.sent(open, 0);
     check.sent(both, 10);
     opened = record(open);
-    check.answered(0, 1, open, opened.answers().getFirst(), opened.positions());
+    check.answered(0, 1, open, opened.answers().getFirst(), opened.positions(), true);
   }
 
   private void answered(Decision.Answer answer, Positions positions) {
-    check.answered(10, 20, both, answer, positions);
+    check.answered(10, 20, both, answer, positions, true);
   }
 
   private String found() {
@@ -110,7 +110,7 @@ class ShardedLinearizabilityTest {
   void anAnswerThatDoesNotSayWhatOfAShardItReflectsIsFound() {
     Recorded recorded = record(both);
     answered(recorded.answers().getFirst(), Positions.of(0, 1));
-    assertThat(found()).contains("does not say which sequence of a shard it reflects").contains("shard 1");
+    assertThat(found()).contains("does not say which sequence of a shard it reflects").contains("t2").contains("of shards [1]");
   }
 
   @Test

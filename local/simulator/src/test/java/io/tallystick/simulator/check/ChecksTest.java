@@ -57,7 +57,7 @@ class ChecksTest {
   private final Findings findings = new Findings();
   private final Linearizability rules = new Linearizability();
   private final IdBook ids = new IdBook();
-  private final JournalCheck journal = new JournalCheck(findings, rules, ids);
+  private final JournalCheck journal = new JournalCheck(findings, rules, ids, new ChainBook(1), new DoubleEntry());
   private final OutcomesCheck outcomes = new OutcomesCheck(findings, List.of(journal));
 
   private static NewAccount account(String id) {

@@ -1,0 +1,44 @@
+package io.tallystick.journal.record;
+
+import io.tallystick.ledger.NewAccount;
+import io.tallystick.ledger.NewTransfer;
+import io.tallystick.ledger.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Requests cut into the units that are decided apart. */
+final class UnitsOf {
+  private UnitsOf() {}
+
+  static List<Unit> requests(List<Request> requests) {
+    List<Unit> units = new ArrayList<>();
+    for (int at = 0; at < requests.size(); at++) {
+      Request request = requests.get(at);
+      int first = 0;
+      for (List<NewAccount> chain : chains(request.accounts(), NewAccount::linked)) {
+        units.add(Unit.ofAccounts(at, first, chain, request.sentAt()));
+        first += chain.size();
+      }
+      first = 0;
+      for (List<NewTransfer> chain : chains(request.transfers(), NewTransfer::linked)) {
+        units.add(Unit.ofTransfers(at, first, chain, request.sentAt()));
+        first += chain.size();
+      }
+    }
+    return units;
+  }
+
+  static <E> List<List<E>> chains(List<E> events, Predicate<E> linked) {
+    List<List<E>> chains = new ArrayList<>();
+    for (int start = 0; start < events.size(); ) {
+      int end = start + 1;
+      while (end < events.size() && linked.test(events.get(end - 1))) {
+        end++;
+      }
+      chains.add(events.subList(start, end));
+      start = end;
+    }
+    return chains;
+  }
+}
