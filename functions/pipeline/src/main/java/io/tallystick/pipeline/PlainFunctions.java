@@ -66,13 +66,13 @@ public final class PlainFunctions {
 
   /** The recorder: it answers which messages have to be delivered again. For one batch at a time. */
   public BiFunction<SQSEvent, Deadline, SQSBatchResponse> recorder(Recording recording) {
-    BatchLoop loop = new BatchLoop(new RequestReader(sharding), recording, reports("recorder"), new SqsRedelivery(sqs, names.queues(), new RedeliveryDelay(random), nanoTime));
+    BatchLoop loop = new BatchLoop(new RequestReader(), recording, reports("recorder"), new SqsRedelivery(sqs, names.queues(), new RedeliveryDelay(random), nanoTime));
     return (event, deadline) -> RecorderHandler.run(loop, event, deadline);
   }
 
   /** The stream recorder: it answers from which record on they have to be delivered again, or throws so that the batch is cut. For one batch at a time. */
   public BiFunction<StreamEvent, Deadline, StreamsEventResponse> streamRecorder(Recording recording) {
-    StreamLoop loop = new StreamLoop(new RequestReader(sharding), recording, reports("stream-recorder"), messages -> {});
+    StreamLoop loop = new StreamLoop(new RequestReader(), recording, reports("stream-recorder"), messages -> {});
     return (event, deadline) -> StreamRecorderHandler.run(loop, event, deadline);
   }
 

@@ -128,7 +128,7 @@ final class Proof {
     content.entries().forEach(entry -> add(shard, entry));
     content.balances().forEach(sums::add);
     answers.add(shard, segment.sequence(), content.entries(), content.balances());
-    linearizability.ifPresent(check -> check.add(segment.sequence(), content.entries()));
+    linearizability.ifPresent(check -> check.add(segment.sequence(), content));
   }
 
   private void add(int shard, Entry entry) {
