@@ -81,8 +81,8 @@ record ReachedStore(Store inner) implements Store {
       }
 
       @Override
-      public boolean complete(String reader, int shard, Cursor run, Deadline deadline) {
-        return cursors.complete(reader, shard, run, deadline);
+      public boolean complete(String reader, int shard, Cursor run, List<Location> unfinished, Deadline deadline) {
+        return cursors.complete(reader, shard, run, unfinished, deadline);
       }
 
       @Override
