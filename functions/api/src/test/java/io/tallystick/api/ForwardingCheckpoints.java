@@ -2,6 +2,7 @@ package io.tallystick.api;
 
 import io.tallystick.journal.Checkpoint;
 import io.tallystick.journal.Checkpoints;
+import io.tallystick.journal.ClearingPage;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Deadline;
 import io.tallystick.ledger.Account;
@@ -39,6 +40,21 @@ class ForwardingCheckpoints implements Checkpoints {
   @Override
   public void saveHolds(Collection<Checkpoint<Hold>> holds, Deadline deadline) {
     real.saveHolds(holds, deadline);
+  }
+
+  @Override
+  public void saveHoldsOfOtherHomes(Collection<Checkpoint<Hold>> holds, Deadline deadline) {
+    real.saveHoldsOfOtherHomes(holds, deadline);
+  }
+
+  @Override
+  public List<Checkpoint<ClearingPage>> clearing(int shard, Collection<Integer> numbers, Deadline deadline) {
+    return real.clearing(shard, numbers, deadline);
+  }
+
+  @Override
+  public void saveClearing(Collection<Checkpoint<ClearingPage>> pages, Deadline deadline) {
+    real.saveClearing(pages, deadline);
   }
 
   @Override

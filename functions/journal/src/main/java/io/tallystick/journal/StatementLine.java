@@ -59,7 +59,13 @@ public record StatementLine(
     CREDIT
   }
 
-  /** What a recorded transfer did to its account on that side. */
+  /** What a recorded transfer did to its account on that side, when it was recorded. */
+  public static StatementLine of(Entry.TransferMade made, Side side, Location location) {
+    StatementLine line = of(made.transfer(), side, location);
+    return new StatementLine(line.kind(), side, line.transfer(), line.counterpart(), line.amount(), line.released(), made.timestamp(), location);
+  }
+
+  /** What a transfer that is recorded at its own time did to its account on that side. */
   public static StatementLine of(Transfer transfer, Side side, Location location) {
     AccountId counterpart = side == Side.DEBIT ? transfer.creditAccountId() : transfer.debitAccountId();
     Amount amount = transfer.voids() ? Amount.ZERO : transfer.amount();

@@ -2,6 +2,7 @@ package io.tallystick.local.connection;
 
 import io.tallystick.journal.Checkpoint;
 import io.tallystick.journal.Checkpoints;
+import io.tallystick.journal.ClearingPage;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Cursors;
 import io.tallystick.journal.Deadline;
@@ -48,6 +49,21 @@ record WithoutAccount(Store store, String lost) implements Store {
       @Override
       public void saveHolds(Collection<Checkpoint<Hold>> holds, Deadline deadline) {
         all.saveHolds(holds, deadline);
+      }
+
+      @Override
+      public void saveHoldsOfOtherHomes(Collection<Checkpoint<Hold>> holds, Deadline deadline) {
+        all.saveHoldsOfOtherHomes(holds, deadline);
+      }
+
+      @Override
+      public List<Checkpoint<ClearingPage>> clearing(int shard, Collection<Integer> numbers, Deadline deadline) {
+        return all.clearing(shard, numbers, deadline);
+      }
+
+      @Override
+      public void saveClearing(Collection<Checkpoint<ClearingPage>> pages, Deadline deadline) {
+        all.saveClearing(pages, deadline);
       }
 
       @Override

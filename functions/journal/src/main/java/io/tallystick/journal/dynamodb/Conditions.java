@@ -9,6 +9,8 @@ final class Conditions {
   static final String SEQUENCE_IS_FREE = "attribute_not_exists(#sequence)";
   /** The object has no checkpoint yet, or one that reflects less of the journal. */
   static final String CHECKPOINT_IS_OLDER = "attribute_not_exists(#id) OR #sequence < :sequence";
+  /** The page of clearing balances is not written yet, or one that reflects less of the journal. */
+  static final String CLEARING_IS_OLDER = "attribute_not_exists(#key) OR #sequence < :sequence";
   /** The id is not known yet, or only from an earlier place in the journal. */
   static final String LOCATION_IS_EARLIER =
       "attribute_not_exists(#key) OR #sequence < :sequence OR (#sequence = :sequence AND #position < :position)";

@@ -2,6 +2,7 @@ package io.tallystick.journal.dynamodb;
 
 import io.tallystick.journal.Checkpoint;
 import io.tallystick.journal.Checkpoints;
+import io.tallystick.journal.ClearingPage;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.PageLimit;
@@ -15,14 +16,18 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 final class DynamoCheckpoints implements Checkpoints {
   /** The shard's open holds whose time was over before a time, in order of expiry. */
@@ -69,7 +74,70 @@ final class DynamoCheckpoints implements Checkpoints {
 
   @Override
   public void saveHolds(Collection<Checkpoint<Hold>> holds, Deadline deadline) {
-    Parallel.forEach(List.copyOf(holds), checkpoint -> save(tables.holds(), HoldItem.of(checkpoint), checkpoint.sequence(), deadline));
+    saveHolds(holds, true, deadline);
+  }
+
+  @Override
+  public void saveHoldsOfOtherHomes(Collection<Checkpoint<Hold>> holds, Deadline deadline) {
+    saveHolds(holds, false, deadline);
+  }
+
+  private void saveHolds(Collection<Checkpoint<Hold>> holds, boolean home, Deadline deadline) {
+    Parallel.forEach(List.copyOf(holds), checkpoint -> save(tables.holds(), HoldItem.of(checkpoint, home), checkpoint.sequence(), deadline));
+  }
+
+  @Override
+  public List<Checkpoint<ClearingPage>> clearing(int shard, Collection<Integer> numbers, Deadline deadline) {
+    Map<Integer, Checkpoint<ClearingPage>> found = new ConcurrentHashMap<>();
+    Parallel.forEach(List.copyOf(numbers), number -> clearing(shard, number, deadline).ifPresent(page -> found.put(number, page)));
+    return List.copyOf(found.values());
+  }
+
+  private Optional<Checkpoint<ClearingPage>> clearing(int shard, int number, Deadline deadline) {
+    Call call = new Call(Operation.GET_ITEM, tables.control());
+    GetItemResponse response =
+        calls.run(
+            call,
+            deadline,
+            time ->
+                client.getItem(
+                    request ->
+                        request
+                            .tableName(tables.control())
+                            .key(ClearingItem.key(shard, number))
+                            .consistentRead(true)
+                            .returnConsumedCapacity(calls.reported())
+                            .overrideConfiguration(time)));
+    calls.used(call, response.consumedCapacity());
+    return response.hasItem() ? Optional.of(ClearingItem.checkpoint(tables.control(), shard, number, response.item())) : Optional.empty();
+  }
+
+  @Override
+  public void saveClearing(Collection<Checkpoint<ClearingPage>> pages, Deadline deadline) {
+    Parallel.forEach(List.copyOf(pages), page -> save(page, deadline));
+  }
+
+  /** A condition that does not hold is as good as written, as for every checkpoint. */
+  private void save(Checkpoint<ClearingPage> page, Deadline deadline) {
+    Call call = new Call(Operation.UPDATE_ITEM, tables.control());
+    calls.conditional(
+        call,
+        deadline,
+        time -> {
+          UpdateItemResponse response =
+              client.updateItem(
+                  request ->
+                      request
+                          .tableName(tables.control())
+                          .key(ClearingItem.key(page.shard(), page.value().number()))
+                          .updateExpression(ClearingItem.SET)
+                          .conditionExpression(Conditions.CLEARING_IS_OLDER)
+                          .expressionAttributeNames(Map.of("#key", "key", "#sequence", ClearingItem.SEQUENCE, "#balances", ClearingItem.BALANCES))
+                          .expressionAttributeValues(Map.of(":sequence", Values.number(page.sequence()), ":balances", ClearingItem.balances(page.value())))
+                          .returnConsumedCapacity(calls.reported())
+                          .overrideConfiguration(time));
+          calls.used(call, response.consumedCapacity());
+        });
   }
 
   /** A condition that does not hold is as good as written: what stands there reflects at least as much. */

@@ -14,7 +14,7 @@ import java.util.function.BiFunction;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A hold's checkpoint as an item of the table {@code holds}. Only an open hold that has a time-out carries the two attributes of the index
+ * A hold's checkpoint as an item of the table {@code holds}. Only an open hold that has a time-out and is at home on its shard carries the two attributes of the index
  * {@link Tables#EXPIRY_INDEX}, so the index holds no others.
  */
 final class HoldItem {
@@ -45,7 +45,8 @@ final class HoldItem {
     return Map.of(ID, Values.text(shard == 0 ? id.value() : shard + SEPARATOR + id.value()));
   }
 
-  static Map<String, AttributeValue> of(Checkpoint<Hold> checkpoint) {
+  /** @param home whether the hold is due on its shard, which only that of its debit account is */
+  static Map<String, AttributeValue> of(Checkpoint<Hold> checkpoint, boolean home) {
     Hold hold = checkpoint.value();
     Transfer transfer = hold.transfer();
     if (!transfer.pendingId().isNone() || !transfer.leftBefore().isZero() || transfer.reversal()) {
@@ -69,7 +70,7 @@ final class HoldItem {
       item.put(EFFECTIVE_AT, Values.text(transfer.effectiveAt().toString()));
     }
     item.put(TIMESTAMP, Values.number(transfer.timestamp()));
-    if (hold instanceof Hold.Open && transfer.timeoutSeconds() > 0) {
+    if (home && hold instanceof Hold.Open && transfer.timeoutSeconds() > 0) {
       item.put(EXPIRY_SHARD, Values.number(checkpoint.shard()));
       item.put(EXPIRES_AT, Values.number(transfer.expiresAt()));
     }

@@ -63,6 +63,20 @@ final class Item {
     return elements.stream().map(AttributeValue::s).toList();
   }
 
+  /** The texts of a map, by name. */
+  Map<String, String> textMap(String name) {
+    Map<String, AttributeValue> elements = required(name, value -> value.hasM() ? value.m() : null);
+    Map<String, String> texts = new TreeMap<>();
+    elements.forEach(
+        (key, element) -> {
+          if (element.s() == null) {
+            throw corrupt(name, null);
+          }
+          texts.put(key, element.s());
+        });
+    return texts;
+  }
+
   /** None where there is no such attribute. */
   List<String> textsOrNone(String name) {
     return has(name) ? texts(name) : List.of();

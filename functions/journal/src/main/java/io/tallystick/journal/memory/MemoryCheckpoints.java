@@ -2,6 +2,7 @@ package io.tallystick.journal.memory;
 
 import io.tallystick.journal.Checkpoint;
 import io.tallystick.journal.Checkpoints;
+import io.tallystick.journal.ClearingPage;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.PageLimit;
@@ -14,6 +15,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,7 +26,12 @@ final class MemoryCheckpoints implements Checkpoints {
   /** A hold's id names it on its shard only. */
   private record HoldKey(int shard, TransferId id) {}
 
+  private record PageKey(int shard, int number) {}
+
   private final Map<HoldKey, Checkpoint<Hold>> holds = new ConcurrentHashMap<>();
+  /** Those that are due on another shard. */
+  private final Set<HoldKey> otherHomes = ConcurrentHashMap.newKeySet();
+  private final Map<PageKey, Checkpoint<ClearingPage>> clearing = new ConcurrentHashMap<>();
   private final Steps steps;
 
   MemoryCheckpoints(Steps steps) {
@@ -65,6 +73,25 @@ final class MemoryCheckpoints implements Checkpoints {
     }
   }
 
+  @Override
+  public void saveHoldsOfOtherHomes(Collection<Checkpoint<Hold>> changed, Deadline deadline) {
+    changed.forEach(checkpoint -> otherHomes.add(new HoldKey(checkpoint.shard(), checkpoint.value().id())));
+    saveHolds(changed, deadline);
+  }
+
+  @Override
+  public List<Checkpoint<ClearingPage>> clearing(int shard, Collection<Integer> numbers, Deadline deadline) {
+    return steps.run(
+        Step.Verb.LOAD_CLEARING, shard, deadline, () -> numbers.stream().map(number -> clearing.get(new PageKey(shard, number))).filter(Objects::nonNull).toList());
+  }
+
+  @Override
+  public void saveClearing(Collection<Checkpoint<ClearingPage>> pages, Deadline deadline) {
+    for (Checkpoint<ClearingPage> page : pages) {
+      steps.run(Step.Verb.SAVE_CLEARING, page, deadline, () -> put(clearing, new PageKey(page.shard(), page.value().number()), page));
+    }
+  }
+
   private static <K, T> Checkpoint<T> put(Map<K, Checkpoint<T>> all, K id, Checkpoint<T> checkpoint) {
     return all.merge(id, checkpoint, (stored, offered) -> offered.sequence() > stored.sequence() ? offered : stored);
   }
@@ -78,7 +105,7 @@ final class MemoryCheckpoints implements Checkpoints {
   private List<TransferId> openAndOver(int shard, long expiresBefore, int limit) {
     return holds.values().stream()
         .filter(checkpoint -> checkpoint.shard() == shard && checkpoint.value() instanceof Hold.Open)
-        .filter(checkpoint -> checkpoint.value().transfer().timeoutSeconds() > 0)
+        .filter(checkpoint -> checkpoint.value().transfer().timeoutSeconds() > 0 && !otherHomes.contains(new HoldKey(shard, checkpoint.value().id())))
         .filter(checkpoint -> checkpoint.value().transfer().expiresAt() < expiresBefore)
         .sorted(Comparator.comparingLong(checkpoint -> checkpoint.value().transfer().expiresAt()))
         .limit(limit)

@@ -27,6 +27,10 @@ public record Step(Verb verb, Object subject) {
     /** A {@link io.tallystick.journal.Checkpoint}. */
     SAVE_HOLD(true),
     /** The shard as Integer. */
+    LOAD_CLEARING(false),
+    /** A {@link io.tallystick.journal.Checkpoint}. */
+    SAVE_CLEARING(true),
+    /** The shard as Integer. */
     DUE(false),
     /** The class Account or Hold. */
     SCAN(false),

@@ -2,6 +2,7 @@ package io.tallystick.journal.readmodel;
 
 import io.tallystick.journal.Checkpoint;
 import io.tallystick.journal.Positions;
+import io.tallystick.journal.Reached;
 import io.tallystick.journal.readmodel.LedgerReader.Reading;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 final class AssetSums {
   private final Question question;
   private final Optional<Asset> asset;
+  private final Reached reached;
   private final long posted;
   private final Map<Asset, AssetTotals> sums = new TreeMap<>();
   /** Those that are newer than the cursor. */
@@ -29,12 +31,14 @@ final class AssetSums {
   AssetSums(Question question, Optional<Asset> asset) {
     this.question = question;
     this.asset = asset;
-    this.posted = question.posted();
+    this.reached = question.reached();
+    this.posted = reached.cursor().posted();
   }
 
   /** The sums, after every checkpoint was added. */
   Reading<List<AssetTotals>> end() {
-    Tail tail = Tail.after(posted, question);
+    Unfinished before = Unfinished.at(reached.unfinished(), question.store(), question.shard(), question.deadline());
+    Tail tail = Tail.whole(reached, before, question);
     tail.run().opened.values().forEach(opened -> addUnlessStored(Account.opened(opened.account(), opened.timestamp())));
     Map<AccountId, Checkpoint<Account>> touched = question.store().checkpoints().accounts(tail.run().standings.keySet(), question.tables(), question.deadline());
     tail.run()
@@ -42,11 +46,16 @@ final class AssetSums {
         .forEach(
             (id, standing) -> {
               Account account = tail.account(id, touched.get(id)).orElseThrow();
-              Lines lines = tail.run().lines.get(id);
-              Totals counted = newer.containsKey(id) ? newer.get(id).totals() : lines == null ? Totals.ZERO : lines.before();
-              change(account.asset(), counted, standing.balance().totals());
+              Totals now = standing.balance().totals();
+              change(account.asset(), newer.containsKey(id) ? newer.get(id).totals() : before(id, before, tail, now), now);
             });
     return new Reading<>(List.copyOf(sums.values()), Positions.of(question.shard(), tail.sequence()), question.consistency());
+  }
+
+  /** An account's totals at the cursor. Only lines and what is reserved can have changed them since. */
+  private static Totals before(AccountId id, Unfinished before, Tail tail, Totals now) {
+    Lines lines = tail.run().lines.get(id);
+    return before.withReserved(id, lines == null ? tail.run().unfinished.settled(id, now) : lines.before());
   }
 
   /** Adds the checkpoint if it is one of the shard. */

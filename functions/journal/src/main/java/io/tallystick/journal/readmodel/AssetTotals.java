@@ -2,6 +2,7 @@ package io.tallystick.journal.readmodel;
 
 import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Asset;
+import io.tallystick.ledger.Clearing;
 import io.tallystick.ledger.Totals;
 import java.math.BigInteger;
 import java.util.Objects;
@@ -65,6 +66,13 @@ public record AssetTotals(
         debitsPosted.add(other.debitsPosted),
         creditsPending.add(other.creditsPending),
         creditsPosted.add(other.creditsPosted));
+  }
+
+  /**
+   * By how much credits exceed debits: what is in flight between shards. Of one shard it is its clearing balance; of all of them together it is zero unless a chain is prepared, or ended, on some of its shards only.
+   */
+  public Clearing inFlight() {
+    return new Clearing(creditsPending.subtract(debitsPending), creditsPosted.subtract(debitsPosted));
   }
 
   static BigInteger units(Amount amount) {

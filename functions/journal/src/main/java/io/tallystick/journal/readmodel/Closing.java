@@ -20,7 +20,8 @@ import java.util.function.Function;
 
 /**
  * Tells whether an account was closed after an entry. A segment states it for its end, so what its later entries did is undone: only an open account can be closed
- * by a hold, and only a closed one opened again by that hold's end.
+ * by a hold, and only a closed one opened again by that hold's end. A chain across shards closes an account when it is prepared, which counts too; if it is refused or abandoned later in the same segment, the
+ * account counts as open before.
  *
  * @param holds finds holds by their ids, all at once, for voids do not tell what they open again
  */
@@ -67,6 +68,7 @@ record Closing(AccountId account, Function<Set<TransferId>, Map<TransferId, Tran
       case Entry.TransferMade made -> before(made.transfer(), closed, voidedHolds);
       case Entry.HoldExpired expired ->
           closed || closes(expired.closing(), expired.debitAccountId(), expired.creditAccountId());
+      case CrossEntry.Prepared prepared -> closed && !prepared.closes().contains(account);
       case Entry.AccountOpened _, Entry.AccountRejected _, Entry.TransferRejected _, CrossEntry _ -> closed;
     };
   }

@@ -44,8 +44,8 @@ final class Fields {
     add(of(opened.account()), new FieldRow(opened.timestamp(), location, opened.account().id()));
   }
 
-  void add(Transfer transfer, Location location) {
-    add(of(transfer), new FieldRow(transfer.timestamp(), location));
+  void add(Entry.TransferMade made, Location location) {
+    add(of(made.transfer()), new FieldRow(made.timestamp(), location));
   }
 
   private void add(List<FieldKey> keys, FieldRow row) {

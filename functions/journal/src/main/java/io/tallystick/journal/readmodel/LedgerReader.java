@@ -1,11 +1,13 @@
 package io.tallystick.journal.readmodel;
 
 import io.tallystick.journal.Checkpoint;
+import io.tallystick.journal.ClearingPage;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.IndexKey;
 import io.tallystick.journal.Location;
 import io.tallystick.journal.Positions;
+import io.tallystick.journal.Reached;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentCodec;
 import io.tallystick.journal.StatementLine;
@@ -17,6 +19,7 @@ import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Asset;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Hold;
+import io.tallystick.ledger.LegsHere;
 import io.tallystick.ledger.Totals;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
@@ -24,10 +27,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Answers questions about one shard, with the consistency that was asked for.
@@ -52,8 +57,19 @@ public final class LedgerReader {
     }
   }
 
-  /** A transfer and, if it is a hold, how it stands. */
-  public record TransferStanding(Transfer transfer, Hold hold) {}
+  /**
+   * A transfer and, if it is a hold, how it stands.
+   *
+   * @param hold null if it is none
+   * @param here which of its legs are on the shard that was asked; one between two shards is recorded on both
+   * @param recorded when that shard recorded it: the transfer's own time or, of a chain across shards, later
+   */
+  public record TransferStanding(Transfer transfer, Hold hold, LegsHere here, long recorded) {
+    /** Of a transfer that its shard decided alone. */
+    public TransferStanding(Transfer transfer, Hold hold) {
+      this(transfer, hold, LegsHere.BOTH, transfer.timestamp());
+    }
+  }
 
   /** One line of a statement and the account's totals after it. */
   public record Line(StatementLine line, Totals after) {}
@@ -93,9 +109,9 @@ public final class LedgerReader {
   /** Those of the accounts that exist. */
   public Reading<Map<AccountId, Account>> accounts(Collection<AccountId> ids, Consistency consistency, Deadline deadline) {
     Question question = question(consistency, deadline);
-    long posted = question.posted();
+    Reached reached = question.reached();
     Map<AccountId, Checkpoint<Account>> stored = store.checkpoints().accounts(ids, question.tables(), deadline);
-    Tail tail = Tail.after(posted, question);
+    Tail tail = Tail.after(reached, question);
     Map<AccountId, Account> accounts = new LinkedHashMap<>();
     for (AccountId id : ids) {
       tail.account(id, stored.get(id)).ifPresent(account -> accounts.put(id, account));
@@ -105,28 +121,28 @@ public final class LedgerReader {
 
   /** Every account, in order of id. Holds all of them in memory. */
   public Reading<List<Account>> allAccounts(Consistency consistency, Deadline deadline) {
-    long posted = posted(deadline);
+    Reached reached = reached(deadline);
     Map<AccountId, Checkpoint<Account>> stored = new LinkedHashMap<>();
     store.checkpoints().forEachAccount(checkpoint -> {
       if (checkpoint.shard() == shard) {
         stored.put(checkpoint.value().id(), checkpoint);
       }
     }, deadline);
-    return allAccounts(posted, stored, consistency, deadline);
+    return allAccounts(reached, stored, consistency, deadline);
   }
 
-  /** Up to which sequence the read tables are complete. */
-  long posted(Deadline deadline) {
-    return question(Consistency.STRONG, deadline).posted();
+  /** Up to where the read tables are complete. */
+  Reached reached(Deadline deadline) {
+    return question(Consistency.STRONG, deadline).reached();
   }
 
   /**
-   * @param posted up to where the read tables were complete before they were read
+   * @param reached up to where the read tables were complete before they were read
    * @param stored every checkpoint of the shard
    */
-  Reading<List<Account>> allAccounts(long posted, Map<AccountId, Checkpoint<Account>> stored, Consistency consistency, Deadline deadline) {
+  Reading<List<Account>> allAccounts(Reached reached, Map<AccountId, Checkpoint<Account>> stored, Consistency consistency, Deadline deadline) {
     Question question = question(consistency, deadline);
-    Tail tail = Tail.after(posted, question);
+    Tail tail = Tail.after(reached, question);
     tail.run().opened.keySet().forEach(id -> stored.putIfAbsent(id, null));
     List<Account> accounts = new ArrayList<>();
     stored.forEach((id, checkpoint) -> tail.account(id, checkpoint).ifPresent(accounts::add));
@@ -137,20 +153,37 @@ public final class LedgerReader {
   /** A transfer by its id, and its standing if it is a hold. */
   public Reading<Optional<TransferStanding>> transfer(TransferId id, Consistency consistency, Deadline deadline) {
     Question question = question(consistency, deadline);
-    long posted = question.posted();
+    Reached reached = question.reached();
     IndexKey key = IndexKey.of(id);
     Location location = store.transfers().find(shard, List.of(key), deadline).get(key);
     Checkpoint<Hold> hold = store.checkpoints().holds(shard, List.of(id), question.tables(), deadline).get(id);
-    Tail tail = Tail.after(posted, question);
+    Tail tail = Tail.after(reached, question);
     Location newest = tail.run().locations.getOrDefault(key, location);
     if (newest == null || !(entry(newest, deadline) instanceof Entry.TransferMade made)) {
       return new Reading<>(Optional.empty(), Positions.of(shard, tail.sequence()), consistency);
     }
-    return new Reading<>(Optional.of(standing(made.transfer(), hold, tail)), Positions.of(shard, tail.sequence()), consistency);
+    return new Reading<>(Optional.of(standing(made, hold, tail)), Positions.of(shard, tail.sequence()), consistency);
   }
 
-  private static TransferStanding standing(Transfer transfer, Checkpoint<Hold> stored, Tail tail) {
-    return new TransferStanding(transfer, transfer.pending() ? tail.hold(transfer, stored) : null);
+  private static TransferStanding standing(Entry.TransferMade made, Checkpoint<Hold> stored, Tail tail) {
+    Transfer transfer = made.transfer();
+    return new TransferStanding(transfer, transfer.pending() ? tail.hold(transfer, stored) : null, made.here(), made.timestamp());
+  }
+
+  /** How holds stand on this shard that it has recorded, by id. */
+  Map<TransferId, Hold> holds(Collection<Transfer> holds, Consistency consistency, Deadline deadline) {
+    Question question = question(consistency, deadline);
+    Reached reached = question.reached();
+    Map<TransferId, Checkpoint<Hold>> stored = store.checkpoints().holds(shard, holds.stream().map(Transfer::id).toList(), question.tables(), deadline);
+    Tail tail = Tail.after(reached, question);
+    Map<TransferId, Hold> standing = new HashMap<>();
+    for (Transfer hold : holds) {
+      Checkpoint<Hold> checkpoint = stored.get(hold.id());
+      if (checkpoint != null && checkpoint.value().transfer().equals(hold) || hold.equals(tail.madeHold(hold.id()))) {
+        standing.put(hold.id(), tail.hold(hold, checkpoint));
+      }
+    }
+    return standing;
   }
 
   /**
@@ -159,13 +192,13 @@ public final class LedgerReader {
    */
   public Reading<Page<Account>> findAccounts(AccountQuery query, Consistency consistency, Deadline deadline) {
     Question question = question(consistency, deadline);
-    long posted = question.posted();
-    Page<Checkpoint<Account>> stored = new AccountSearch(question, query, posted, limits).find();
+    Reached reached = question.reached();
+    Page<Checkpoint<Account>> stored = new AccountSearch(question, query, reached.cursor().posted(), limits).find();
     TimeRange range = query.rest();
     List<Account> late = new ArrayList<>();
     Tail tail =
         Tail.after(
-            posted,
+            reached,
             question,
             (entry, location) -> {
               if (entry instanceof Entry.AccountOpened opened && range.contains(opened.timestamp())) {
@@ -187,23 +220,23 @@ public final class LedgerReader {
    */
   public Reading<Page<TransferStanding>> findTransfers(TransferQuery query, Consistency consistency, Deadline deadline) {
     Question question = question(consistency, deadline);
-    long posted = question.posted();
-    Page<Transfer> stored = new TransferSearch(question, query, posted, limits).find();
-    List<TransferId> pending = stored.items().stream().filter(Transfer::pending).map(Transfer::id).toList();
+    Reached reached = question.reached();
+    Page<Entry.TransferMade> stored = new TransferSearch(question, query, reached.cursor().posted(), limits).find();
+    List<TransferId> pending = stored.items().stream().map(Entry.TransferMade::transfer).filter(Transfer::pending).map(Transfer::id).toList();
     Map<TransferId, Checkpoint<Hold>> holds = pending.isEmpty() ? Map.of() : store.checkpoints().holds(shard, pending, question.tables(), deadline);
     TimeRange range = query.rest();
-    Found<Transfer> found = new Found<>(Transfer::timestamp, query.order(), query.limit());
+    Found<Entry.TransferMade> found = new Found<>(Entry.TransferMade::timestamp, query.order(), query.limit());
     Tail tail =
         Tail.after(
-            posted,
+            reached,
             question,
             (entry, location) -> {
-              if (entry instanceof Entry.TransferMade made && range.contains(made.timestamp()) && query.fits(made.transfer())) {
-                found.add(made.transfer());
+              if (entry instanceof Entry.TransferMade made && range.contains(made.timestamp()) && query.fits(made)) {
+                found.add(made);
               }
             });
-    Page<Transfer> page = found.page(stored);
-    List<TransferStanding> standing = page.items().stream().map(transfer -> standing(transfer, holds.get(transfer.id()), tail)).toList();
+    Page<Entry.TransferMade> page = found.page(stored);
+    List<TransferStanding> standing = page.items().stream().map(made -> standing(made, holds.get(made.transfer().id()), tail)).toList();
     return new Reading<>(new Page<>(standing, page.next()), Positions.of(shard, tail.sequence()), consistency);
   }
 
@@ -215,20 +248,17 @@ public final class LedgerReader {
   public Reading<Page<Line>> statement(StatementQuery query, Consistency consistency, Deadline deadline) {
     Question question = question(consistency, deadline);
     AccountId id = query.account();
-    long posted = question.posted();
+    Reached reached = question.reached();
     Checkpoint<Account> account = store.checkpoints().accounts(List.of(id), question.tables(), deadline).get(id);
     requireHistory(id, Optional.ofNullable(account).map(Checkpoint::value));
-    Page<Line> stored = new StatementSearch(question, query, posted, limits).find();
-    Tail tail = Tail.after(posted, question);
+    Page<Line> stored = new StatementSearch(question, query, reached.cursor().posted(), limits).find();
+    Tail tail = Tail.after(reached, question);
     requireHistory(id, tail.account(id, account));
     Found<Line> found = new Found<>(StatementSearch::timestamp, query.order(), query.limit());
-    Lines late = tail.run().lines.get(id);
-    if (late != null) {
-      TimeRange range = query.rest();
-      StatementSearch.withTotals(late.all(), late.before()).stream()
-          .filter(line -> range.contains(StatementSearch.timestamp(line)))
-          .forEach(found::add);
-    }
+    TimeRange range = query.rest();
+    Supplier<Totals> atCursor =
+        () -> StatementSearch.lastStored(question, id, reached.cursor().posted(), Long.MAX_VALUE).map(Line::after).orElse(Totals.ZERO);
+    tail.lines(id, atCursor).stream().filter(line -> range.contains(StatementSearch.timestamp(line))).forEach(found::add);
     return new Reading<>(found.page(stored), Positions.of(shard, tail.sequence()), consistency);
   }
 
@@ -265,8 +295,21 @@ public final class LedgerReader {
 
   private PointInTime pointInTime(AccountId id, Consistency consistency, Deadline deadline) {
     Question question = question(consistency, deadline);
-    long posted = question.posted();
-    return new PointInTime(question, id, posted, store.checkpoints().accounts(List.of(id), question.tables(), deadline).get(id));
+    Reached reached = question.reached();
+    return new PointInTime(question, id, reached, store.checkpoints().accounts(List.of(id), question.tables(), deadline).get(id));
+  }
+
+  /**
+   * What of chains across shards is unfinished on the shard, and its clearing balances; a strong answer is of the journal's end. All of the entries that began it are read, however many they are.
+   */
+  public Reading<InFlight> inFlight(Consistency consistency, Deadline deadline) {
+    Question question = question(consistency, deadline);
+    Reached reached = question.reached();
+    List<Checkpoint<ClearingPage>> clearing = store.checkpoints().clearing(shard, ClearingPage.all(), deadline);
+    Unfinished unfinished = Unfinished.at(reached.unfinished(), store, shard, deadline);
+    Tail tail = Tail.whole(reached, unfinished, question);
+    Map<TransferId, Transfer> holds = PointInTime.holdsOf(question, tail.run().clearing.expiries(), tail);
+    return new Reading<>(InFlight.of(tail.run().unfinished.entries(), tail.run().clearing.balances(clearing, holds::get)), Positions.of(shard, tail.sequence()), consistency);
   }
 
   /**

@@ -35,14 +35,35 @@ final class Lines {
    */
   private record Dating(StatementLine line, Instant effectiveAt, TransferId hold) {}
 
-  static void add(Map<AccountId, Lines> byAccount, Transfer transfer, Location location) {
-    of(byAccount, transfer.debitAccountId()).add(StatementLine.of(transfer, Side.DEBIT, location), transfer.effectiveAt(), transfer.pendingId());
-    of(byAccount, transfer.creditAccountId()).add(StatementLine.of(transfer, Side.CREDIT, location), transfer.effectiveAt(), transfer.pendingId());
+  /** Adds a line for each leg that is here. */
+  static void add(Map<AccountId, Lines> byAccount, Entry.TransferMade made, Location location) {
+    Transfer transfer = made.transfer();
+    if (made.here().debit()) {
+      of(byAccount, transfer.debitAccountId()).add(StatementLine.of(made, Side.DEBIT, location), dated(made), transfer.pendingId());
+    }
+    if (made.here().credit()) {
+      of(byAccount, transfer.creditAccountId()).add(StatementLine.of(made, Side.CREDIT, location), dated(made), transfer.pendingId());
+    }
   }
 
+  /** Adds a line for each leg that is here. */
   static void add(Map<AccountId, Lines> byAccount, Entry.HoldExpired expired, Location location) {
-    of(byAccount, expired.debitAccountId()).add(StatementLine.of(expired, Side.DEBIT, location), null, expired.holdId());
-    of(byAccount, expired.creditAccountId()).add(StatementLine.of(expired, Side.CREDIT, location), null, expired.holdId());
+    if (expired.here().debit()) {
+      of(byAccount, expired.debitAccountId()).add(StatementLine.of(expired, Side.DEBIT, location), null, expired.holdId());
+    }
+    if (expired.here().credit()) {
+      of(byAccount, expired.creditAccountId()).add(StatementLine.of(expired, Side.CREDIT, location), null, expired.holdId());
+    }
+  }
+
+  /**
+   * The business date that counts in place of the time of recording; null where that counts. A hold across shards counts from its own time, which is a little earlier than its record here: what is released
+   * of it counts no earlier than that.
+   */
+  static Instant dated(Entry.TransferMade made) {
+    Transfer transfer = made.transfer();
+    boolean ownTime = transfer.effectiveAt() == null && transfer.pending() && made.timestamp() != transfer.timestamp();
+    return ownTime ? BusinessDate.of(transfer) : transfer.effectiveAt();
   }
 
   private static Lines of(Map<AccountId, Lines> byAccount, AccountId id) {
@@ -56,7 +77,11 @@ final class Lines {
     }
   }
 
-  /** Finds the totals before the first line from those after the last: the journal keeps only the latter. */
+  /**
+   * Finds the totals before the first line from those after the last: the journal keeps only the latter.
+   *
+   * @param after without what chains in flight have reserved, of which a statement has no lines
+   */
   Lines endingAt(Totals after) {
     Totals totals = after;
     for (StatementLine line : lines.reversed()) {

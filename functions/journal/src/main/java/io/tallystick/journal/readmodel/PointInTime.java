@@ -6,9 +6,9 @@ import io.tallystick.journal.DatedPage;
 import io.tallystick.journal.Location;
 import io.tallystick.journal.PageRange;
 import io.tallystick.journal.Positions;
+import io.tallystick.journal.Reached;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.StatementLine;
-import io.tallystick.journal.StatementPage;
 import io.tallystick.journal.StoreException;
 import io.tallystick.journal.readmodel.LedgerReader.Line;
 import io.tallystick.journal.readmodel.LedgerReader.Reading;
@@ -30,26 +30,26 @@ import java.util.Set;
 final class PointInTime {
   /** Pages of dated changes read at once. */
   private static final int DATED_PAGES = 16;
-  /** Statement pages read at once while those of a run that is not complete are skipped. */
-  private static final int PAGES = 4;
 
   private final Question question;
   private final AccountId id;
+  private final Reached reached;
   private final long posted;
   private final Checkpoint<Account> stored;
 
   /** @param stored how it was stored before anything else was read, or null */
-  PointInTime(Question question, AccountId id, long posted, Checkpoint<Account> stored) {
+  PointInTime(Question question, AccountId id, Reached reached, Checkpoint<Account> stored) {
     this.question = question;
     this.id = id;
-    this.posted = posted;
+    this.reached = reached;
+    this.posted = reached.cursor().posted();
     this.stored = stored;
   }
 
   /** As it was recorded up to and including a timestamp. */
   Reading<Optional<Account>> recorded(long timestamp) {
-    Optional<Line> before = stored != null && keepsHistory(stored.value()) ? lastStored(timestamp) : Optional.empty();
-    Tail tail = Tail.after(posted, question);
+    Optional<Line> before = stored != null && keepsHistory(stored.value()) ? StatementSearch.lastStored(question, id, posted, timestamp) : Optional.empty();
+    Tail tail = Tail.after(reached, question);
     Optional<Account> now = tail.account(id, stored);
     Optional<Account> then = now.filter(account -> account.timestamp() <= timestamp);
     if (then.isPresent() && timestamp < lastTimestamp(tail)) {
@@ -63,18 +63,18 @@ final class PointInTime {
   Reading<Optional<Account>> effective(Instant date) {
     long timestamp = BusinessDate.timestamp(date);
     boolean history = stored != null && keepsHistory(stored.value());
-    Optional<Line> before = history ? lastStored(timestamp) : Optional.empty();
+    Optional<Line> before = history ? StatementSearch.lastStored(question, id, posted, timestamp) : Optional.empty();
     EffectiveTotals effective = new EffectiveTotals(timestamp, date);
     if (history) {
       addStored(effective);
     }
-    Tail tail = Tail.after(posted, question);
+    Tail tail = Tail.after(reached, question);
     Optional<Account> now = tail.account(id, stored);
     if (now.isPresent()) {
       requireHistory(now.get());
       Lines late = tail.run().lines.get(id);
       if (late != null) {
-        effective.add(late.dated(holdsOf(late.holds(), tail)::get));
+        effective.add(late.dated(holdsOf(question, late.holds(), tail)::get));
       }
       Totals recorded = latest(before, tail, timestamp).map(Line::after).orElse(Totals.ZERO);
       Totals totals = effective.from(recorded);
@@ -104,31 +104,12 @@ final class PointInTime {
         : question.store().journal().at(question.shard(), sequence, question.deadline()).map(Segment::lastTimestamp).orElse(-1L);
   }
 
-  /** The last line up to and including a timestamp, of those that are posted. */
-  private Optional<Line> lastStored(long timestamp) {
-    long until = timestamp == Long.MAX_VALUE ? timestamp : timestamp + 1;
-    while (until > 0) {
-      List<StatementPage> pages = question.store().statements().pages(id, PageRange.before(until, PAGES), Consistency.STRONG, question.deadline());
-      for (StatementPage page : pages) {
-        until = page.first();
-        if (page.lines().getFirst().location().sequence() <= posted) {
-          return last(StatementSearch.withTotals(page.lines(), page.before()), timestamp);
-        }
-      }
-      if (pages.isEmpty()) {
-        return Optional.empty();
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<Line> last(List<Line> lines, long timestamp) {
-    return lines.stream().filter(line -> line.line().timestamp() <= timestamp).reduce((earlier, later) -> later);
+  private Totals totalsAtCursor() {
+    return StatementSearch.lastStored(question, id, posted, Long.MAX_VALUE).map(Line::after).orElse(Totals.ZERO);
   }
 
   private Optional<Line> latest(Optional<Line> before, Tail tail, long timestamp) {
-    Lines late = tail.run().lines.get(id);
-    return late == null ? before : last(StatementSearch.withTotals(late.all(), late.before()), timestamp).or(() -> before);
+    return StatementSearch.last(tail.lines(id, this::totalsAtCursor), timestamp).or(() -> before);
   }
 
   /** The account as it stood right after a line, or when it was opened. */
@@ -140,7 +121,7 @@ final class PointInTime {
   /** Statements do not tell whether the account was closed, so the segment is asked. */
   private boolean closedAfter(StatementLine line, Tail tail) {
     Location location = line.location();
-    return new Closing(id, holds -> holdsOf(holds, tail)).after(question, location);
+    return new Closing(id, holds -> holdsOf(question, holds, tail)).after(question, location);
   }
 
   /** However many there are, only some pages of them are in memory at once. */
@@ -159,7 +140,7 @@ final class PointInTime {
   }
 
   /** Holds that the tail or the read tables have, found all at once: what they were made with never changes. */
-  private Map<TransferId, Transfer> holdsOf(Set<TransferId> ids, Tail tail) {
+  static Map<TransferId, Transfer> holdsOf(Question question, Set<TransferId> ids, Tail tail) {
     Map<TransferId, Transfer> holds = new HashMap<>();
     List<TransferId> missing = new ArrayList<>();
     for (TransferId hold : ids) {

@@ -1,11 +1,13 @@
 package io.tallystick.journal.readmodel;
 
 import io.tallystick.journal.Checkpoint;
+import io.tallystick.journal.ClearingPage;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Cursor;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.IndexKey;
 import io.tallystick.journal.Location;
+import io.tallystick.journal.Reached;
 import io.tallystick.journal.Resolution;
 import io.tallystick.journal.RunReader;
 import io.tallystick.journal.Segment;
@@ -27,6 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Posts the journal to the read tables, run by run.
@@ -99,7 +103,11 @@ public final class Projector {
   private final Limits limits;
   private int weight;
   /** The run that the last call could not finish, or null; only by its cursor it is known whether somebody else has. */
-  private RunWrites unfinished;
+  private RunWrites current;
+  /** What is unfinished in the journal where the last run ended. */
+  private Unfinished known = new Unfinished();
+  /** The same at the end of the current run. */
+  private Unfinished atEnd;
   private final Map<AccountId, Opening> openings =
       new LinkedHashMap<>(1024, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -137,7 +145,7 @@ public final class Projector {
 
   /** Lets go of a run that could not be finished, to free its memory; the next call gathers it again and goes on from its mark. */
   public synchronized void forget() {
-    unfinished = null;
+    current = null;
   }
 
   /** How many segments the journal has that are not posted yet. */
@@ -155,7 +163,7 @@ public final class Projector {
       }
       return advance.progress(false);
     } catch (RuntimeException broken) {
-      unfinished = null;
+      current = null;
       throw broken;
     }
   }
@@ -178,11 +186,12 @@ public final class Projector {
 
     Progress post() {
       while (runs < mostRuns && (runs == 0 || deadline.left().compareTo(LEAST_TIME) >= 0)) {
-        Cursor cursor = store.cursors().read(CURSOR, shard, deadline);
+        Reached reached = store.cursors().reached(CURSOR, shard, deadline);
+        Cursor cursor = reached.cursor();
         posted = cursor.posted();
-        if (unfinished == null || !unfinished.cursor().equals(cursor)) {
-          unfinished = null;
-          Run run = gather(cursor, deadline);
+        if (current == null || !current.cursor().equals(cursor)) {
+          current = null;
+          Run run = gather(reached, deadline);
           if (run.isEmpty()) {
             return progress(true);
           }
@@ -190,9 +199,10 @@ public final class Projector {
           if (!cursor.running() && !store.cursors().begin(CURSOR, shard, posted, run.last(), deadline)) {
             continue; // somebody else fixed a target: post that one
           }
-          unfinished = writes(run, new Cursor(posted, run.last()), deadline);
+          current = writes(run, new Cursor(posted, run.last()), deadline);
+          atEnd = run.unfinished;
           if (cursor.running()) {
-            unfinished.skip(store.cursors().takeOver(CURSOR, shard, cursor, deadline));
+            current.skip(store.cursors().takeOver(CURSOR, shard, cursor, deadline));
           }
         }
         finish();
@@ -201,29 +211,30 @@ public final class Projector {
     }
 
     private void finish() {
-      leftBefore = unfinished.left();
+      leftBefore = current.left();
       Duration before = deadline.left();
       marked = before;
-      unfinished.write(deadline, this::markNowAndThen);
-      store.cursors().complete(CURSOR, shard, unfinished.cursor(), deadline);
+      current.write(deadline, this::markNowAndThen);
+      store.cursors().complete(CURSOR, shard, current.cursor(), atEnd.places(), deadline);
       adapt(before.minus(deadline.left()));
-      posted = unfinished.cursor().target();
-      entries += unfinished.entries();
+      posted = current.cursor().target();
+      entries += current.entries();
       runs++;
-      unfinished = null;
+      known = atEnd;
+      current = null;
     }
 
     private void markNowAndThen() {
       Duration now = deadline.left();
       if (marked.minus(now).compareTo(limits.markEvery()) >= 0) {
-        store.cursors().setMark(CURSOR, shard, unfinished.cursor(), unfinished.mark(), deadline);
+        store.cursors().setMark(CURSOR, shard, current.cursor(), current.mark(), deadline);
         marked = now;
       }
     }
 
     /** Whether the call did anything that the next one need not do again. */
     boolean gotOn() {
-      return runs > 0 || unfinished != null && unfinished.left() < leftBefore;
+      return runs > 0 || current != null && current.left() < leftBefore;
     }
 
     Progress progress(boolean done) {
@@ -245,8 +256,12 @@ public final class Projector {
   }
 
   /** The run that was begun, or the one to begin; empty when all is posted. */
-  private Run gather(Cursor cursor, Deadline deadline) {
-    Run run = new Run();
+  private Run gather(Reached reached, Deadline deadline) {
+    Cursor cursor = reached.cursor();
+    if (!known.places().equals(reached.unfinished())) {
+      known = Unfinished.at(reached.unfinished(), store, shard, deadline);
+    }
+    Run run = new Run(known);
     long most = cursor.running() ? Long.MAX_VALUE : weight;
     new RunReader(store.journal(), shard).read(cursor, limits.segments(), segment -> run.addWithin(most, segment), deadline);
     return run;
@@ -261,12 +276,27 @@ public final class Projector {
     RunWrites writes = new RunWrites(cursor, run.entries(), limits.slice());
     // An id is found in the index before its effects can be seen in a checkpoint, and all of it before the cursor moves.
     index(run, first, writes);
-    writes.add(holds, (slice, time) -> store.checkpoints().saveHolds(slice, time));
+    Map<Boolean, List<Checkpoint<Hold>>> byHome = holds.stream().collect(Collectors.partitioningBy(hold -> run.holds.get(hold.value().id()).home()));
+    writes.add(byHome.get(true), (slice, time) -> store.checkpoints().saveHolds(slice, time));
+    writes.add(byHome.get(false), (slice, time) -> store.checkpoints().saveHoldsOfOtherHomes(slice, time));
     writes.add(accounts(run, openingsOfRun), (slice, time) -> store.checkpoints().saveAccounts(slice, time));
     writes.add(pages(run, openingsOfRun, (id, lines) -> lines.pages(id, shard)), (slice, time) -> store.statements().save(slice, time));
     writes.add(pages(run, openingsOfRun, (id, lines) -> lines.datedPages(id, shard, held::get)), (slice, time) -> store.statements().saveDated(slice, time));
     writes.add(run.fields.pages(), (slice, time) -> store.fields().save(shard, slice, time));
+    if (!run.clearing.isEmpty()) {
+      // The last slice, which no mark ever has: what it writes depends on what is stored.
+      writes.addWhole(List.of(), time -> saveClearing(run, held::get, time));
+    }
     return writes;
+  }
+
+  /** Balances are absolute and stand with the sequence that they reflect, so that nothing counts twice, whoever else posts the run. */
+  private void saveClearing(Run run, Function<TransferId, Transfer> holds, Deadline deadline) {
+    List<Checkpoint<ClearingPage>> stored = store.checkpoints().clearing(shard, run.clearing.pages(holds), deadline);
+    List<Checkpoint<ClearingPage>> pages = run.clearing.over(stored, holds, shard, run.last());
+    if (!pages.isEmpty()) {
+      store.checkpoints().saveClearing(pages, deadline);
+    }
   }
 
   /** Keys whose ids carry their time are packed together, so they are written together; the others have an item each. */

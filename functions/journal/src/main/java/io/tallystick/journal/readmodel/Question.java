@@ -2,6 +2,7 @@ package io.tallystick.journal.readmodel;
 
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Reached;
 import io.tallystick.journal.Store;
 
 /**
@@ -14,8 +15,8 @@ record Question(Store store, int shard, Consistency consistency, Consistency tab
     return consistency == Consistency.STRONG;
   }
 
-  /** Up to which sequence the read tables are complete. */
-  long posted() {
-    return store.cursors().read(Projector.CURSOR, shard, deadline).posted();
+  /** Up to which sequence the read tables are complete, and what is unfinished there. */
+  Reached reached() {
+    return store.cursors().reached(Projector.CURSOR, shard, deadline);
   }
 }

@@ -13,6 +13,7 @@ import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.IdTime;
+import io.tallystick.ledger.LegsHere;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
@@ -23,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the segments of one run come to, gathered from the journal alone, so that it is the same whoever gathers it. */
+/**
+ * What the segments of one run come to, gathered from the journal and what it left unfinished before, so that it is the same whoever gathers it. Of a transfer between two shards only what its legs on this shard come to.
+ */
 final class Run {
   /** A write, in the parts that weights are counted in. */
   private static final int WRITE = 4;
@@ -44,8 +47,12 @@ final class Run {
   /** The newest standing of an account and the segment that it is from. */
   record Standing(AfterBalance balance, long sequence) {}
 
-  /** How a hold stands at the run's end: made in it, posted, voided or expired in it, or both. Null parts are for the holds table to tell. */
-  record HoldChange(Transfer made, Resolution resolution, long sequence) {}
+  /**
+   * How a hold stands at the run's end: made in it, posted, voided or expired in it, or both. Null parts are for the holds table to tell.
+   *
+   * @param home whether its debit account lives on this shard, which then decides that it expires
+   */
+  record HoldChange(Transfer made, Resolution resolution, long sequence, boolean home) {}
 
   final Map<AccountId, Entry.AccountOpened> opened = new LinkedHashMap<>();
   final Map<AccountId, Long> openedIn = new HashMap<>();
@@ -54,12 +61,20 @@ final class Run {
   final Map<IndexKey, Location> locations = new LinkedHashMap<>();
   final Map<AccountId, Lines> lines = new LinkedHashMap<>();
   final Fields fields = new Fields();
+  final ClearingChanges clearing = new ClearingChanges();
+  /** As far as the segments were added. */
+  final Unfinished unfinished;
   private final Set<FieldKey> weighedFields = new HashSet<>();
   private final Set<AccountId> weighedDates = new HashSet<>();
   private final Map<Long, Integer> packed = new HashMap<>();
   private int entries;
   private long weight;
   private long last = -1;
+
+  /** @param before what is unfinished before the first segment; it is not changed */
+  Run(Unfinished before) {
+    this.unfinished = new Unfinished(before);
+  }
 
   /**
    * Adds the next segment unless the run would then weigh more than the limit; the first one is always added, since no run is less than a segment.
@@ -89,11 +104,12 @@ final class Run {
       added +=
           switch (entry) {
             case Entry.AccountOpened opened -> weightOf(opened.account());
-            case Entry.TransferMade made -> weightOf(made.transfer());
+            case Entry.TransferMade made -> weightOf(made);
             case Entry.HoldExpired _ -> WRITE + HOLD_WEIGHT;
             case Entry.TransferRejected rejected -> weightOf(rejected.id());
             case Entry.AccountRejected _ -> WRITE;
-            case CrossEntry _ -> WRITE;
+            case CrossEntry.Prepared prepared -> (1 + prepared.members().size()) * PACKED_WEIGHT;
+            case CrossEntry _ -> PACKED_WEIGHT;
           };
     }
     for (AfterBalance balance : content.balances()) {
@@ -116,17 +132,23 @@ final class Run {
   }
 
   /** A page of dated changes for each account that has any. */
-  private int weightOfDates(Transfer transfer) {
-    if (transfer.effectiveAt() == null) {
+  private int weightOfDates(Entry.TransferMade made) {
+    if (Lines.dated(made) == null) {
       return 0;
     }
-    return (weighedDates.add(transfer.debitAccountId()) ? WRITE : 0) + (weighedDates.add(transfer.creditAccountId()) ? WRITE : 0);
+    Transfer transfer = made.transfer();
+    return (made.here().debit() && weighedDates.add(transfer.debitAccountId()) ? WRITE : 0)
+        + (made.here().credit() && weighedDates.add(transfer.creditAccountId()) ? WRITE : 0);
   }
 
-  private int weightOf(Transfer transfer) {
+  private int weightOf(Entry.TransferMade made) {
+    Transfer transfer = made.transfer();
+    if (made.here() == LegsHere.NEITHER) {
+      return weightOf(transfer.id());
+    }
     int hold = transfer.pending() ? HOLD_WEIGHT + textWeight(transfer.metadata()) : transfer.resolves() ? HOLD_WEIGHT : 0;
     int reversal = transfer.reversal() ? REVERSAL_WEIGHT : 0;
-    return weightOf(transfer.id()) + hold + reversal + weightOf(Fields.of(transfer)) + weightOfDates(transfer);
+    return weightOf(transfer.id()) + hold + reversal + weightOf(Fields.of(transfer)) + weightOfDates(made);
   }
 
   private int weightOf(TransferId id) {
@@ -158,6 +180,8 @@ final class Run {
     int position = 0;
     for (Entry entry : content.entries()) {
       Location location = new Location(sequence, position++);
+      clearing.add(entry, sequence, unfinished);
+      unfinished.apply(entry, location);
       switch (entry) {
         case Entry.AccountOpened account -> {
           opened.put(account.account().id(), account);
@@ -170,13 +194,15 @@ final class Run {
           if (transfer.reversal()) {
             locations.put(IndexKey.reversalOf(transfer.reverses()), location);
           }
-          Lines.add(linesOfSegment, transfer, location);
-          fields.add(transfer, location);
-          change(transfer, sequence);
+          if (made.here() != LegsHere.NEITHER) {
+            Lines.add(linesOfSegment, made, location);
+            fields.add(made, location);
+            change(made, sequence);
+          }
         }
         case Entry.HoldExpired expired -> {
           Lines.add(linesOfSegment, expired, location);
-          resolve(expired.holdId(), Resolution.of(expired), sequence);
+          resolve(expired.holdId(), Resolution.of(expired), sequence, expired.here().debit());
         }
         case Entry.AccountRejected rejected -> {
           if (!rejected.id().isNone()) {
@@ -196,23 +222,24 @@ final class Run {
       standings.put(balance.id(), new Standing(balance, sequence));
       Lines touched = linesOfSegment.get(balance.id());
       if (touched != null) {
-        lines.merge(balance.id(), touched.endingAt(balance.totals()), Lines::followedBy);
+        lines.merge(balance.id(), touched.endingAt(unfinished.settled(balance.id(), balance.totals())), Lines::followedBy);
       }
     }
     entries += content.entries().size();
     last = sequence;
   }
 
-  private void change(Transfer transfer, long sequence) {
+  private void change(Entry.TransferMade made, long sequence) {
+    Transfer transfer = made.transfer();
     if (transfer.pending()) {
-      holds.put(transfer.id(), new HoldChange(transfer, null, sequence));
+      holds.put(transfer.id(), new HoldChange(transfer, null, sequence, made.here().debit()));
     } else if (transfer.resolves()) {
-      resolve(transfer.pendingId(), Resolution.of(transfer), sequence);
+      resolve(transfer.pendingId(), Resolution.of(transfer), sequence, made.here().debit());
     }
   }
 
-  private void resolve(TransferId id, Resolution resolution, long sequence) {
+  private void resolve(TransferId id, Resolution resolution, long sequence, boolean home) {
     HoldChange before = holds.get(id);
-    holds.put(id, new HoldChange(before == null ? null : before.made(), resolution, sequence));
+    holds.put(id, new HoldChange(before == null ? null : before.made(), resolution, sequence, home));
   }
 }

@@ -5,13 +5,16 @@ import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Parallel;
 import io.tallystick.journal.Positions;
+import io.tallystick.journal.Reached;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.readmodel.LedgerReader.Reading;
 import io.tallystick.journal.readmodel.LedgerReader.TransferStanding;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Asset;
+import io.tallystick.ledger.Hold;
 import io.tallystick.ledger.Sharding;
+import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -94,7 +97,7 @@ public final class ShardedReader {
 
   /** Every account, in order of id. Holds all of them in memory. */
   public Reading<List<Account>> allAccounts(Consistency consistency, Deadline deadline) {
-    Map<Integer, Long> posted = ask(all(), shard -> readers.get(shard).posted(deadline));
+    Map<Integer, Reached> reached = ask(all(), shard -> readers.get(shard).reached(deadline));
     Map<Integer, Map<AccountId, Checkpoint<Account>>> stored = new HashMap<>();
     all().forEach(shard -> stored.put(shard, new LinkedHashMap<>()));
     store.checkpoints().forEachAccount(
@@ -106,7 +109,7 @@ public final class ShardedReader {
         },
         deadline);
     Map<Integer, Reading<List<Account>>> readings =
-        ask(all(), shard -> readers.get(shard).allAccounts(posted.get(shard), stored.get(shard), consistency, deadline));
+        ask(all(), shard -> readers.get(shard).allAccounts(reached.get(shard), stored.get(shard), consistency, deadline));
     List<Account> accounts = new ArrayList<>();
     readings.values().forEach(reading -> accounts.addAll(reading.value()));
     accounts.sort(Comparator.comparing(account -> account.id().value()));
@@ -114,21 +117,33 @@ public final class ShardedReader {
   }
 
   /**
-   * A transfer by its id. Without an account every shard has to be asked.
+   * A transfer by its id. Without an account every shard has to be asked. One between two shards is as the shard of its debit account has it, as soon as that has it.
    *
    * @param account the transfer's debit account, or its credit account
-   * @throws Ambiguous if no account is named and several shards have a transfer of the id
+   * @throws Ambiguous if no account is named and several shards have different transfers of the id
    */
   public Reading<Optional<TransferStanding>> transfer(TransferId id, Optional<AccountId> account, Consistency consistency, Deadline deadline) {
     if (account.isPresent()) {
-      return of(account.get()).transfer(id, consistency, deadline);
+      return transfer(of(account.get()).transfer(id, consistency, deadline), consistency, deadline);
     }
     Map<Integer, Reading<Optional<TransferStanding>>> readings = ask(all(), shard -> readers.get(shard).transfer(id, consistency, deadline));
     List<TransferStanding> found = readings.values().stream().map(Reading::value).flatMap(Optional::stream).toList();
-    if (found.size() > 1) {
+    if (found.stream().map(TransferStanding::transfer).distinct().count() > 1) {
       throw new Ambiguous();
     }
-    return new Reading<>(found.stream().findFirst(), positions(readings), consistency);
+    Optional<TransferStanding> best = found.stream().max(Comparator.comparing(standing -> standing.here().debit()));
+    return new Reading<>(best, positions(readings), consistency);
+  }
+
+  /** What the shard of the debit account says of it, unless it has been asked or does not have it yet. */
+  private Reading<Optional<TransferStanding>> transfer(Reading<Optional<TransferStanding>> found, Consistency consistency, Deadline deadline) {
+    if (found.value().isEmpty() || found.value().get().here().debit()) {
+      return found;
+    }
+    TransferStanding there = found.value().get();
+    Reading<Optional<TransferStanding>> home = of(there.transfer().debitAccountId()).transfer(there.transfer().id(), consistency, deadline);
+    boolean same = home.value().filter(standing -> standing.transfer().equals(there.transfer())).isPresent();
+    return new Reading<>(same ? home.value() : found.value(), positions(List.of(found, home)), consistency);
   }
 
   /**
@@ -154,7 +169,7 @@ public final class ShardedReader {
   }
 
   /**
-   * As {@link LedgerReader#findTransfers}, of all shards, or of the shard of an account that is asked for.
+   * As {@link LedgerReader#findTransfers}, of all shards, or of the shard of an account that is asked for. A transfer between two shards is listed once, and a hold stands as the shard of its debit account has it.
    *
    * @param query without a place to go on
    * @param after where to go on: the page before's {@code next}
@@ -184,7 +199,38 @@ public final class ShardedReader {
                             goesOn(after, shard, query.order())),
                         consistency,
                         deadline));
-    return together(readings, standing -> standing.transfer().timestamp(), query.order(), query.limit(), consistency);
+    Reading<ShardedPage<TransferStanding>> page = together(readings, TransferStanding::recorded, query.order(), query.limit(), consistency);
+    return query.namesAccount() ? atHome(page, deadline) : page;
+  }
+
+  /** Holds as they stand on the shards of their debit accounts, which decide about them; what these do not have yet stays as it is. */
+  private Reading<ShardedPage<TransferStanding>> atHome(Reading<ShardedPage<TransferStanding>> page, Deadline deadline) {
+    Map<Integer, List<Transfer>> away = new TreeMap<>();
+    for (TransferStanding standing : page.value().items()) {
+      if (standing.hold() != null && !standing.here().debit()) {
+        away.computeIfAbsent(sharding.shardOf(standing.transfer().debitAccountId()), any -> new ArrayList<>()).add(standing.transfer());
+      }
+    }
+    if (away.isEmpty()) {
+      return page;
+    }
+    Map<TransferId, Hold> holds = new HashMap<>();
+    ask(away.keySet(), shard -> readers.get(shard).holds(away.get(shard), page.consistency(), deadline)).values().forEach(holds::putAll);
+    List<TransferStanding> items = page.value().items().stream().map(standing -> atHome(standing, holds)).toList();
+    return new Reading<>(new ShardedPage<>(items, page.value().next()), page.positions(), page.consistency());
+  }
+
+  private static TransferStanding atHome(TransferStanding standing, Map<TransferId, Hold> holds) {
+    Hold home = standing.hold() == null || standing.here().debit() ? null : holds.get(standing.transfer().id());
+    return home == null ? standing : new TransferStanding(standing.transfer(), home, standing.here(), standing.recorded());
+  }
+
+  /** As {@link LedgerReader#inFlight}, of each shard. */
+  public Reading<Map<Integer, InFlight>> inFlight(Consistency consistency, Deadline deadline) {
+    Map<Integer, Reading<InFlight>> readings = ask(all(), shard -> readers.get(shard).inFlight(consistency, deadline));
+    Map<Integer, InFlight> inFlight = new TreeMap<>();
+    readings.forEach((shard, reading) -> inFlight.put(shard, reading.value()));
+    return new Reading<>(inFlight, positions(readings), consistency);
   }
 
   /** As {@link LedgerReader#totals}, of all shards. Accounts are read once. */
@@ -226,8 +272,12 @@ public final class ShardedReader {
   }
 
   private static <T> Positions positions(Map<Integer, Reading<T>> readings) {
+    return positions(readings.values());
+  }
+
+  private static <T> Positions positions(Collection<Reading<T>> readings) {
     Map<Integer, Long> positions = new TreeMap<>();
-    readings.values().forEach(reading -> positions.putAll(reading.positions().sequences()));
+    readings.forEach(reading -> positions.putAll(reading.positions().sequences()));
     return new Positions(positions);
   }
 }

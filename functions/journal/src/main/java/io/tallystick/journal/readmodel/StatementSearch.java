@@ -1,16 +1,22 @@
 package io.tallystick.journal.readmodel;
 
 import io.tallystick.journal.Consistency;
+import io.tallystick.journal.PageRange;
 import io.tallystick.journal.StatementLine;
 import io.tallystick.journal.StatementPage;
 import io.tallystick.journal.readmodel.LedgerReader.Line;
+import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Totals;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Finds the lines of a statement query up to the cursor. Pages are read strongly, so that an eventual answer is exact up to its cursor too. */
 final class StatementSearch {
+  /** Pages read at once while those of a run that is not complete are skipped. */
+  private static final int PAGES = 4;
+
   private final StatementQuery query;
   private final TimeRange range;
   private final Budget budget;
@@ -51,6 +57,29 @@ final class StatementSearch {
 
   static long timestamp(Line line) {
     return line.line().timestamp();
+  }
+
+  /** The last line of an account up to and including a timestamp, of those that are posted. */
+  static Optional<Line> lastStored(Question question, AccountId id, long posted, long timestamp) {
+    long until = timestamp == Long.MAX_VALUE ? timestamp : timestamp + 1;
+    while (until > 0) {
+      List<StatementPage> pages = question.store().statements().pages(id, PageRange.before(until, PAGES), Consistency.STRONG, question.deadline());
+      for (StatementPage page : pages) {
+        until = page.first();
+        if (page.lines().getFirst().location().sequence() <= posted) {
+          return last(withTotals(page.lines(), page.before()), timestamp);
+        }
+      }
+      if (pages.isEmpty()) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The last of the lines up to and including a timestamp. */
+  static Optional<Line> last(List<Line> lines, long timestamp) {
+    return lines.stream().filter(line -> timestamp(line) <= timestamp).reduce((earlier, later) -> later);
   }
 
   /** At most the limit, and where to go on. */

@@ -2,25 +2,30 @@ package io.tallystick.journal.readmodel;
 
 import io.tallystick.journal.Checkpoint;
 import io.tallystick.journal.Location;
+import io.tallystick.journal.Reached;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentCodec;
 import io.tallystick.journal.SegmentContent;
+import io.tallystick.journal.readmodel.LedgerReader.Line;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Hold;
+import io.tallystick.ledger.Totals;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What the segments after the cursor say, up to a sequence.
  *
+ * @param whole whether it knows everything that was unfinished at the cursor, and so the totals of statements from after-balances alone
  * @param sequence of the last segment; the cursor's if there is none
  * @param lastTimestamp of the last segment, −1 if there is none
  */
-record Tail(Run run, long sequence, long lastTimestamp) {
+record Tail(Run run, boolean whole, long sequence, long lastTimestamp) {
   /** Segments read from the journal at once. */
   private static final int PAGE = 100;
 
@@ -31,9 +36,23 @@ record Tail(Run run, long sequence, long lastTimestamp) {
   }
 
   /** The tail for a question that is asked strongly, else an empty one. To be read after everything that it is laid over. */
-  static Tail after(long posted, Question question, Listener listener) {
-    Run run = new Run();
-    long sequence = posted;
+  static Tail after(Reached reached, Question question, Listener listener) {
+    return after(reached, new Unfinished(), question, listener);
+  }
+
+  /**
+   * The same, which knows everything that was unfinished at the cursor; it may have to read many segments for that.
+   *
+   * @param unfinished at the cursor
+   */
+  static Tail whole(Reached reached, Unfinished unfinished, Question question) {
+    return after(reached, unfinished, question, (entry, location) -> {});
+  }
+
+  private static Tail after(Reached reached, Unfinished unfinished, Question question, Listener listener) {
+    boolean whole = unfinished.places().equals(reached.unfinished());
+    Run run = new Run(unfinished);
+    long sequence = reached.cursor().posted();
     long lastTimestamp = -1;
     while (question.strong()) {
       List<Segment> page = question.store().journal().read(question.shard(), sequence + 1, PAGE, question.deadline());
@@ -50,11 +69,21 @@ record Tail(Run run, long sequence, long lastTimestamp) {
       sequence = page.getLast().sequence();
       lastTimestamp = page.getLast().lastTimestamp();
     }
-    return new Tail(run, sequence, lastTimestamp);
+    return new Tail(run, whole, sequence, lastTimestamp);
   }
 
-  static Tail after(long posted, Question question) {
-    return after(posted, question, (entry, location) -> {});
+  static Tail after(Reached reached, Question question) {
+    return after(reached, question, (entry, location) -> {});
+  }
+
+  /**
+   * The lines of an account's statement, with the totals after each.
+   *
+   * @param before finds the totals after the last line that is posted
+   */
+  List<Line> lines(AccountId id, Supplier<Totals> before) {
+    Lines late = run.lines.get(id);
+    return late == null ? List.of() : StatementSearch.withTotals(late.all(), whole ? late.before() : before.get());
   }
 
   /** The account as it stands after the tail; empty if it is neither stored nor opened in the tail. */

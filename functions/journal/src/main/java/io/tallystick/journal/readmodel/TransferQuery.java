@@ -2,6 +2,7 @@ package io.tallystick.journal.readmodel;
 
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Asset;
+import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Transfer;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Which transfers of a shard, in order of their recording. All that is asked for has to hold.
+ * Which transfers of a shard, in order of their recording there. All that is asked for has to hold.
  *
  * @param account on either side
  * @param reference the user's own key, 1 to 128 characters; a post's or void's is its hold's where the request left it out
@@ -48,8 +49,19 @@ public record TransferQuery(
     return recorded.after(after, order);
   }
 
-  /** Whether the transfer is one of those asked for, whenever it was recorded. */
-  boolean fits(Transfer transfer) {
+  /**
+   * Whether the record is one of those asked for, whenever it was made. Where no account is asked for, one between two shards is listed by the shard of its debit account, so that it is listed once.
+   */
+  boolean fits(Entry.TransferMade made) {
+    return (namesAccount() || made.here().debit()) && fits(made.transfer());
+  }
+
+  /** Whether it asks for transfers of an account, so that only that account's shard has to be asked. */
+  boolean namesAccount() {
+    return account.isPresent() || debitAccount.isPresent() || creditAccount.isPresent();
+  }
+
+  private boolean fits(Transfer transfer) {
     return account.map(id -> id.equals(transfer.debitAccountId()) || id.equals(transfer.creditAccountId())).orElse(true)
         && debitAccount.map(transfer.debitAccountId()::equals).orElse(true)
         && creditAccount.map(transfer.creditAccountId()::equals).orElse(true)

@@ -17,8 +17,7 @@ final class Dating {
   /** @param hold what the entry releases something of, or null */
   static void add(AccountBook book, StatementLine line, Entry entry, Transfer hold) {
     Instant recorded = instant(line.timestamp());
-    // Not the transfer's own time: one across shards is on the statement when its leg was posted.
-    Instant own = entry instanceof Entry.TransferMade made && made.transfer().effectiveAt() != null ? made.transfer().effectiveAt() : recorded;
+    Instant own = entry instanceof Entry.TransferMade made ? own(made.transfer(), recorded) : recorded;
     add(book, line.kind() == Kind.HOLD ? DatedChange.Kind.HOLD : DatedChange.Kind.POST, line, line.amount(), own, recorded);
     if (hold != null) {
       Instant from = date(hold);
@@ -30,6 +29,11 @@ final class Dating {
     if (!amount.isZero() && !date.equals(recorded)) {
       book.dated(new DatedChange(kind, line.side(), amount, date, line.timestamp(), line.location().sequence()));
     }
+  }
+
+  /** One across shards counts from when its leg was posted, not from its own time; but a hold from that, as what is released of it. */
+  private static Instant own(Transfer transfer, Instant recorded) {
+    return transfer.effectiveAt() != null || transfer.pending() ? date(transfer) : recorded;
   }
 
   private static Instant date(Transfer transfer) {

@@ -11,6 +11,7 @@ import io.tallystick.journal.PageRange;
 import io.tallystick.journal.SegmentContent;
 import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
+import io.tallystick.ledger.LegsHere;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.Transfer;
 import java.util.LinkedHashMap;
@@ -47,6 +48,7 @@ final class FieldCheck {
       Location location = new Location(sequence, position);
       switch (content.entries().get(position)) {
         case Entry.AccountOpened opened -> add(opened.account(), new FieldRow(opened.timestamp(), location, opened.account().id()));
+        case Entry.TransferMade made when made.here() == LegsHere.NEITHER -> {} // only its id is here
         case Entry.TransferMade made -> add(made.transfer(), new FieldRow(made.timestamp(), location));
         case Entry.HoldExpired _, Entry.AccountRejected _, Entry.TransferRejected _, CrossEntry _ -> {}
       }

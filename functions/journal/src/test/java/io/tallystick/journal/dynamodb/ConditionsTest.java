@@ -17,6 +17,12 @@ class ConditionsTest {
   }
 
   @Test
+  void clearingBalancesAreWrittenOverOlderOnes() {
+    assertThat(Conditions.CLEARING_IS_OLDER).isEqualTo("attribute_not_exists(#key) OR #sequence < :sequence");
+    assertThat(ClearingItem.SET).isEqualTo("SET #sequence = :sequence, #balances = :balances");
+  }
+
+  @Test
   void aLocationIsWrittenOverAnEarlierOne() {
     assertThat(Conditions.LOCATION_IS_EARLIER)
         .isEqualTo("attribute_not_exists(#key) OR #sequence < :sequence OR (#sequence = :sequence AND #position < :position)");

@@ -103,7 +103,7 @@ class CorruptItemTest {
             "account", tables.accounts(), AccountItem.of(account), Set.of("id"), Set.of("flags", "reference", "metadata"), Set.of(),
             () -> store.checkpoints().accounts(List.of(opening.id()), Consistency.STRONG, deadline())),
         new Kind(
-            "hold", tables.holds(), HoldItem.of(new Checkpoint<>(hold, 0, 1)), Set.of("id"), Set.of("reference", "metadata", "effective_at"),
+            "hold", tables.holds(), HoldItem.of(new Checkpoint<>(hold, 0, 1), true), Set.of("id"), Set.of("reference", "metadata", "effective_at"),
             Set.of("expiry_shard", "expires_at"),
             () -> store.checkpoints().holds(0, List.of(hold.id()), Consistency.STRONG, deadline())),
         new Kind(

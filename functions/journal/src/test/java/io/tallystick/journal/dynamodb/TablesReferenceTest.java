@@ -80,7 +80,7 @@ class TablesReferenceTest {
             StatementLine.Kind.POST, StatementLine.Side.DEBIT, new TransferId("t"), new AccountId("b"), Amount.of(1), Amount.ZERO, 1, new Location(0, 0));
     assertThat(documented("journal")).isEqualTo(stored(SegmentItem.of(Samples.segment(new Random(1), 0, 0))));
     assertThat(documented("accounts")).isEqualTo(stored(AccountItem.of(new Checkpoint<>(Account.opened(opening, 1), 0, 1))));
-    assertThat(documented("holds")).isEqualTo(stored(HoldItem.of(new Checkpoint<>(Samples.largestHold(), 0, 1))));
+    assertThat(documented("holds")).isEqualTo(stored(HoldItem.of(new Checkpoint<>(Samples.largestHold(), 0, 1), true)));
     assertThat(documented("transfers"))
         .isEqualTo(
             stored(
@@ -99,7 +99,7 @@ class TablesReferenceTest {
             BreakerItem.of("e", new Standing(1, new Breaker.Open(then, 1, List.of())), "t"),
             BreakerItem.of("e", new Standing(1, new Breaker.HalfOpen(1, List.of(new Probe("p", then)))), "t"));
     control.addAll(SubscriptionItem.of(new Subscriptions.Kept("s", 1, "{}"), "t").keySet());
-    control.addAll(List.of("digest", "epoch", "expires_at", "kept", "key", "owner", "posted", "shards", "slices", "step", "target", "version"));
+    control.addAll(List.of("balances", "digest", "epoch", "expires_at", "kept", "key", "owner", "posted", "sequence", "shards", "slices", "step", "target", "unfinished", "version"));
     assertThat(documented("control")).isEqualTo(control);
   }
 

@@ -432,6 +432,7 @@ public final class CrossShardWorld {
   private static NewTransfer transfer(
       TransferId id, AccountId debit, AccountId credit, Amount amount, Asset asset, List<TransferFlag> flags, TransferId hold, TransferId reverses, long timeout, Instant date) {
     TransferFlags all = TransferFlags.of(flags.toArray(TransferFlag[]::new));
-    return new NewTransfer(id, debit, credit, amount, asset, asset == null ? 0 : 1, all, hold, reverses, timeout, "", "", date);
+    int kind = Math.floorMod(id.hashCode(), 6);
+    return new NewTransfer(id, debit, credit, amount, asset, asset == null ? 0 : 1 + kind % 4, all, hold, reverses, timeout, asset == null ? "" : "reference " + kind, "", date);
   }
 }

@@ -13,13 +13,19 @@ import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountFlag;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Amount;
+import io.tallystick.ledger.Asset;
+import io.tallystick.ledger.ChainKey;
+import io.tallystick.ledger.Clearing;
 import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Effects;
 import io.tallystick.ledger.Entry;
+import io.tallystick.ledger.Hold;
+import io.tallystick.ledger.LegsHere;
 import io.tallystick.ledger.Standing;
 import io.tallystick.ledger.Totals;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
+import io.tallystick.ledger.Verdict;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +46,15 @@ final class JournalScan {
   private final Map<AccountId, Entry.AccountOpened> opened = new LinkedHashMap<>();
   private final Map<AccountId, Standing> standings = new HashMap<>();
   private final Map<AccountId, List<Movement>> movements = new HashMap<>();
-  private final List<Transfer> transfers = new ArrayList<>();
+  private final List<Entry.TransferMade> transfers = new ArrayList<>();
+  /** Entries that began what has not ended, by chain or hold. */
+  private final Map<Object, Location> unfinished = new HashMap<>();
+  private final Map<ChainKey, CrossEntry.Prepared> prepared = new HashMap<>();
+  private final Map<Asset, Clearing> clearing = new HashMap<>();
+  private record Uncertain(AccountId account, long from) {}
+
+  private final List<Uncertain> uncertain = new ArrayList<>();
+  private final Map<TransferId, Hold> holdStandings = new HashMap<>();
   private final Map<TransferId, Transfer> holds = new HashMap<>();
   private long last = -1;
   private long lastTimestamp = -1;
@@ -81,29 +95,132 @@ final class JournalScan {
         case Entry.HoldExpired expired -> {
           Instant end = instant(expired.timestamp());
           move(expired, holds.get(expired.holdId()), Kind.EXPIRE_HOLD, Amount.ZERO, expired.amount(), end, location);
+          holdStandings.put(expired.holdId(), ((Hold.Open) holdStandings.get(expired.holdId())).expire());
+          clear(holds.get(expired.holdId()).asset(), expired.here(), units(expired.amount()).negate(), BigInteger.ZERO);
+          if (expired.here() == LegsHere.DEBIT) {
+            unfinished.put(expired.holdId(), location);
+          }
         }
-        case Entry.AccountRejected _, Entry.TransferRejected _, CrossEntry _ -> {}
+        case CrossEntry.Prepared one -> {
+          prepared.put(one.key(), one);
+          unfinished.put(one.key(), location);
+          one.closes().forEach(id -> uncertain.add(new Uncertain(id, 0)));
+          one.reopens().forEach(id -> uncertain.add(new Uncertain(id, 0)));
+          one.closes().forEach(id -> close(id, true));
+          reserve(one, false);
+        }
+        case CrossEntry.Decided one -> {
+          end(one.key(), one.verdict().kind());
+          if (!one.tell().isEmpty()) {
+            unfinished.put(one.key(), location);
+          }
+        }
+        case CrossEntry.Ended one -> end(one.key(), one.verdict());
+        case CrossEntry.Settled one -> unfinished.remove(one.key());
+        case CrossEntry.ExpirySettled one -> unfinished.remove(one.holdId());
+        case Entry.AccountRejected _, Entry.TransferRejected _ -> {}
       }
     }
     last = segment.sequence();
     lastTimestamp = segment.lastTimestamp();
   }
 
+  private void end(ChainKey key, Verdict.Kind verdict) {
+    CrossEntry.Prepared one = prepared.remove(key);
+    if (one != null) {
+      unfinished.remove(key);
+      (verdict == Verdict.Kind.COMMITTED ? one.reopens() : one.closes()).forEach(id -> close(id, false));
+      reserve(one, true);
+    }
+  }
+
+  private void close(AccountId id, boolean closed) {
+    standings.put(id, new Standing(standings.get(id).totals(), closed));
+  }
+
+  private void reserve(CrossEntry.Prepared one, boolean back) {
+    for (CrossEntry.Member member : one.members()) {
+      if (!member.transfer().resolves()) {
+        BigInteger amount = units(member.transfer().amount());
+        clear(member.transfer().asset(), member.here(), back ? amount.negate() : amount, BigInteger.ZERO);
+      }
+    }
+  }
+
+  private void clear(Asset asset, LegsHere here, BigInteger pending, BigInteger posted) {
+    if (here == LegsHere.DEBIT || here == LegsHere.CREDIT) {
+      Clearing change = here == LegsHere.DEBIT ? new Clearing(pending.negate(), posted.negate()) : new Clearing(pending, posted);
+      clearing.merge(asset, change, Clearing::plus);
+      clearing.values().removeIf(Clearing::isZero);
+    }
+  }
+
+  /** Where what is unfinished began, in order. */
+  List<Location> unfinished() {
+    return unfinished.values().stream().sorted().toList();
+  }
+
+  /** The chains that are prepared. */
+  Map<ChainKey, CrossEntry.Prepared> prepared() {
+    return prepared;
+  }
+
+  /** The clearing balances that are not zero. */
+  Map<Asset, Clearing> clearing() {
+    return clearing;
+  }
+
+  /** How a hold stands here. */
+  Hold hold(TransferId id) {
+    return holdStandings.get(id);
+  }
+
+  /** What chains in flight reserve of an account, debits and credits. */
+  private BigInteger[] reserved(AccountId id) {
+    BigInteger[] sums = {BigInteger.ZERO, BigInteger.ZERO};
+    for (CrossEntry.Prepared one : prepared.values()) {
+      for (CrossEntry.Member member : one.members()) {
+        if (!member.transfer().resolves()) {
+          BigInteger amount = units(member.transfer().amount());
+          sums[0] = member.debitHere() && member.transfer().debitAccountId().equals(id) ? sums[0].add(amount) : sums[0];
+          sums[1] = member.creditHere() && member.transfer().creditAccountId().equals(id) ? sums[1].add(amount) : sums[1];
+        }
+      }
+    }
+    return sums;
+  }
+
   private void add(Entry.TransferMade made, Location location) {
     Transfer transfer = made.transfer();
-    transfers.add(transfer);
+    transfers.add(made);
+    if (made.here() == LegsHere.NEITHER) {
+      return;
+    }
     if (transfer.pending()) {
       holds.put(transfer.id(), transfer);
+      holdStandings.put(transfer.id(), new Hold.Open(transfer));
+    } else if (transfer.resolves()) {
+      Hold.Open open = (Hold.Open) holdStandings.get(transfer.pendingId());
+      holdStandings.put(open.id(), transfer.voids() ? open.voided() : transfer.keepsOpen() ? open.postPart(transfer.amount()) : open.post(transfer.amount()));
     }
+    clear(
+        transfer.asset(),
+        made.here(),
+        transfer.pending() ? units(transfer.amount()) : units(transfer.released()).negate(),
+        transfer.posted() ? units(transfer.amount()) : BigInteger.ZERO);
     Amount amount = transfer.voids() ? Amount.ZERO : transfer.amount();
-    move(made, holds.get(transfer.pendingId()), Kind.of(transfer), amount, transfer.released(), businessDate(transfer), location);
+    move(made, holds.get(transfer.pendingId()), Kind.of(transfer), amount, transfer.released(), businessDate(made), location);
   }
 
   private void move(Entry entry, Transfer hold, Kind kind, Amount amount, Amount released, Instant date, Location location) {
     Transfer transfer = entry instanceof Entry.TransferMade made ? made.transfer() : hold;
     Instant pending = hold == null || businessDate(hold).isBefore(date) ? date : businessDate(hold);
+    LegsHere here = entry instanceof Entry.TransferMade made ? made.here() : ((Entry.HoldExpired) entry).here();
     for (Side side : Side.values()) {
       boolean debit = side == Side.DEBIT;
+      if (debit ? !here.debit() : !here.credit()) {
+        continue;
+      }
       AccountId own = debit ? transfer.debitAccountId() : transfer.creditAccountId();
       AccountId counterpart = debit ? transfer.creditAccountId() : transfer.debitAccountId();
       Standing before = standings.get(own);
@@ -112,6 +229,11 @@ final class JournalScan {
       StatementLine line = new StatementLine(kind, side, transfer.id(), counterpart, amount, released, entry.timestamp(), location);
       movements.computeIfAbsent(own, any -> new ArrayList<>()).add(new Movement(new Line(line, after.totals()), after.closed(), date, pending));
     }
+  }
+
+  /** When its leg was posted, where it gives no date; a hold counts from its own time. */
+  private static Instant businessDate(Entry.TransferMade made) {
+    return made.transfer().effectiveAt() == null && !made.transfer().pending() ? instant(made.timestamp()) : businessDate(made.transfer());
   }
 
   private static Instant businessDate(Transfer transfer) {
@@ -124,7 +246,15 @@ final class JournalScan {
 
   private Account account(Entry.AccountOpened opening) {
     Standing standing = standings.get(opening.account().id());
-    return Account.opened(opening.account(), opening.timestamp()).with(standing.totals(), standing.closed());
+    BigInteger[] reserved = reserved(opening.account().id());
+    Totals settled = standing.totals();
+    Totals totals =
+        new Totals(
+            amount(units(settled.debitsPending()).add(reserved[0])),
+            settled.debitsPosted(),
+            amount(units(settled.creditsPending()).add(reserved[1])),
+            settled.creditsPosted());
+    return Account.opened(opening.account(), opening.timestamp()).with(totals, standing.closed());
   }
 
   Optional<Account> account(AccountId id) {
@@ -138,13 +268,18 @@ final class JournalScan {
   }
 
   List<Transfer> transfers(TransferQuery query, int limit) {
-    List<Transfer> found = transfers.stream().filter(query::fits).toList();
-    return some(found, Transfer::timestamp, query.rest(), query.order(), limit);
+    return made(query, limit).stream().map(Entry.TransferMade::transfer).toList();
+  }
+
+  /** The same with what this shard recorded of them. */
+  List<Entry.TransferMade> made(TransferQuery query, int limit) {
+    List<Entry.TransferMade> found = transfers.stream().filter(query::fits).toList();
+    return some(found, Entry.TransferMade::timestamp, query.rest(), query.order(), limit);
   }
 
   /** All of them. */
   List<Transfer> transfers() {
-    return transfers;
+    return transfers.stream().map(Entry.TransferMade::transfer).toList();
   }
 
   List<Line> statement(StatementQuery query, int limit) {
@@ -166,6 +301,11 @@ final class JournalScan {
     if (opened.containsKey(id) && opened.get(id).account().flags().has(AccountFlag.NO_HISTORY)) {
       throw new NoHistory(id);
     }
+  }
+
+  /** Whether a chain in flight closed the account that was then refused, which statements cannot tell. */
+  boolean closedIsUncertain(AccountId id, long timestamp) {
+    return timestamp < lastTimestamp && uncertain.stream().anyMatch(time -> time.account().equals(id) && time.from() <= timestamp);
   }
 
   /** @throws NoHistory where only a statement knows */

@@ -24,11 +24,16 @@ final class QueryData {
 
   private final Random random;
   private final List<TransferId> holds = new ArrayList<>();
-  private long now = START;
+  private long now;
   private int ids;
 
   QueryData(Random random) {
+    this(random, START);
+  }
+
+  QueryData(Random random, long now) {
     this.random = random;
+    this.now = now;
   }
 
   long now() {
@@ -133,7 +138,7 @@ final class QueryData {
       case 0 -> Instant.MIN.plusSeconds(from.nextInt(3));
       case 1 -> Instant.MAX.minusSeconds(from.nextInt(3));
       case 2 -> Instant.ofEpochSecond(0, now);
-      default -> Instant.ofEpochSecond(START / 1_000_000_000L + from.nextInt(40) - 10, from.nextInt(4) == 0 ? from.nextInt(1_000_000_000) : 0);
+      default -> Instant.ofEpochSecond(Math.min(now, START) / 1_000_000_000L + from.nextInt(40) - 10, from.nextInt(4) == 0 ? from.nextInt(1_000_000_000) : 0);
     };
   }
 

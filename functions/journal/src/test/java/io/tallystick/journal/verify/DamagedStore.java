@@ -3,6 +3,7 @@ package io.tallystick.journal.verify;
 import io.tallystick.journal.AppendResult;
 import io.tallystick.journal.Checkpoint;
 import io.tallystick.journal.Checkpoints;
+import io.tallystick.journal.ClearingPage;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Cursor;
 import io.tallystick.journal.Cursors;
@@ -155,6 +156,21 @@ final class DamagedStore implements Store {
 
       @Override
       public void saveHolds(Collection<Checkpoint<Hold>> changed, Deadline until) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public void saveHoldsOfOtherHomes(Collection<Checkpoint<Hold>> changed, Deadline until) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public List<Checkpoint<ClearingPage>> clearing(int shard, Collection<Integer> numbers, Deadline until) {
+        return sound.checkpoints().clearing(shard, numbers, until);
+      }
+
+      @Override
+      public void saveClearing(Collection<Checkpoint<ClearingPage>> pages, Deadline until) {
         throw new UnsupportedOperationException();
       }
 
