@@ -99,6 +99,8 @@ final class SegmentReader {
   private int nextRecordTime = 0;
   private int nextBurn = 0;
   private int nextShard = 0;
+  /** The first end of a chain behind the transfer that was read last, or the number of entries: kept, so that no row of transfers is gone through for each of them. */
+  private int nextEnd = 0;
   private long previousSecond;
   private long previousSent;
 
@@ -405,12 +407,10 @@ final class SegmentReader {
 
   /** As {@link CrossWriter} expects it. */
   private long expectedTime(int position, long timestamp) {
-    for (int i = position + 1; i < count; i++) {
-      if (kind(i).ends()) {
-        return keys[i].timestamp() - (i - position - 1);
-      }
+    while (nextEnd <= position || nextEnd < count && !kind(nextEnd).ends()) {
+      nextEnd++;
     }
-    return timestamp;
+    return nextEnd < count ? keys[nextEnd].timestamp() - (nextEnd - position - 1) : timestamp;
   }
 
   private LegsHere legs() {
@@ -463,7 +463,9 @@ final class SegmentReader {
   private Set<AccountId> accountSet(int size) {
     Set<AccountId> found = new TreeSet<>();
     for (int i = 0; i < size; i++) {
-      found.add(nextAccountId());
+      if (!found.add(nextAccountId())) {
+        throw ColumnReader.corrupt("account of a chain", "stands there twice");
+      }
     }
     return found;
   }
@@ -479,8 +481,8 @@ final class SegmentReader {
     for (int i = 0; i < size; i++) {
       AskedForm form = forms[nextForm++];
       Transfer recorded = here.get(i);
-      if (!form.row() && recorded == null) {
-        throw ColumnReader.corrupt("form of what was asked for", "lacks what was prepared");
+      if (!form.row() && (recorded == null || form.otherParties())) {
+        throw ColumnReader.corrupt("form of what was asked for", "lacks what was prepared, or moves other accounts");
       }
       NewTransfer asked = form.row() ? asked(form) : form.asked(recorded, form.amount() ? amounts.amount(nextAmount++) : null);
       members.add(asked);
@@ -515,7 +517,9 @@ final class SegmentReader {
         };
     Set<Integer> tell = new TreeSet<>();
     for (int i = 0; i < part(cross.tells, decided); i++) {
-      tell.add(cross.shards.small(nextShard++, KeyTimes.COORDINATORS - 1, "shard"));
+      if (!tell.add(cross.shards.small(nextShard++, KeyTimes.COORDINATORS - 1, "shard"))) {
+        throw ColumnReader.corrupt("shard to tell", "stands there twice");
+      }
     }
     return new CrossEntry.Decided(key, verdict, tell, timestamp);
   }
