@@ -262,6 +262,9 @@ final class SegmentReader {
     forms = new AskedForm[cross.forms.size()];
     for (int i = 0; i < forms.length; i++) {
       forms[i] = new AskedForm(cross.forms.small(i, AskedForm.MOST, "form of what was asked for"));
+      if (forms[i].otherParties() && !forms[i].row()) {
+        throw ColumnReader.corrupt("form of what was asked for", "moves other accounts than what was prepared");
+      }
     }
   }
 
@@ -481,8 +484,8 @@ final class SegmentReader {
     for (int i = 0; i < size; i++) {
       AskedForm form = forms[nextForm++];
       Transfer recorded = here.get(i);
-      if (!form.row() && (recorded == null || form.otherParties())) {
-        throw ColumnReader.corrupt("form of what was asked for", "lacks what was prepared, or moves other accounts");
+      if (!form.row() && recorded == null) {
+        throw ColumnReader.corrupt("form of what was asked for", "lacks what was prepared");
       }
       NewTransfer asked = form.row() ? asked(form) : form.asked(recorded, form.amount() ? amounts.amount(nextAmount++) : null);
       members.add(asked);
