@@ -2,6 +2,7 @@ package io.tallystick.journal;
 
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Amount;
+import io.tallystick.ledger.Asset;
 import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Parties;
@@ -32,7 +33,7 @@ record AskedForm(int bits) {
   /** @param prepared the same member as it was prepared here; null if it has no leg here */
   static AskedForm of(NewTransfer asked, Parties parties, CrossEntry.Member prepared) {
     int source = CrossWords.of(parties.source()) << SOURCE_SHIFT;
-    if (prepared != null) {
+    if (prepared != null && (asked.asset() == null || sameText(asked.asset(), prepared.transfer().asset()))) {
       AskedForm form = new AskedForm(source | leftOut(asked, prepared.transfer()));
       if (form.asked(prepared.transfer(), asked.amount()).equals(asked) && parties.equals(form.parties(asked, prepared.transfer().debitAccountId(), prepared.transfer().creditAccountId()))) {
         return form;
@@ -42,6 +43,11 @@ record AskedForm(int bits) {
     boolean same = parties.debit().equals(asked.debitAccountId()) && parties.credit().equals(asked.creditAccountId());
     int moves = bit(parties.debit().isNone(), NO_PARTY_DEBIT) | bit(parties.credit().isNone(), NO_PARTY_CREDIT) | OTHER_PARTIES;
     return new AskedForm(ROW | source | names | (same ? 0 : moves));
+  }
+
+  /** Equal assets may be written in two ways, as {@code JPY} and {@code JPY/0}; the one that was asked for has to come back, since the entry's leaf has it. */
+  static boolean sameText(Asset asset, Asset other) {
+    return asset.text().equals(other.text());
   }
 
   private static int leftOut(NewTransfer asked, Transfer recorded) {

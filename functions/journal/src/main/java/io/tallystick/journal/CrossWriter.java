@@ -23,6 +23,8 @@ final class CrossWriter {
   private final CrossColumns columns = new CrossColumns();
   private final KeyTimes times;
   private long previousSent;
+  /** The first end of a chain behind the transfer that was looked at last, or the number of entries. */
+  private int nextEnd = 0;
 
   CrossWriter(long firstTimestamp) {
     times = new KeyTimes(firstTimestamp);
@@ -37,6 +39,11 @@ final class CrossWriter {
     return columns.parts();
   }
 
+  /** Whether ids may stand twice in a segment: in what was prepared of a chain, and in what was asked for. */
+  boolean repeatsIds() {
+    return columns.forms.size() > 0;
+  }
+
   void legs(LegsHere here) {
     columns.legs.add(CrossWords.of(here));
   }
@@ -47,19 +54,16 @@ final class CrossWriter {
   }
 
   /** The time of a transfer made across shards, if its chain ends next and all that follows until then are the chain's next members. */
-  private static long expectedTime(List<Entry> entries, int position) {
-    for (int i = position + 1; i < entries.size(); i++) {
-      switch (entries.get(i)) {
-        case CrossEntry.Decided decided -> {
-          return decided.key().timestamp() - (i - position - 1);
-        }
-        case CrossEntry.Ended ended -> {
-          return ended.key().timestamp() - (i - position - 1);
-        }
-        case Entry _ -> {}
-      }
+  private long expectedTime(List<Entry> entries, int position) {
+    while (nextEnd <= position || nextEnd < entries.size() && !EntryKind.of(entries.get(nextEnd)).ends()) {
+      nextEnd++;
     }
-    return entries.get(position).timestamp();
+    int between = nextEnd - position - 1;
+    return switch (nextEnd < entries.size() ? entries.get(nextEnd) : null) {
+      case CrossEntry.Decided decided -> decided.key().timestamp() - between;
+      case CrossEntry.Ended ended -> ended.key().timestamp() - between;
+      case null, default -> entries.get(position).timestamp();
+    };
   }
 
   void prepared(CrossEntry.Prepared prepared, SegmentWriter rows) {
@@ -175,7 +179,11 @@ final class CrossWriter {
 
   private static int placeOf(Transfer transfer, List<Entry> entries, int position, Map<TransferId, Integer> made) {
     int at = made.getOrDefault(transfer.id(), position);
-    return entries.get(at) instanceof Entry.TransferMade before && before.transfer().equals(transfer) ? position - at : 0;
+    boolean same =
+        entries.get(at) instanceof Entry.TransferMade before
+            && before.transfer().equals(transfer)
+            && AskedForm.sameText(before.transfer().asset(), transfer.asset());
+    return same ? position - at : 0;
   }
 
   /** Where what the same chain came to stands: entries right before its verdict. */

@@ -21,9 +21,18 @@ import java.util.Collection;
  */
 final class EntryBytes {
   private static final byte[] NOTHING = {};
+  /**
+   * What the bytes of one entry may come to. A chain that the rules accept stays below half of it; only a forged one, which repeats one long text for each of its
+   * members in a few bytes, comes to more.
+   */
+  static final int MOST_BYTES = 16 * 1024 * 1024;
   private final ByteSink out = new ByteSink(512);
 
-  /** The bytes of an entry, valid until the next call. */
+  /**
+   * The bytes of an entry, valid until the next call.
+   *
+   * @throws IllegalArgumentException if they are more than {@link #MOST_BYTES}
+   */
   ByteSink of(Entry entry) {
     out.clear();
     EntryKind kind = EntryKind.of(entry);
@@ -207,6 +216,9 @@ final class EntryBytes {
 
   private void text(String text) {
     byte[] utf8 = text.isEmpty() ? NOTHING : text.getBytes(StandardCharsets.UTF_8);
+    if (utf8.length > MOST_BYTES - out.size()) {
+      throw new IllegalArgumentException("an entry's canonical bytes are too many");
+    }
     out.writeInt(utf8.length);
     out.write(utf8, 0, utf8.length);
   }

@@ -119,7 +119,13 @@ public final class SegmentCodec {
   public static SegmentContent verify(Segment segment, Hash expectedPrevious) {
     verifyHash(segment, expectedPrevious);
     SegmentContent content = open(segment);
-    if (!root(content.entries()).equals(segment.root())) {
+    Hash root;
+    try {
+      root = root(content.entries());
+    } catch (IllegalArgumentException e) {
+      throw corrupt("the segment has an entry that is too long", e);
+    }
+    if (!root.equals(segment.root())) {
       throw corrupt("the segment's root is not that of its entries", null);
     }
     return content;

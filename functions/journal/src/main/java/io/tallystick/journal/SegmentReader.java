@@ -99,6 +99,8 @@ final class SegmentReader {
   private int nextRecordTime = 0;
   private int nextBurn = 0;
   private int nextShard = 0;
+  /** The first end of a chain behind the transfer that was read last, or the number of entries: kept, so that no row of transfers is gone through for each of them. */
+  private int nextEnd = 0;
   private long previousSecond;
   private long previousSent;
 
@@ -260,6 +262,9 @@ final class SegmentReader {
     forms = new AskedForm[cross.forms.size()];
     for (int i = 0; i < forms.length; i++) {
       forms[i] = new AskedForm(cross.forms.small(i, AskedForm.MOST, "form of what was asked for"));
+      if (forms[i].otherParties() && !forms[i].row()) {
+        throw ColumnReader.corrupt("form of what was asked for", "moves other accounts than what was prepared");
+      }
     }
   }
 
@@ -405,12 +410,10 @@ final class SegmentReader {
 
   /** As {@link CrossWriter} expects it. */
   private long expectedTime(int position, long timestamp) {
-    for (int i = position + 1; i < count; i++) {
-      if (kind(i).ends()) {
-        return keys[i].timestamp() - (i - position - 1);
-      }
+    while (nextEnd <= position || nextEnd < count && !kind(nextEnd).ends()) {
+      nextEnd++;
     }
-    return timestamp;
+    return nextEnd < count ? keys[nextEnd].timestamp() - (nextEnd - position - 1) : timestamp;
   }
 
   private LegsHere legs() {
@@ -463,7 +466,9 @@ final class SegmentReader {
   private Set<AccountId> accountSet(int size) {
     Set<AccountId> found = new TreeSet<>();
     for (int i = 0; i < size; i++) {
-      found.add(nextAccountId());
+      if (!found.add(nextAccountId())) {
+        throw ColumnReader.corrupt("account of a chain", "stands there twice");
+      }
     }
     return found;
   }
@@ -515,7 +520,9 @@ final class SegmentReader {
         };
     Set<Integer> tell = new TreeSet<>();
     for (int i = 0; i < part(cross.tells, decided); i++) {
-      tell.add(cross.shards.small(nextShard++, KeyTimes.COORDINATORS - 1, "shard"));
+      if (!tell.add(cross.shards.small(nextShard++, KeyTimes.COORDINATORS - 1, "shard"))) {
+        throw ColumnReader.corrupt("shard to tell", "stands there twice");
+      }
     }
     return new CrossEntry.Decided(key, verdict, tell, timestamp);
   }

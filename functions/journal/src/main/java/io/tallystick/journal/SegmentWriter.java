@@ -84,15 +84,15 @@ final class SegmentWriter {
     }
     writeAccounts();
     texts(accounts.ids(), false);
-    texts(ids, false);
+    texts(ids, cross.repeatsIds());
     out.repeatedNumbers(amounts);
     out.repeatedNumbers(leftBefore);
     texts(assets, true);
     out.repeatedNumbers(codes);
     out.repeatedNumbers(flags);
     out.repeatedNumbers(overdrafts);
-    texts(pendingIds, false);
-    texts(reverses, false);
+    texts(pendingIds, cross.repeatsIds());
+    texts(reverses, cross.repeatsIds());
     out.repeatedNumbers(timeouts);
     out.repeatedNumbers(dated);
     out.numbers(seconds);

@@ -135,7 +135,7 @@ class SegmentSizeTest {
   }
 
   /** How large the payload would be if its text had not been deflated at all: no text that can be written deflates worse. */
-  private static int undeflated(byte[] payload) {
+  static int undeflated(byte[] payload) {
     ByteSource in = new ByteSource("payload", payload);
     in.skip(in.readVarint());
     in.skip(in.readVarint());
