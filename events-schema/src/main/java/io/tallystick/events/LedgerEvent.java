@@ -80,11 +80,6 @@ public sealed interface LedgerEvent {
     Transfer transfer();
 
     @Override
-    default long timestamp() {
-      return transfer().timestamp();
-    }
-
-    @Override
     default String subject() {
       return transfer().id().value();
     }
@@ -192,11 +187,20 @@ public sealed interface LedgerEvent {
     }
   }
 
-  /** A transfer moved its amount for good: a plain one, or a post of a hold. */
-  record TransferPosted(EventId id, Transfer transfer) implements OfTransfer {
+  /**
+   * A transfer moved its amount for good: a plain one, or a post of a hold.
+   *
+   * @param timestamp when it was recorded: later than the transfer's own time, if it was made across shards
+   */
+  record TransferPosted(EventId id, Transfer transfer, long timestamp) implements OfTransfer {
     public TransferPosted {
       Objects.requireNonNull(id, "id");
       Objects.requireNonNull(transfer, "transfer");
+    }
+
+    /** Of one that was recorded at its own time. */
+    public TransferPosted(EventId id, Transfer transfer) {
+      this(id, transfer, transfer.timestamp());
     }
 
     @Override
@@ -205,11 +209,20 @@ public sealed interface LedgerEvent {
     }
   }
 
-  /** A transfer reserved its amount: it is a hold. */
-  record TransferHeld(EventId id, Transfer transfer) implements OfTransfer {
+  /**
+   * A transfer reserved its amount: it is a hold.
+   *
+   * @param timestamp when it was recorded: later than the transfer's own time, if it was made across shards
+   */
+  record TransferHeld(EventId id, Transfer transfer, long timestamp) implements OfTransfer {
     public TransferHeld {
       Objects.requireNonNull(id, "id");
       Objects.requireNonNull(transfer, "transfer");
+    }
+
+    /** Of one that was recorded at its own time. */
+    public TransferHeld(EventId id, Transfer transfer) {
+      this(id, transfer, transfer.timestamp());
     }
 
     @Override
@@ -223,12 +236,18 @@ public sealed interface LedgerEvent {
    *
    * @param transfer the void, or the post
    * @param released what was given back, without what was posted; 0 only for a void
+   * @param timestamp when it was recorded: later than the transfer's own time, if it was made across shards
    */
-  record TransferReleased(EventId id, Transfer transfer, Amount released) implements OfTransfer {
+  record TransferReleased(EventId id, Transfer transfer, Amount released, long timestamp) implements OfTransfer {
     public TransferReleased {
       Objects.requireNonNull(id, "id");
       Objects.requireNonNull(transfer, "transfer");
       Objects.requireNonNull(released, "released");
+    }
+
+    /** Of one that was recorded at its own time. */
+    public TransferReleased(EventId id, Transfer transfer, Amount released) {
+      this(id, transfer, released, transfer.timestamp());
     }
 
     @Override
@@ -271,11 +290,20 @@ public sealed interface LedgerEvent {
     }
   }
 
-  /** A transfer took back what another one had posted, in full or in part; it is told as this alone, not as posted too. */
-  record TransferReversed(EventId id, Transfer transfer) implements OfTransfer {
+  /**
+   * A transfer took back what another one had posted, in full or in part; it is told as this alone, not as posted too.
+   *
+   * @param timestamp when it was recorded: later than the transfer's own time, if it was made across shards
+   */
+  record TransferReversed(EventId id, Transfer transfer, long timestamp) implements OfTransfer {
     public TransferReversed {
       Objects.requireNonNull(id, "id");
       Objects.requireNonNull(transfer, "transfer");
+    }
+
+    /** Of one that was recorded at its own time. */
+    public TransferReversed(EventId id, Transfer transfer) {
+      this(id, transfer, transfer.timestamp());
     }
 
     @Override

@@ -15,13 +15,17 @@ final class AccountReferences {
   enum Role {
     OPENED,
     DEBIT,
-    CREDIT
+    CREDIT,
+    /** Named by a chain across shards beside the transfers that it makes. */
+    CHAIN,
+    /** Named by no entry: what was reserved on it is released. */
+    RELEASED
   }
 
   private final Map<AccountId, Integer> indexes = new HashMap<>();
   private final List<String> ids = new ArrayList<>();
   private final int[] isNew = Probability.contexts(Role.values().length);
-  private final int[][] lengths = {Probability.contexts(256), Probability.contexts(256), Probability.contexts(256)};
+  private final int[][] lengths = new int[Role.values().length][];
   private int count = 0;
 
   /** Writes a reference and remembers the account. */
@@ -32,7 +36,7 @@ final class AccountReferences {
       ids.add(id.value());
       count++;
     } else {
-      out.number(lengths[role.ordinal()], index);
+      out.number(lengths(role), index);
     }
   }
 
@@ -41,7 +45,12 @@ final class AccountReferences {
     if (in.bit(isNew, role.ordinal()) == 1) {
       return count++;
     }
-    return in.index(lengths[role.ordinal()], count, "account's index");
+    return in.index(lengths(role), count, "account's index");
+  }
+
+  private int[] lengths(Role role) {
+    int[] of = lengths[role.ordinal()];
+    return of != null ? of : (lengths[role.ordinal()] = Probability.contexts(256));
   }
 
   /** The ids of the accounts that were written, in order. */

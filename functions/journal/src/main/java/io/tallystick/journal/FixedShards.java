@@ -31,7 +31,7 @@ public final class FixedShards {
   public Sharding certain(Deadline deadline) {
     if (!certain) {
       OptionalInt recorded = store.cursors().shards(deadline);
-      int created = recorded.isPresent() ? recorded.getAsInt() : store.cursors().fixShards(notRecorded(deadline), deadline);
+      int created = recorded.isPresent() ? recorded.getAsInt() : fix(deadline);
       if (created != told.shards()) {
         throw new StoreException.Refused(
             "the ledger was created with another number of shards, which is fixed for its life",
@@ -43,15 +43,20 @@ public final class FixedShards {
     return told;
   }
 
-  /** The number that may be recorded where none is: the one that was told, unless there are segments already that may be of another. */
-  private int notRecorded(Deadline deadline) {
+  /** Records the number that was told where none is, unless there are segments already that may be of another. */
+  private int fix(Deadline deadline) {
     if (told.several() ? IntStream.range(0, told.shards()).allMatch(shard -> isEmpty(shard, deadline)) : isEmpty(1, deadline)) {
-      return told.shards();
+      return store.cursors().fixShards(told.shards(), deadline);
     }
-    throw new StoreException.Refused(
-        "the table control does not say how many shards the ledger was created with, and the journal has segments",
-        Map.of("told", String.valueOf(told.shards())),
-        null);
+    // Whoever fixed it since it was looked for may have recorded segments too.
+    return store.cursors()
+        .shards(deadline)
+        .orElseThrow(
+            () ->
+                new StoreException.Refused(
+                    "the table control does not say how many shards the ledger was created with, and the journal has segments",
+                    Map.of("told", String.valueOf(told.shards())),
+                    null));
   }
 
   private boolean isEmpty(int shard, Deadline deadline) {

@@ -7,12 +7,14 @@ import java.util.Map;
 
 /** Between what a segment says and how it is stored, as {@code docs/journal-format.md} has it. */
 public final class SegmentCodec {
-  /** The version of the format that is written, and the only one yet. */
-  public static final int FORMAT = 1;
+  /** The newest version of the format. A segment is written in the oldest one that has what it says: {@code 2} only where it is about chains across shards. */
+  public static final int FORMAT = 2;
   /** The largest payload in bytes: DynamoDB's item limit less the other attributes and a margin. */
   public static final int MAX_PAYLOAD_BYTES = 390 * 1024;
   /** The most entries of one segment: what bounds a reader's memory, since a few bytes may say many like entries. */
   public static final int MAX_ENTRIES = 16_384;
+  /** The most parts of chains across shards (members, as prepared and as asked for, and what a verdict brings) in one segment. */
+  public static final int MAX_PARTS = 32_768;
   /** The most bytes of distinct text (UTF-8, before compression) in one segment. */
   public static final int MAX_TEXT_BYTES = 4 * 1024 * 1024;
 
@@ -43,13 +45,14 @@ public final class SegmentCodec {
     limit("entries", entries.size(), MAX_ENTRIES);
     SegmentWriter writer = new SegmentWriter(content);
     byte[] payload = writer.write();
+    limit("parts of chains", writer.parts(), MAX_PARTS);
     limit("text bytes", writer.textBytes(), MAX_TEXT_BYTES);
     limit("payload bytes", payload.length, MAX_PAYLOAD_BYTES);
     long first = entries.getFirst().timestamp();
     long last = entries.getLast().timestamp();
     Hash root = root(entries);
-    Hash hash = hash(FORMAT, shard, sequence, epoch, entries.size(), first, last, previousHash, root, payload);
-    return new Segment(shard, sequence, FORMAT, epoch, entries.size(), first, last, previousHash, root, hash, payload);
+    Hash hash = hash(writer.format(), shard, sequence, epoch, entries.size(), first, last, previousHash, root, payload);
+    return new Segment(shard, sequence, writer.format(), epoch, entries.size(), first, last, previousHash, root, hash, payload);
   }
 
   /**
@@ -68,7 +71,7 @@ public final class SegmentCodec {
     }
     SegmentContent content;
     try {
-      content = new SegmentReader(segment.payload(), segment.count(), segment.firstTimestamp()).read();
+      content = new SegmentReader(segment.payload(), segment.format(), segment.count(), segment.firstTimestamp()).read();
     } catch (IllegalArgumentException | DateTimeException e) {
       throw corrupt("the segment holds what the ledger's words refuse", e);
     }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The store could not do what was asked. What a caller may do about it is the type:
@@ -63,10 +64,10 @@ public abstract sealed class StoreException extends RuntimeException {
     /** @param requests those that could not be recorded in full, counted from 0 */
     public InPart(Set<Integer> requests, StoreException.Unavailable cause) {
       super("requests could not be recorded on all their shards", cause);
-      this.requests = Set.copyOf(requests);
+      this.requests = Collections.unmodifiableSortedSet(new TreeSet<>(requests));
     }
 
-    /** Those that could not be recorded in full, counted from 0. */
+    /** Those that could not be recorded in full, counted from 0, in order. */
     public Set<Integer> requests() {
       return requests;
     }

@@ -27,7 +27,16 @@ class FixedShardsTest {
             public void before(Step step) {
               steps.add(step.verb());
             }
+
+            @Override
+            public void after(Step step) {
+              Runnable now = afterNext;
+              afterNext = () -> {};
+              now.run();
+            }
           });
+  /** Done once, after the next step. */
+  private Runnable afterNext = () -> {};
 
   private FixedShards told(int shards) {
     return new FixedShards(store, new Sharding(shards));
@@ -63,6 +72,21 @@ class FixedShardsTest {
     assertThat(store.cursors().shards(TIME)).isEmpty();
     store.cursors().fixShards(4, TIME);
     assertThat(told(4).certain(TIME)).isEqualTo(new Sharding(4));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4})
+  void whoIsOvertakenByTheOneWhoFixesItAndRecordsSegmentsTakesHisNumber(int fixed) {
+    afterNext =
+        () -> {
+          store.cursors().fixShards(fixed, TIME);
+          append(0);
+        };
+    if (fixed == 4) {
+      assertThat(told(4).certain(TIME)).isEqualTo(new Sharding(4));
+    } else {
+      assertThatThrownBy(() -> told(4).certain(TIME)).isInstanceOf(StoreException.Refused.class).hasMessageContaining("created=2").hasMessageContaining("told=4");
+    }
   }
 
   private void append(int shard) {

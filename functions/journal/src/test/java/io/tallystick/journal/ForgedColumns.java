@@ -59,7 +59,7 @@ final class ForgedColumns {
 
   Segment segment() {
     return new Segment(
-        0, 0, SegmentCodec.FORMAT, 0, ENTRIES, FIRST_TIMESTAMP, FIRST_TIMESTAMP + 1, Hash.ZERO, Hash.ZERO, Hash.ZERO, payload());
+        0, 0, 1, 0, ENTRIES, FIRST_TIMESTAMP, FIRST_TIMESTAMP + 1, Hash.ZERO, Hash.ZERO, Hash.ZERO, payload());
   }
 
   private byte[] payload() {

@@ -220,10 +220,10 @@ class SegmentCorruptionTest {
   void anUnknownFormatIsRefused() throws SegmentTooLarge {
     Segment s = sealed(3);
     Segment later =
-        new Segment(s.shard(), s.sequence(), 2, s.epoch(), s.count(), s.firstTimestamp(), s.lastTimestamp(), s.previousHash(), s.root(), s.hash(), s.payload());
+        new Segment(s.shard(), s.sequence(), 3, s.epoch(), s.count(), s.firstTimestamp(), s.lastTimestamp(), s.previousHash(), s.root(), s.hash(), s.payload());
     Segment none =
         new Segment(s.shard(), s.sequence(), 0, s.epoch(), s.count(), s.firstTimestamp(), s.lastTimestamp(), s.previousHash(), s.root(), s.hash(), s.payload());
-    assertThatThrownBy(() -> SegmentCodec.open(later)).isInstanceOf(StoreException.Newer.class).hasMessageContaining("found=2");
+    assertThatThrownBy(() -> SegmentCodec.open(later)).isInstanceOf(StoreException.Newer.class).hasMessageContaining("found=3");
     assertThatThrownBy(() -> SegmentCodec.verify(later, later.previousHash())).as("before its hash").isInstanceOf(StoreException.Newer.class);
     assertCorrupt(none, "format is unknown");
   }

@@ -34,7 +34,7 @@ public record Parties(AccountId debit, AccountId credit, Source source, boolean 
   }
 
   /** Of a post, void or reversal that names no account. */
-  static boolean anonymous(NewTransfer transfer) {
+  public static boolean anonymous(NewTransfer transfer) {
     boolean inherits = transfer.resolves() || transfer.reversal();
     return inherits && !transfer.id().isNone() && transfer.debitAccountId().isNone() && transfer.creditAccountId().isNone();
   }

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 
 /** A ledger as the tables see it, of one shard or of several. */
-interface Books {
+public interface Books {
   /** Decides one request. */
   Decision.Answer decide(Request request, long clock);
 

@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.List;
 
 /** A ledger of one shard. */
-final class OneShard implements Books {
+public final class OneShard implements Books {
   private final String where;
   private final MemoryState state;
   private int recorded;
 
-  OneShard(String where) {
+  public OneShard(String where) {
     this(where, new MemoryState());
   }
 
@@ -67,7 +67,7 @@ final class OneShard implements Books {
     state.setTotals(id, totals);
   }
 
-  long lastTimestamp() {
+  public long lastTimestamp() {
     return state.lastTimestamp();
   }
 

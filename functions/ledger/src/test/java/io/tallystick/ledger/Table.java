@@ -8,17 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A file of scenarios in src/test/resources/tables; its README says how a line is read. */
-record Table(String file, List<Section> sections) {
+public record Table(String file, List<Section> sections) {
   /** The tables, in the order to read them. */
-  static final List<String> FILES =
+  public static final List<String> FILES =
       List.of("accounts", "accounts-precedence", "transfers", "post-and-void", "reversals", "repeats", "transfers-precedence", "chains", "shards", "notes");
 
   /** One scenario: it starts from nothing. */
-  record Section(String title, List<Line> lines) {}
+  public record Section(String title, List<Line> lines) {}
 
-  record Line(int number, String text) {}
+  public record Line(int number, String text) {}
 
-  static List<Table> all() {
+  public static List<Table> all() {
     return FILES.stream().map(Table::read).toList();
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs one scenario of a table on the production rules. Rows collect into a request until another kind of line comes. */
-final class TableRun {
+public final class TableRun {
   private final String file;
   private Books books;
   private final List<TableRow> rows = new ArrayList<>();
@@ -24,12 +24,12 @@ final class TableRun {
     this(file, new OneShard(file));
   }
 
-  TableRun(String file, Books books) {
+  public TableRun(String file, Books books) {
     this.file = file;
     this.books = books;
   }
 
-  void run(Table.Section section) {
+  public void run(Table.Section section) {
     for (Table.Line line : section.lines()) {
       line(line);
     }

@@ -3,19 +3,25 @@ package io.tallystick.pipeline;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import io.tallystick.events.RequestReader;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.FixedShards;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.readmodel.Projector;
-import io.tallystick.journal.record.Recorder;
+import io.tallystick.journal.record.ShardedRecorder;
 import io.tallystick.ledger.ChainKey;
+import io.tallystick.ledger.Sharding;
+import io.tallystick.publisher.Publisher;
 import io.tallystick.runtime.Recording;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -25,6 +31,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * does. Only settings and telemetry are left out.
  */
 public final class PlainFunctions {
+  private final Sharding sharding;
+  private final FixedShards shards;
   private final SqsClient sqs;
   private final Names names;
   private final Retry retry;
@@ -39,8 +47,15 @@ public final class PlainFunctions {
    */
   public record Names(String ledger, List<URI> queues, URI invalid) {}
 
-  /** @param nanoTime a monotonic clock, the one of the deadlines */
-  public PlainFunctions(SqsClient sqs, Names names, Retry retry, RandomGenerator random, InstantSource clock, LongSupplier nanoTime) {
+  /**
+   * @param sharding that of the ledger, as the process was told
+   * @param shards makes it certain
+   * @param nanoTime a monotonic clock, the one of the deadlines
+   */
+  public PlainFunctions(
+      Sharding sharding, FixedShards shards, SqsClient sqs, Names names, Retry retry, RandomGenerator random, InstantSource clock, LongSupplier nanoTime) {
+    this.sharding = sharding;
+    this.shards = shards;
     this.sqs = sqs;
     this.names = names;
     this.retry = retry;
@@ -51,14 +66,58 @@ public final class PlainFunctions {
 
   /** The recorder: it answers which messages have to be delivered again. For one batch at a time. */
   public BiFunction<SQSEvent, Deadline, SQSBatchResponse> recorder(Recording recording) {
-    BatchLoop loop = new BatchLoop(recording, reports("recorder"), new SqsRedelivery(sqs, names.queues(), new RedeliveryDelay(random), nanoTime));
+    BatchLoop loop = new BatchLoop(new RequestReader(sharding), recording, reports("recorder"), new SqsRedelivery(sqs, names.queues(), new RedeliveryDelay(random), nanoTime));
     return (event, deadline) -> RecorderHandler.run(loop, event, deadline);
   }
 
   /** The stream recorder: it answers from which record on they have to be delivered again, or throws so that the batch is cut. For one batch at a time. */
   public BiFunction<StreamEvent, Deadline, StreamsEventResponse> streamRecorder(Recording recording) {
-    StreamLoop loop = new StreamLoop(recording, reports("stream-recorder"), messages -> {});
+    StreamLoop loop = new StreamLoop(new RequestReader(sharding), recording, reports("stream-recorder"), messages -> {});
     return (event, deadline) -> StreamRecorderHandler.run(loop, event, deadline);
+  }
+
+  /**
+   * The projector: it is told whose segments woke it, none for all shards.
+   *
+   * @param maker makes the one of a shard
+   */
+  public BiConsumer<Set<Integer>, Deadline> projector(IntFunction<Projector> maker) {
+    Turns turns = turns();
+    Posting posting = posting(maker);
+    return (woken, deadline) -> turns.each(woken, deadline, posting::post);
+  }
+
+  /**
+   * The publisher: it is told whose segments woke it, none for all shards.
+   *
+   * @param maker makes the one of a shard
+   */
+  public BiConsumer<Set<Integer>, Deadline> publisher(IntFunction<Publisher> maker) {
+    Turns turns = turns();
+    PerShard<Publisher> publishers = new PerShard<>(maker);
+    return (woken, deadline) -> turns.each(woken, deadline, (shard, time) -> Wiring.publish(publishers.of(shard), sharding, time));
+  }
+
+  /**
+   * The keeper's work at one tick, but for its check of the read tables, which changes nothing.
+   *
+   * @param maker makes the projector of a shard
+   */
+  public Consumer<Deadline> keeper(ShardedRecorder recorder, IntFunction<Projector> maker) {
+    Turns turns = turns();
+    Posting posting = posting(maker);
+    Expiring expiring = (shard, time) -> recorder.expireDue(shard, Wiring.EXPIRIES, time);
+    Keeping keeping = sharding.several() ? recorder::keep : Keeping.NONE;
+    return deadline -> turns.each(Set.of(), deadline, (shard, part) -> KeeperHandler.keep(shard, expiring, posting, keeping, Checking.NONE, part));
+  }
+
+  private Posting posting(IntFunction<Projector> maker) {
+    PerShard<Projector> projectors = new PerShard<>(maker);
+    return (shard, time) -> Wiring.post(projectors.of(shard), sharding, time);
+  }
+
+  private Turns turns() {
+    return new Turns(shards::certain, random);
   }
 
   /**
@@ -69,11 +128,6 @@ public final class PlainFunctions {
   public BiFunction<SQSEvent, Deadline, SQSBatchResponse> finisher(BiFunction<Collection<ChainKey>, Deadline, Set<ChainKey>> resuming) {
     FinisherLoop loop = new FinisherLoop(resuming::apply, reports("finisher"), new SqsRedelivery(sqs, names.queues(), new RedeliveryDelay(random), nanoTime));
     return (event, deadline) -> FinisherHandler.run(loop, event, deadline);
-  }
-
-  /** The keeper's work on one shard at one tick, but for its check of the read tables, which changes nothing. */
-  public static Consumer<Deadline> keeper(int shard, Recorder recorder, Projector projector) {
-    return deadline -> KeeperHandler.keep(shard, (_, time) -> recorder.expireDue(Wiring.EXPIRIES, time), (_, time) -> projector.post(time), Keeping.NONE, Checking.NONE, deadline);
   }
 
   private InvalidReports reports(String reporter) {

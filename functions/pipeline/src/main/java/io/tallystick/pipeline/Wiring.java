@@ -1,6 +1,7 @@
 package io.tallystick.pipeline;
 
 import io.tallystick.events.RequestReader;
+import io.tallystick.journal.Deadline;
 import io.tallystick.journal.EpochNanos;
 import io.tallystick.journal.FixedShards;
 import io.tallystick.journal.Retry;
@@ -85,17 +86,19 @@ final class Wiring {
     Projector.Limits limits = Projector.Limits.DEFAULT.sharedBy(sharding.shards());
     PerShard<Projector> projectors = new PerShard<>(shard -> new Projector(store, shard, limits));
     return work.posting(
-        (shard, deadline) -> {
-          Projector projector = projectors.of(shard);
-          try {
-            return projector.post(deadline);
-          } finally {
-            if (sharding.several()) {
-              projector.forget();
-            }
-          }
-        },
+        (shard, deadline) -> post(projectors.of(shard), sharding, deadline),
         (shard, posted, deadline) -> projectors.of(shard).behind(posted, deadline));
+  }
+
+  /** Of several shards none keeps memory between its turns. */
+  static Projector.Progress post(Projector projector, Sharding sharding, Deadline deadline) {
+    try {
+      return projector.post(deadline);
+    } finally {
+      if (sharding.several()) {
+        projector.forget();
+      }
+    }
   }
 
   @Produces
@@ -149,17 +152,19 @@ final class Wiring {
     }
     PerShard<Publisher> publishers = new PerShard<>(shard -> new Publisher(store, shard, settings.ledger(), sinks, Publisher.Limits.DEFAULT));
     return work.publishing(
-        (shard, deadline) -> {
-          Publisher publisher = publishers.of(shard);
-          try {
-            return publisher.publish(deadline);
-          } finally {
-            if (sharding.several()) {
-              publisher.forget();
-            }
-          }
-        },
+        (shard, deadline) -> publish(publishers.of(shard), sharding, deadline),
         (shard, published, deadline) -> publishers.of(shard).behind(published, deadline));
+  }
+
+  /** Of several shards none keeps memory between its turns. */
+  static Publisher.Progress publish(Publisher publisher, Sharding sharding, Deadline deadline) {
+    try {
+      return publisher.publish(deadline);
+    } finally {
+      if (sharding.several()) {
+        publisher.forget();
+      }
+    }
   }
 
   @Produces

@@ -107,18 +107,18 @@ final class Telling {
     Transfer transfer = made.transfer();
     Told told = new Told(id, made.here(), made.timestamp());
     if (transfer.pending()) {
-      told.transfer(new LedgerEvent.TransferHeld(id, transfer));
+      told.transfer(new LedgerEvent.TransferHeld(id, transfer, made.timestamp()));
       told.closed(transfer);
     } else if (transfer.voids()) {
-      told.transfer(new LedgerEvent.TransferReleased(id, transfer, transfer.released()));
+      told.transfer(new LedgerEvent.TransferReleased(id, transfer, transfer.released(), made.timestamp()));
       if (made.here() != LegsHere.NEITHER) {
         Transfer hold = hold(transfer.pendingId());
         told.reopened(hold, hold.flags());
       }
     } else if (transfer.reversal()) {
-      told.transfer(new LedgerEvent.TransferReversed(id, transfer));
+      told.transfer(new LedgerEvent.TransferReversed(id, transfer, made.timestamp()));
     } else {
-      told.transfer(new LedgerEvent.TransferPosted(id, transfer));
+      told.transfer(new LedgerEvent.TransferPosted(id, transfer, made.timestamp()));
       if (transfer.posts()) {
         told.rest(transfer);
       }
@@ -161,7 +161,7 @@ final class Telling {
     void rest(Transfer post) {
       Amount rest = post.released().minus(post.amount());
       if (!rest.isZero()) {
-        transfer(new LedgerEvent.TransferReleased(next(), post, rest));
+        transfer(new LedgerEvent.TransferReleased(next(), post, rest, timestamp));
       }
     }
 

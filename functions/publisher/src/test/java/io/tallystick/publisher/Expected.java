@@ -179,7 +179,7 @@ final class Expected {
     }
     movements.put(id, moved);
     if (made.here().debit()) {
-      toldOf(id, transfer);
+      toldOf(id, transfer, made.timestamp());
     }
     if (transfer.pending()) {
       closing(id, transfer, made.here(), "account.closed", made.timestamp());
@@ -202,9 +202,9 @@ final class Expected {
     return new Movement(account, transfer.asset(), before, after);
   }
 
-  private void toldOf(String id, Transfer transfer) {
+  private void toldOf(String id, Transfer transfer, long timestamp) {
     List<AccountId> both = List.of(transfer.debitAccountId(), transfer.creditAccountId());
-    String at = " at " + transfer.timestamp();
+    String at = " at " + timestamp;
     if (transfer.voids()) {
       next(id, new Told("transfer.released " + transfer.leftBefore() + " of " + transfer.pendingId() + at, both));
       return;

@@ -8,6 +8,7 @@ import io.tallystick.journal.dynamodb.DynamoStore;
 import io.tallystick.journal.dynamodb.Tables;
 import io.tallystick.journal.readmodel.LedgerReader;
 import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.journal.record.InFlight;
 import io.tallystick.journal.record.Recorded;
 import io.tallystick.journal.verify.Report;
 import io.tallystick.journal.verify.Verifier;
@@ -16,16 +17,15 @@ import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Request;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.TransferOutcome;
-import io.tallystick.local.linear.Linearizability;
 import io.tallystick.local.linear.Operation;
 import io.tallystick.pipeline.PlainFunctions;
 import io.tallystick.publisher.Publisher;
 import io.tallystick.runtime.Recording;
 import io.tallystick.simulator.check.Findings;
-import io.tallystick.simulator.check.JournalCheck;
-import io.tallystick.simulator.check.OutcomesCheck;
+import io.tallystick.simulator.check.LedgerCheck;
 import io.tallystick.simulator.cloud.Cloud;
 import io.tallystick.simulator.cloud.Fault;
 import io.tallystick.simulator.cloud.FaultMix;
@@ -59,22 +59,22 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** The ledger of one seed, and all that happens to it. */
 final class World {
   private static final Tables TABLES = Tables.of("sim");
-  private static final int SHARD = Services.SHARD;
   /** In which everything that was sent has to be decided, posted and published once nothing goes wrong any more. */
   private static final long CALM = 30 * Time.MINUTE;
   private static final long TICK = Time.MINUTE;
   private static final long CLIENT_SKEW = 3 * Time.MINUTE;
   private static final int POISON = 30;
+  /** Of the chains, so many of a hundred are between shards: none as long as segments cannot hold them. */
+  private static final int CROSSING = 0;
 
   private final Settings settings;
   private final Scheduler scheduler;
   private final Trace trace;
   private final Findings findings = new Findings();
-  private final Linearizability linearizability = new Linearizability();
-  private final JournalCheck journal = new JournalCheck(findings, linearizability);
-  private final OutcomesCheck outcomes = new OutcomesCheck(findings, journal);
   private final Cloud cloud;
   private final Tuning tuning;
+  private final Sharding sharding;
+  private final LedgerCheck check;
   private final Plan plan;
   private final Store truth;
   private final Map<String, SimulatedQueue> queues = new HashMap<>();
@@ -82,7 +82,6 @@ final class World {
   private final SimulatedQueue fifo;
   private final SimulatedQueue invalid;
   private final List<StreamMapping> stream = new ArrayList<>();
-  private final Map<String, Long> cursors = new HashMap<>();
   private final Fleet recorders;
   private final Fleet streamRecorders;
   private final Fleet apis;
@@ -106,7 +105,9 @@ final class World {
     SplittableRandom work = seed.split();
     FaultMix faults = new FaultMix(seed.split(), settings.without());
     tuning = Tuning.draw(seed.split(), settings.operations());
-    plan = Plan.draw(work, settings.operations(), tuning.span(), faults.has(Fault.POISON) ? POISON : 0, faults.has(Fault.CLOCK_SKEW) ? CLIENT_SKEW : 0);
+    sharding = new Sharding(tuning.shards());
+    check = new LedgerCheck(findings, sharding);
+    plan = Plan.draw(work, sharding, CROSSING, settings.operations(), tuning.span(), faults.has(Fault.POISON) ? POISON : 0, faults.has(Fault.CLOCK_SKEW) ? CLIENT_SKEW : 0);
     cloud = new Cloud(scheduler, trace, faults, seed.split(), tuning.latency());
     DynamoService dynamo = new DynamoService(TABLES, scheduler::now, this::written);
     truth = new DynamoStore(dynamo.client(Wire.DIRECT), TABLES, new Retry(seed.split(), time -> {}));
@@ -115,7 +116,7 @@ final class World {
     fifo = queue("requests.fifo", true, visibility);
     invalid = queue("invalid", false, visibility);
     PlainFunctions.Names names = new PlainFunctions.Names("sim", List.of(url(standard), url(fifo)), url(invalid));
-    Services services = new Services(dynamo, TABLES, queues, names, outcomes);
+    Services services = new Services(sharding, dynamo, TABLES, queues, names, check.outcomes());
     recorders = fleet("recorder", tuning.recorders(), services);
     streamRecorders = fleet("stream-recorder", tuning.streamShards(), services);
     apis = fleet("api", tuning.apis(), services);
@@ -129,7 +130,7 @@ final class World {
     }
     projecting = new Waker(cloud, projectors, Process::project, tuning.wake());
     publishing = new Waker(cloud, publishers, Process::publish, tuning.wake());
-    keeping = new Waker(cloud, keepers, Process::keep, tuning.wake());
+    keeping = new Waker(cloud, keepers, (process, _, deadline) -> process.keep(deadline), tuning.wake());
   }
 
   private SimulatedQueue queue(String name, boolean isFifo, long visibility) {
@@ -161,12 +162,8 @@ final class World {
       findings.add("not all was done in time once nothing went wrong any more", unfinished());
     }
     if (findings.isEmpty()) {
-      scheduler.start("check", this::check);
+      scheduler.start("check", this::checkEnd);
       scheduler.run(() -> true, end);
-    }
-    long entries = 0;
-    for (long sequence = 0; sequence <= journal.last(); sequence++) {
-      entries += journal.entries(sequence).size();
     }
     return new Result(
         findings.sentences(),
@@ -174,8 +171,8 @@ final class World {
         trace.events(),
         operations,
         plan.sendings().size(),
-        journal.last() + 1,
-        entries,
+        check.segments(),
+        check.entries(),
         (double) (scheduler.now() - Time.START) / Time.SECOND,
         trace.lines());
   }
@@ -200,7 +197,7 @@ final class World {
     if (sending.request() == null) {
       rubbish++;
     } else {
-      linearizability.add(Operation.unanswered(scheduler.now(), new Operation.Asked.Recording(sending.request())));
+      check.told().sent(sending.request(), scheduler.now());
     }
     switch (sending.channel()) {
       case QUEUE -> standard.send(sending.body(), "");
@@ -240,14 +237,12 @@ final class World {
   private void look(Looking looking, Process process, Deadline deadline) {
     long began = scheduler.now();
     AccountId id = looking.account();
-    LedgerReader.Reading<Map<AccountId, Account>> reading = process.reader().accounts(List.of(id), looking.consistency(), deadline);
+    LedgerReader.Reading<Map<AccountId, Account>> reading = process.reader(deadline).accounts(List.of(id), looking.consistency(), deadline);
     Optional<Operation.Standing> standing = Optional.ofNullable(reading.value().get(id)).map(account -> new Operation.Standing(account.totals(), account.closed()));
     note(process.instance().name(), "answers", reading.sequence(), () -> looking.consistency() + " " + id + " at " + reading.sequence() + ": " + standing);
     // What a replica gave may be older than the sequence that an eventual answer names, so only strong ones are held to it.
     if (looking.consistency() == Consistency.STRONG) {
-      linearizability.add(
-          new Operation(
-              began, scheduler.now(), new Operation.Asked.Reading(id, looking.consistency(), -1), new Operation.Told.Balance(standing, reading.sequence())));
+      check.told().read(began, scheduler.now(), new Operation.Asked.Reading(id, looking.consistency(), -1), new Operation.Told.Balance(standing, reading.sequence()));
     }
   }
 
@@ -263,8 +258,7 @@ final class World {
         // Whoever did not learn what became of an append takes the very same segment of another recorder for his own, and tells what that one has told.
         if (!instance.ended() && doubts == instance.doubts()) {
           for (int at = 0; at < requests.size(); at++) {
-            linearizability.add(
-                new Operation(began, scheduler.now(), new Operation.Asked.Recording(requests.get(at)), told(recorded.answers().get(at), recorded.positions().sequences().getOrDefault(Services.SHARD, -1L))));
+            check.told().answered(began, scheduler.now(), requests.get(at), recorded.answers().get(at), recorded.positions(), recorded.inFlight().equals(InFlight.NOTHING));
           }
         }
         return recorded;
@@ -288,13 +282,6 @@ final class World {
     }
   }
 
-  private static Operation.Told told(Decision.Answer answer, long sequence) {
-    return new Operation.Told.Outcomes(
-        answer.accounts().stream().map(of -> new Operation.Outcome(of.id().value(), of.outcome().wire(), of.timestamp())).toList(),
-        answer.transfers().stream().map(of -> new Operation.Outcome(of.id().value(), of.outcome().wire(), of.timestamp())).toList(),
-        sequence);
-  }
-
   // ---- what is seen of the tables
 
   /** Whatever fails here is of the checks: production code must not see it. */
@@ -308,19 +295,15 @@ final class World {
 
   private void lookAt(String table, Map<String, AttributeValue> item) {
     if (table.equals(TABLES.journal())) {
-      long sequence = Long.parseLong(item.get("sequence").n());
-      journal.written(truth.journal().at(SHARD, sequence, ample()).orElseThrow());
-      projecting.something();
-      publishing.something();
+      int shard = Integer.parseInt(item.get("shard").n());
+      check.written(truth.journal().at(shard, Long.parseLong(item.get("sequence").n()), ample()).orElseThrow());
+      projecting.something(shard);
+      publishing.something(shard);
     } else if (table.equals(TABLES.control())) {
-      long posted = Long.parseLong(item.get("posted").n());
-      String cursor = item.get("key").s();
-      Long before = cursors.put(cursor, posted);
-      if (before != null && posted < before) {
-        findings.add("a cursor went back", cursor + " from " + before + " to " + posted);
-      }
-      if (posted > journal.last()) {
-        findings.add("a cursor is after the journal's end", cursor + " at " + posted);
+      if (item.containsKey("shards")) {
+        check.fixed(Integer.parseInt(item.get("shards").n()));
+      } else {
+        check.moved(item.get("key").s(), Long.parseLong(item.get("posted").n()));
       }
     }
   }
@@ -366,34 +349,29 @@ final class World {
     return standard.isEmpty()
         && fifo.isEmpty()
         && openCalls == 0
-        && cursor(Projector.CURSOR) == journal.last()
-        && cursor(Publisher.CURSOR) == journal.last()
+        && check.settled()
+        && check.caughtUp(Projector.CURSOR)
+        && check.caughtUp(Publisher.CURSOR)
         && stream.stream().allMatch(StreamMapping::quiet)
         && recorders.quiet()
         && streamRecorders.quiet();
   }
 
-  private long cursor(String reader) {
-    return cursors.getOrDefault("cursor#" + reader + "#" + SHARD, -1L);
-  }
-
   private String unfinished() {
-    return "messages %d and %d, calls %d, projector %d and publisher %d of %d, streams %s"
+    return "messages %d and %d, calls %d, %s, streams %s"
         .formatted(
             standard.size(),
             fifo.size(),
             openCalls,
-            cursor(Projector.CURSOR),
-            cursor(Publisher.CURSOR),
-            journal.last(),
+            check.progress(List.of(Projector.CURSOR, Publisher.CURSOR)),
             stream.stream().map(StreamMapping::quiet).toList());
   }
 
-  private void check() {
+  private void checkEnd() {
     for (Sending sending : plan.sendings()) {
       if (sending.request() != null && settings.sends(sending.number())) {
         for (NewTransfer transfer : sending.request().transfers()) {
-          if (!journal.ids().decided(transfer.id())) {
+          if (!check.decided(transfer.id())) {
             findings.add("a transfer was sent and never decided", transfer.id());
           }
         }
@@ -402,9 +380,9 @@ final class World {
     if (invalid.size() < rubbish) {
       findings.add("rubbish was not reported", invalid.size() + " reports of " + rubbish);
     }
-    linearizability.check().contradictions().forEach(contradiction -> findings.add("not linearizable", contradiction));
-    Report report = new Verifier(truth, SHARD, this::ample).verify((phase, done, total) -> {});
-    report.finding().ifPresent(finding -> findings.add("verify", finding));
-    outcomes.complete();
+    for (Report report : new Verifier(truth, sharding, this::ample).verifyAll((phase, done, total) -> {})) {
+      report.finding().ifPresent(finding -> findings.add("verify", finding));
+    }
+    check.complete();
   }
 }

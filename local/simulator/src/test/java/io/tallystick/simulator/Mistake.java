@@ -154,7 +154,7 @@ enum Mistake {
                               .removeIf(
                                   one ->
                                       one.getKey().kind() == IndexKey.Kind.TRANSFER
-                                          && SegmentCodec.open(parts.store.journal().at(0, one.getValue().sequence(), (Deadline) arguments[2]).orElseThrow())
+                                          && SegmentCodec.open(parts.store.journal().at((int) arguments[0], one.getValue().sequence(), (Deadline) arguments[2]).orElseThrow())
                                                   .entries()
                                                   .get(one.getValue().position())
                                               instanceof Entry.TransferRejected);

@@ -32,6 +32,7 @@ public final class BenchCommand implements Callable<Integer> {
   private static final long SEED = 7;
   private static final int ACCOUNTS_FOR_STARTS = 100;
   private static final List<Integer> SHARDS = List.of(1, 2, 4, 8);
+  private static final int PERCENT = 100;
   private static final int MOST_RECORDERS = 64;
   private static final int MOST_SECONDS = 3_600;
   private static final int MOST_ACCOUNTS = 10_000_000;
@@ -40,7 +41,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Option(names = "--paths", split = ",", paramLabel = "PATH", description = "usual_design, commit, shards, project, publish, queue, deliveries, http, start; default: all, with --shards usual_design and shards.")
+  @Option(names = "--paths", split = ",", paramLabel = "PATH", description = "usual_design, commit, shards, project, publish, queue, deliveries, http, start; default: all, with --shards or --crossing usual_design and shards.")
   private Set<BenchPath> paths;
 
   @Option(names = "--choices", split = ",", paramLabel = "CHOICE", description = "uniform, zipf, hot_pair; default: all.")
@@ -54,6 +55,13 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(names = "--shards", split = ",", paramLabel = "N", description = "Numbers of shards of the path shards; default: 1, 2, 4, 8.")
   private List<Integer> shards;
+
+  @Option(
+      names = "--crossing",
+      split = ",",
+      paramLabel = "PERCENT",
+      description = "Of 100 transfers of the path shards so many have their accounts on two shards, beside a row without any; counts the read tables' write units too. Default: none.")
+  private List<Integer> crossing;
 
   @Option(names = "--shard-batches", split = ",", paramLabel = "N", defaultValue = "1000,8000", description = "Transfers in a batch of the path shards, which is cut by shard (default: ${DEFAULT-VALUE}).")
   private List<Integer> shardBatches;
@@ -123,7 +131,7 @@ public final class BenchCommand implements Callable<Integer> {
   /** What was not said, and whether what was said goes together. */
   private void settle() {
     if (paths == null) {
-      paths = shards == null ? EnumSet.allOf(BenchPath.class) : EnumSet.of(BenchPath.USUAL_DESIGN, BenchPath.SHARDS);
+      paths = shards == null && crossing == null ? EnumSet.allOf(BenchPath.class) : EnumSet.of(BenchPath.USUAL_DESIGN, BenchPath.SHARDS);
     }
     if (shards == null) {
       shards = SHARDS;
@@ -131,12 +139,18 @@ public final class BenchCommand implements Callable<Integer> {
     if (paths.contains(BenchPath.SHARDS)) {
       require("--shards", shards, Limits.SHARDS);
       require("--shard-batches", shardBatches, Limits.REQUEST_EVENTS);
+      if (crossing != null && crossing.stream().anyMatch(share -> share < 0 || share > PERCENT)) {
+        throw CommandFailure.usage("--crossing must be 0 to " + PERCENT);
+      }
+      if (crossing != null && shards.stream().allMatch(number -> number == 1)) {
+        throw CommandFailure.usage("--crossing takes several --shards");
+      }
       require("--recorders", List.of(recorders), MOST_RECORDERS);
       require("--seconds", List.of(seconds), MOST_SECONDS);
       require("--accounts", List.of(accounts), MOST_ACCOUNTS);
       for (int number : shards) {
         try {
-          new Workload(AccountChoice.UNIFORM, accounts, SEED, new Sharding(number));
+          new Workload(AccountChoice.UNIFORM, accounts, SEED, new Sharding(number), 0);
         } catch (IllegalArgumentException tooFew) {
           throw CommandFailure.usage("--accounts=%d are too few for %d shards: %s".formatted(accounts, number, tooFew.getMessage()));
         }
@@ -185,19 +199,32 @@ public final class BenchCommand implements Callable<Integer> {
     for (AccountChoice choice : choices) {
       for (int batch : shardBatches) {
         for (int number : shards) {
-          Sharding sharding = new Sharding(number);
-          Map<String, String> parameters = Map.of("Shards", Integer.toString(number));
-          try (LocalLedger local = withoutFunctions(LocalLedger.start(Optional.empty(), Ports.FREE, parameters, SEED)); DynamoDbClient client = local.dynamo()) {
-            ShardsPath path = new ShardsPath(client, Tables.of(LocalLedger.NAME), sharding, recorders);
-            path.open(new Workload(choice, accounts, SEED, sharding));
-            List<Workload> loads = IntStream.rangeClosed(1, recorders).mapToObj(recorder -> new Workload(choice, accounts, SEED + recorder, sharding)).toList();
-            ShardsRow row = path.run(choice, loads, batch, Duration.ofSeconds(seconds), ProcessorTime.OF_PROCESSES);
-            report.add(row);
-            terminal.note(report.row(row));
+          for (int share : shares(number)) {
+            add(shardsRow(choice, batch, new Sharding(number), (double) share / PERCENT));
           }
         }
       }
     }
+  }
+
+  /** Of 100 transfers so many that cross, in a row each; the one without any comes first, since others are compared with it. */
+  private List<Integer> shares(int number) {
+    return number == 1 || crossing == null ? List.of(0) : IntStream.concat(IntStream.of(0), crossing.stream().mapToInt(Integer::intValue)).distinct().boxed().toList();
+  }
+
+  private ShardsRow shardsRow(AccountChoice choice, int batch, Sharding sharding, double share) throws InterruptedException {
+    Map<String, String> parameters = Map.of("Shards", Integer.toString(sharding.shards()));
+    try (LocalLedger local = withoutFunctions(LocalLedger.start(Optional.empty(), Ports.FREE, parameters, SEED)); DynamoDbClient client = local.dynamo()) {
+      ShardsPath path = new ShardsPath(client, Tables.of(LocalLedger.NAME), sharding, recorders);
+      path.open(new Workload(choice, accounts, SEED, sharding, 0));
+      List<Workload> loads = IntStream.rangeClosed(1, recorders).mapToObj(recorder -> new Workload(choice, accounts, SEED + recorder, sharding, share)).toList();
+      return path.run(choice, share, loads, batch, Duration.ofSeconds(seconds), crossing != null, ProcessorTime.OF_PROCESSES);
+    }
+  }
+
+  private void add(ShardsRow row) {
+    report.add(row);
+    terminal.note(report.row(row));
   }
 
   private void publish(LocalLedger local, CommitPath commit, AccountChoice choice, int batch) {

@@ -7,6 +7,7 @@ import io.tallystick.journal.Retry;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.dynamodb.DynamoStore;
 import io.tallystick.journal.dynamodb.Tables;
+import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderListener;
 import io.tallystick.journal.record.ShardedRecorder;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,15 +33,25 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The commit path on several shards: recorders in this process that share nothing but the tables, as those of several instances of the function do, each with one batch after the other,
- * which it cuts by shard. No queue and no projector. Both accounts of each transfer live on one shard.
+ * which it cuts by shard. No queue, and no projector at the same time.
  */
 final class ShardsPath {
   private static final Duration CALL = Duration.ofSeconds(60);
   private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(2);
   private static final int OPENINGS = 1_000;
 
+  /** Transfers whose write units are counted, in not too many batches. */
+  private static final int COUNTED = 40_000;
+
+  private static final int MOST_BATCHES = 200;
+  /** All runs as large as they may be, however quick this machine is. */
+  private static final Projector.Limits RUNS =
+      new Projector.Limits(Projector.Limits.DEFAULT.segments(), Projector.Limits.DEFAULT.weight(), Projector.Limits.DEFAULT.openings());
+
   private final WriteUnits units = new WriteUnits();
   private final Counts counts;
+  /** Of the projectors. */
+  private final DynamoStore store;
   private final Sharding sharding;
   private final List<ShardedRecorder> recorders = new ArrayList<>();
 
@@ -106,11 +118,12 @@ final class ShardsPath {
   ShardsPath(DynamoDbClient client, Tables tables, Sharding sharding, int recorders) {
     this.sharding = sharding;
     this.counts = new Counts(sharding.shards());
+    this.store = new DynamoStore(client, tables, new Retry(ThreadLocalRandom.current(), Thread::sleep), units);
     for (int i = 0; i < recorders; i++) {
       Retry retry = new Retry(ThreadLocalRandom.current(), Thread::sleep);
-      DynamoStore store = new DynamoStore(client, tables, retry, units);
+      DynamoStore own = new DynamoStore(client, tables, retry, units);
       this.recorders.add(
-          new ShardedRecorder(new FixedShards(store, sharding), shard -> new Recorder(store, shard, EpochNanos::now, CommitPath.LIMITS, retry, counts)));
+          new ShardedRecorder(new FixedShards(own, sharding), shard -> new Recorder(own, shard, EpochNanos::now, CommitPath.LIMITS, retry, counts)));
     }
   }
 
@@ -124,10 +137,12 @@ final class ShardsPath {
    * Records batches of that size for that long after as long a warm-up of at most two seconds.
    *
    * @param workloads one for each recorder
+   * @param crossing the share of transfers whose accounts live on two shards, 0 to 1, as the workloads have it
+   * @param costs whether all write units of a load of one size are counted besides
    * @param processors how much time processors have spent
    * @throws IllegalStateException if a transfer is not made
    */
-  ShardsRow run(AccountChoice choice, List<Workload> workloads, int batch, Duration time, ProcessorTime processors) throws InterruptedException {
+  ShardsRow run(AccountChoice choice, double crossing, List<Workload> workloads, int batch, Duration time, boolean costs, ProcessorTime processors) throws InterruptedException {
     record(workloads, batch, time.compareTo(LONGEST_WARM_UP) < 0 ? time : LONGEST_WARM_UP);
     counts.reset();
     units.take();
@@ -139,7 +154,33 @@ final class ShardsPath {
     Measurement measurement = new Measurement(BenchPath.SHARDS, choice, batch, transfers, seconds, units.take(), counts.milliseconds());
     double emulator = after.childrenSeconds() - before.childrenSeconds();
     double own = after.ownSeconds() - before.ownSeconds();
-    return new ShardsRow(sharding.shards(), recorders.size(), measurement, counts.segments.sum(), counts.conflicts.sum(), counts.busiestShare(), own + emulator, emulator);
+    long segments = counts.segments.sum();
+    long conflicts = counts.conflicts.sum();
+    double busiest = counts.busiestShare();
+    Optional<ShardsRow.Cost> cost = costs ? Optional.of(cost(workloads.getFirst(), batch)) : Optional.empty();
+    return new ShardsRow(sharding.shards(), crossing, recorders.size(), measurement, cost, segments, conflicts, busiest, own + emulator, emulator);
+  }
+
+  private ShardsRow.Cost cost(Workload workload, int batch) {
+    post();
+    units.take();
+    long transfers = 0;
+    for (int batches = Math.clamp(COUNTED / batch, 1, MOST_BATCHES); batches > 0; batches--) {
+      transfers += record(recorders.getFirst(), workload, batch);
+    }
+    double recording = units.take();
+    post();
+    return new ShardsRow.Cost(transfers, recording, units.take());
+  }
+
+  /** Posts all that was recorded to the read tables. */
+  private void post() {
+    for (int shard = 0; shard < sharding.shards(); shard++) {
+      Projector projector = new Projector(store, shard, RUNS);
+      while (projector.postRun(Deadline.after(CALL)).entries() > 0) {
+        // the next run
+      }
+    }
   }
 
   private long record(List<Workload> workloads, int batch, Duration time) throws InterruptedException {
@@ -163,14 +204,20 @@ final class ShardsPath {
 
   private static long record(ShardedRecorder recorder, Workload workload, int batch, Deadline end) {
     long transfers = 0;
-    for (; !end.over(); transfers += batch) {
-      List<Decision.Answer> answers = recorder.commit(List.of(workload.transfers(batch)), Deadline.after(CALL)).answers();
-      for (Decision.OfTransfer made : answers.getFirst().transfers()) {
-        if (made.outcome() != TransferOutcome.CREATED) {
-          throw new IllegalStateException("a new transfer was not made: " + made);
-        }
-      }
+    while (!end.over()) {
+      transfers += record(recorder, workload, batch);
     }
     return transfers;
+  }
+
+  /** One batch; answers how many transfers that were. */
+  private static int record(ShardedRecorder recorder, Workload workload, int batch) {
+    List<Decision.Answer> answers = recorder.commit(List.of(workload.transfers(batch)), Deadline.after(CALL)).answers();
+    for (Decision.OfTransfer made : answers.getFirst().transfers()) {
+      if (made.outcome() != TransferOutcome.CREATED) {
+        throw new IllegalStateException("a new transfer was not made: " + made);
+      }
+    }
+    return batch;
   }
 }

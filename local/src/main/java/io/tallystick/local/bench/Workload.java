@@ -26,17 +26,17 @@ final class Workload {
   private final AccountPairs pairs;
 
   Workload(AccountChoice choice, int accounts, long seed) {
-    this(choice, accounts, seed, Sharding.ONE);
+    this(choice, accounts, seed, Sharding.ONE, 0);
   }
 
-  /** Both accounts of each transfer live on one shard. */
-  Workload(AccountChoice choice, int accounts, long seed, Sharding sharding) {
+  /** @param crossing the share of transfers whose accounts live on two shards, 0 to 1 */
+  Workload(AccountChoice choice, int accounts, long seed, Sharding sharding, double crossing) {
     this.random = new SplittableRandom(seed);
     this.accounts = new AccountId[accounts];
     for (int i = 0; i < accounts; i++) {
       this.accounts[i] = new AccountId(account(i));
     }
-    this.pairs = new AccountPairs(random, choice, this.accounts, sharding);
+    this.pairs = new AccountPairs(random, choice, this.accounts, sharding, crossing);
   }
 
   /** The id of an account, counted from 0. */

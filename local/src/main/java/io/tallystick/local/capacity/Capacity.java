@@ -7,6 +7,7 @@ import io.tallystick.ledger.Limits;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -26,12 +27,16 @@ public final class Capacity {
   private static final double MESSAGES_TOGETHER = 10;
   /** Cursor and end of each run. */
   private static final double CURSOR_WRITES = 2;
+  /** The clearing balance of an asset. */
+  private static final double CLEARING_WRITES = 1;
   /** Reads of the cursor in each run. */
   private static final double CURSOR_READS = 2;
   /** Ids of a run that are of one second are in so many items. */
   private static final double BUCKETS = 8;
   /** The fields by which every transfer is found: code and asset. */
   private static final double FIELDS = 2;
+  /** Of a transfer between two shards: prepared on both, decided, ended. */
+  private static final double ROUNDS_ACROSS = 4;
   private static final double LINES_PER_PAGE = 350;
   /** Transfers in a page of a field, or of a group of ids. */
   private static final double ROWS_PER_PAGE = 8_192;
@@ -57,10 +62,11 @@ public final class Capacity {
     return assumptions.of(assumption);
   }
 
-  /** What a shard has of the load: one that has that share of all transfers. */
-  private final class Shard {
+  /**
+   * The segments of a shard that are appended together, one for each batch or more: what a batch has for the shard in one of its rounds.
+   */
+  private final class Round {
     final double share;
-    final double accounts = (double) load.accounts() / load.shards();
     /** Segments for each batch of a recorder. */
     final double segments;
     /** Transfers in each segment. */
@@ -68,18 +74,18 @@ public final class Capacity {
     final double segmentBytes;
     final double segmentUnits;
 
-    Shard(double share) {
+    /**
+     * @param share of all transfers that have an entry there in that round
+     * @param legs of each of them on the shard
+     * @param size of each of them, of a transfer that is recorded at once
+     */
+    Round(Shard shard, double share, double legs, double size) {
       this.share = share;
       double hit = 1 - Math.pow(1 - share, load.batch()); // how likely a batch has a transfer for the shard
       transfers = Math.min(share == 0 ? 1 : load.batch() * share / hit, segmentLimit());
       segments = load.batch() * share / transfers;
-      segmentBytes = SegmentSize.bytes(transfers, touched(transfers));
+      segmentBytes = SegmentSize.bytes(transfers * size, shard.touched(transfers * legs / 2));
       segmentUnits = Math.ceil(segmentBytes / UNIT_BYTES);
-    }
-
-    /** Different accounts that so many transfers touch. */
-    double touched(double made) {
-      return accounts * (1 - Math.pow(1 - 2 / accounts, made));
     }
 
     /** Segments a second. */
@@ -90,16 +96,71 @@ public final class Capacity {
     double appendSeconds() {
       return (of(APPEND_MS) + transfers * of(TRANSFER_RECORDED_MS)) / MILLIS;
     }
+  }
+
+  /** What a shard has of the load: one that has that share of the legs of all transfers. */
+  private final class Shard {
+    final double share;
+    final double accounts = (double) load.accounts() / load.shards();
+    /** First what is on one shard together with what is prepared by coordinators; where transfers cross, then what participants prepare, coordinators decide, participants end. */
+    final List<Round> rounds;
+
+    Shard(double share) {
+      this.share = share;
+      double across = load.across();
+      double prepared = of(CROSSING_PREPARED_SIZE);
+      double ended = of(CROSSING_ENDED_SIZE);
+      Round first = new Round(this, share, 2 - across, 1 - across + across * prepared);
+      rounds =
+          across == 0
+              ? List.of(first)
+              : List.of(first, new Round(this, share * across, 1, prepared), new Round(this, share * across, 1, ended), new Round(this, share * across, 1, ended));
+    }
+
+    private double sum(ToDoubleFunction<Round> of) {
+      return rounds.stream().mapToDouble(of).sum();
+    }
+
+    /** Transfers in the segment of the first round. */
+    double transfers() {
+      return rounds.getFirst().transfers;
+    }
+
+    /** Different accounts that so many transfers touch. */
+    double touched(double made) {
+      return accounts * (1 - Math.pow(1 - 2 / accounts, made));
+    }
+
+    /** Write units a second of its segments, each appended once. */
+    double units(double rate) {
+      return sum(round -> round.appends(rate) * round.segmentUnits);
+    }
+
+    /** Read units a second for whoever follows its journal. */
+    double followed(double rate) {
+      return sum(round -> round.appends(rate) * Math.ceil(round.segmentBytes / READ_UNIT_BYTES));
+    }
+
+    /** Of each second, what it takes to append its segments one after the other. */
+    double busy(double rate) {
+      return sum(round -> round.appends(rate) * round.appendSeconds());
+    }
+
+    /** Bytes of the journal for each transfer that has its legs there. */
+    double bytesOfTransfer() {
+      return share == 0 ? rounds.getFirst().segmentBytes : sum(round -> round.segmentBytes / round.transfers * round.share) / share;
+    }
 
     /** Attempts for each segment. Any other recorder's segment that arrives while one is being decided and appended takes its place; arrivals are taken as independent. */
     double attempts(double rate) {
-      double others = appends(rate) * (load.recorders() - 1) / load.recorders();
-      return Math.exp(others * appendSeconds());
+      double appends = sum(round -> round.appends(rate));
+      double others = appends * (load.recorders() - 1) / load.recorders();
+      return Math.exp(appends == 0 ? 0 : others * busy(rate) / appends);
     }
 
     /** @param seconds from one run to the next */
     Run run(double rate, double seconds) {
-      return new Run(this, Math.clamp(rate * share * seconds, transfers, Math.max(transfers, RUN_TRANSFERS)), seconds);
+      return new Run(this, Math.clamp(rate * share * seconds, transfers(), Math.max(transfers(), RUN_TRANSFERS)), seconds);
     }
   }
 
@@ -117,11 +178,16 @@ public final class Capacity {
       double lines = 2 * transfers / accountWrites;
       double pages = Math.ceil(lines / LINES_PER_PAGE);
       statementUnits = accountWrites * pages * units(lines / pages * of(LINE_BYTES));
-      double groups = Math.min(transfers, BUCKETS * Math.max(1, seconds));
-      double fieldPages = Math.ceil(transfers / ROWS_PER_PAGE);
+      // What goes between two shards is recorded on both, so both have its id.
+      double recorded = transfers * (1 + load.across());
+      double groups = Math.min(recorded, BUCKETS * Math.max(1, seconds));
+      double fieldPages = Math.ceil(recorded / ROWS_PER_PAGE);
       otherUnits =
-          CURSOR_WRITES + groups * units(transfers / groups * of(ID_BYTES)) + FIELDS * fieldPages * units(transfers / fieldPages * of(FIELD_BYTES));
-      readUnits = CURSOR_READS + Math.max(1, transfers / shard.transfers * shard.segmentBytes / READ_UNIT_BYTES);
+          CURSOR_WRITES
+              + (load.across() == 0 ? 0 : CLEARING_WRITES)
+              + groups * units(recorded / groups * of(ID_BYTES))
+              + FIELDS * fieldPages * units(recorded / fieldPages * of(FIELD_BYTES));
+      readUnits = CURSOR_READS + Math.max(1, transfers * shard.bytesOfTransfer() / READ_UNIT_BYTES);
     }
 
     double units() {
@@ -147,7 +213,7 @@ public final class Capacity {
     Shard busiest = new Shard(load.busiestShare());
     Shard other = new Shard(load.otherShare());
     double attempts = busiest.attempts(rate);
-    double journalUnits = all(busiest.appends(rate) * busiest.segmentUnits * attempts, other.appends(rate) * other.segmentUnits * other.attempts(rate));
+    double journalUnits = all(busiest.units(rate) * attempts, other.units(rate) * other.attempts(rate));
     double every = Math.max(load.window(), roundSeconds(rate, busiest, other));
     Run busiestRun = busiest.run(rate, every);
     Run otherRun = other.run(rate, every);
@@ -155,13 +221,13 @@ public final class Capacity {
     double otherRuns = rate * other.share / otherRun.transfers;
     double runs = all(busiestRuns, otherRuns);
     double batches = rate / load.batch();
-    double following = rate * (load.recorders() - 1) * of(TRANSFER_FOLLOWED_MS) / MILLIS;
-    double recording = batches * batchSeconds(all(busiest.segments, other.segments), attempts) + following;
+    double following = rate * (load.recorders() - 1) * entries() * of(TRANSFER_FOLLOWED_MS) / MILLIS;
+    double recording = batches * batchSeconds(busiest, other, attempts) + following;
     double posting = all(busiestRuns * busiestRun.seconds(), otherRuns * otherRun.seconds());
 
     Map<Limit, Double> used = new EnumMap<>(Limit.class);
-    used.put(Limit.JOURNAL_PARTITION, busiest.appends(rate) * busiest.segmentUnits * attempts / of(PARTITION_WRITE_UNITS));
-    used.put(Limit.SHARD_TURNS, busiest.appends(rate) * busiest.appendSeconds());
+    used.put(Limit.JOURNAL_PARTITION, busiest.units(rate) * attempts / of(PARTITION_WRITE_UNITS));
+    used.put(Limit.SHARD_TURNS, busiest.busy(rate));
     used.put(Limit.RECORDERS, recording / load.recorders());
     used.put(Limit.PROJECTORS, projectorRate(rate, busiest, other) * (of(TRANSFER_POSTED_MS) + of(POSTING_MS) / RUN_TRANSFERS) / MILLIS);
     used.put(Limit.JOURNAL_TABLE, journalUnits / of(TABLE_WRITE_UNITS));
@@ -234,21 +300,29 @@ public final class Capacity {
     return busiest + (load.shards() - 1) * other;
   }
 
+  /** Entries of a transfer on the shards of its legs, those of all its rounds together. */
+  private double entries() {
+    return 1 + (ROUNDS_ACROSS - 1) * load.across();
+  }
+
   /**
-   * A recorder's time for one batch. So many shards as it records on at once wait for their appends together; what it decides again costs its time again.
+   * A recorder's time for one batch. So many shards as it records on at once wait for their appends together, one round after the other; what it decides again costs its time again.
    *
-   * @param segments that the batch makes
-   * @param attempts for each of them
+   * @param attempts for each segment
    */
-  private double batchSeconds(double segments, double attempts) {
-    double rounds = Math.ceil(segments / ShardedRecorder.WIDTH);
-    double waiting = of(RECORDING_MS) + (rounds - 1) * of(APPEND_MS) + (attempts - 1) * of(APPEND_MS);
-    return (waiting + attempts * load.batch() * of(TRANSFER_RECORDED_MS)) / MILLIS;
+  private double batchSeconds(Shard busiest, Shard other, double attempts) {
+    double appends = 0;
+    for (int round = 0; round < busiest.rounds.size(); round++) {
+      appends += Math.ceil(all(busiest.rounds.get(round).segments, other.rounds.get(round).segments) / ShardedRecorder.WIDTH);
+    }
+    double waiting = of(RECORDING_MS) + (appends - 1) * of(APPEND_MS) + busiest.rounds.size() * (attempts - 1) * of(APPEND_MS);
+    double work = 1 + (of(CROSSING_WORK) - 1) * load.across();
+    return (waiting + attempts * load.batch() * work * of(TRANSFER_RECORDED_MS)) / MILLIS;
   }
 
   /** Each recorder reads what the others appended. */
   private double catchUpUnits(Shard busiest, Shard other, double rate) {
-    double units = all(busiest.appends(rate) * Math.ceil(busiest.segmentBytes / READ_UNIT_BYTES), other.appends(rate) * Math.ceil(other.segmentBytes / READ_UNIT_BYTES));
+    double units = all(busiest.followed(rate), other.followed(rate));
     return (load.recorders() - 1) * units;
   }
 

@@ -55,6 +55,9 @@ public final class CapacityCommand implements Callable<Integer> {
   @Option(names = "--per-message", paramLabel = "N", defaultValue = "1", description = "Transfers in one message of the queue (default: ${DEFAULT-VALUE}).")
   private int perMessage;
 
+  @Option(names = "--crossing", paramLabel = "SHARE", defaultValue = "0", description = "The share of transfers whose accounts live on two shards, 0 to 1 (default: ${DEFAULT-VALUE}).")
+  private double crossing;
+
   @Option(names = "--assume", paramLabel = "NAME=VALUE", description = "Another value of an assumption of docs/internals/capacity.md; may be repeated.")
   private Map<String, Double> assumed = Map.of();
 
@@ -101,7 +104,7 @@ public final class CapacityCommand implements Callable<Integer> {
   private Row row(int number, Assumptions assumptions) {
     Load load;
     try {
-      load = new Load(number, batch, recorders == null ? 1 : recorders, accounts, hottest, window, perMessage);
+      load = new Load(number, batch, recorders == null ? 1 : recorders, accounts, hottest, window, perMessage, crossing);
     } catch (IllegalArgumentException wrong) {
       throw CommandFailure.usage("--" + wrong.getMessage());
     }

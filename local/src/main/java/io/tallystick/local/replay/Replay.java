@@ -13,9 +13,14 @@ final class Replay {
 
   private final InputStream in;
   private final PrintStream out;
+  private final ReplayLedger ledger;
 
-  /** @param out its error state ends the replay, since nobody reads the answers any more */
-  Replay(InputStream in, PrintStream out) {
+  /**
+   * @param ledger with nothing in it
+   * @param out its error state ends the replay, since nobody reads the answers any more
+   */
+  Replay(ReplayLedger ledger, InputStream in, PrintStream out) {
+    this.ledger = ledger;
     this.in = in;
     this.out = out;
   }
@@ -29,7 +34,6 @@ final class Replay {
   void run() throws IOException {
     LineReader lines = new LineReader(in);
     StepReader steps = new StepReader();
-    ReplayLedger ledger = new ReplayLedger();
     while (lines.next()) {
       if (lines.isBlank()) {
         continue;

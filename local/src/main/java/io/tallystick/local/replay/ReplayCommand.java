@@ -1,5 +1,7 @@
 package io.tallystick.local.replay;
 
+import io.tallystick.ledger.Limits;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.local.CommandFailure;
 import io.tallystick.local.ExitCode;
 import io.tallystick.local.terminal.Terminal;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Decides requests by the rules alone, in memory: one line of JSON in, one out. */
@@ -38,14 +41,25 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "The lines to read; - or nothing for standard input.")
   private String file;
 
+  @Option(
+      names = "--shards",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Shards of the ledger; with several the functions' recorder decides, on journals in memory (default: ${DEFAULT-VALUE}).")
+  private int shards;
+
   ReplayCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() throws IOException {
+    if (shards < 1 || shards > Limits.SHARDS) {
+      throw CommandFailure.usage("--shards must be 1 to " + Limits.SHARDS);
+    }
+    ReplayLedger ledger = shards == 1 ? new OneShardReplay() : new ShardedReplay(new Sharding(shards));
     try (InputStream in = open()) {
-      new Replay(in, terminal.out()).run();
+      new Replay(ledger, in, terminal.out()).run();
     }
     if (terminal.out().checkError()) {
       throw CommandFailure.failed("The answers could not be written.");

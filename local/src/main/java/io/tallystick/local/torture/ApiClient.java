@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tallystick.events.RequestWriter;
 import io.tallystick.journal.Consistency;
+import io.tallystick.journal.Positions;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Request;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.ledger.Totals;
 import io.tallystick.local.linear.History;
 import io.tallystick.local.linear.Operation;
@@ -19,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A client of the HTTP API: records requests, repeats those whose answer was lost and some that were answered, and reads accounts, one thing after the other. What it asked and what
- * it was told goes to the history.
+ * it was told goes to the witness.
  */
 final class ApiClient implements Runnable {
   private static final Duration CONNECT_AT_MOST = Duration.ofSeconds(5);
@@ -39,6 +42,7 @@ final class ApiClient implements Runnable {
   private static final int ATTEMPTS = 4;
   private static final int REMEMBERED = 50;
   private static final int OK = 200;
+  private static final int ACCEPTED = 202;
   private static final int TOO_MANY = 429;
   private static final int SERVER_ERROR = 500;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,20 +50,23 @@ final class ApiClient implements Runnable {
   private final URI api;
   private final Ordeal ordeal;
   private final Sent sent;
-  private final History history;
+  private final Witness witness;
+  private final Sharding sharding;
   private final SplittableRandom random;
   private final CountDownLatch end;
   private final List<Request> answered = new ArrayList<>();
   private final Map<String, Integer> statuses = new TreeMap<>();
   private final List<String> faults = new ArrayList<>();
-  private long seen = -1;
+  /** Of each shard the largest sequence that an answer reflected. */
+  private final Map<Integer, Long> seen = new HashMap<>();
 
   /** @param end counted down when it is enough */
-  ApiClient(URI api, Ordeal ordeal, Sent sent, History history, SplittableRandom random, CountDownLatch end) {
+  ApiClient(URI api, Ordeal ordeal, Sent sent, Witness witness, Sharding sharding, SplittableRandom random, CountDownLatch end) {
     this.api = api;
     this.ordeal = ordeal;
     this.sent = sent;
-    this.history = history;
+    this.witness = witness;
+    this.sharding = sharding;
     this.random = random;
     this.end = end;
   }
@@ -111,57 +118,69 @@ final class ApiClient implements Runnable {
     }
   }
 
-  /** @return whether an answer came */
+  /** @return whether all of it was answered */
   private boolean record(HttpClient http, Request request) throws InterruptedException {
     HttpRequest.Builder post = HttpRequest.newBuilder(api.resolve("/v1/requests")).header("content-type", "application/json");
-    return ask(
-        http,
-        post.POST(HttpRequest.BodyPublishers.ofByteArray(RequestWriter.data(request))),
-        new Operation.Asked.Recording(request),
-        (body, sequence) -> new Operation.Told.Outcomes(outcomes(body.path("accounts")), outcomes(body.path("transfers")), sequence));
+    witness.sending(request);
+    Optional<Answer> answer = ask(http, post.POST(HttpRequest.BodyPublishers.ofByteArray(RequestWriter.data(request))));
+    answer.ifPresent(
+        of -> witness.answered(new Witness.Answered(of.began(), of.ended(), request, outcomes(of.body().path("transfers")), of.positions(), of.status() == OK)));
+    return answer.isPresent() && answer.get().status() == OK;
   }
 
   private void read(HttpClient http, Consistency consistency) throws InterruptedException {
     AccountId account = ordeal.anyAccount();
-    long atLeast = consistency == Consistency.EVENTUAL && random.nextBoolean() ? seen : -1;
-    String query = "?consistency=" + (consistency == Consistency.STRONG ? "strong" : "eventual") + (atLeast < 0 ? "" : "&at_least=0:" + atLeast);
+    int shard = sharding.shardOf(account);
+    long atLeast = consistency == Consistency.EVENTUAL && random.nextBoolean() ? seen.getOrDefault(shard, -1L) : -1;
+    String query = "?consistency=" + (consistency == Consistency.STRONG ? "strong" : "eventual") + (atLeast < 0 ? "" : "&at_least=" + shard + ":" + atLeast);
     URI uri = api.resolve("/v1/accounts/" + URLEncoder.encode(account.value(), StandardCharsets.UTF_8) + query);
-    ask(
-        http,
-        HttpRequest.newBuilder(uri).GET(),
-        new Operation.Asked.Reading(account, consistency, atLeast),
-        (body, sequence) -> new Operation.Told.Balance(Optional.of(standing(body)), sequence));
+    Optional<Answer> answer = ask(http, HttpRequest.newBuilder(uri).GET());
+    if (answer.isPresent()) {
+      Long sequence = answer.get().positions().sequences().get(shard);
+      if (sequence == null) {
+        faults.add("a read of " + account + " does not say which sequence of shard " + shard + " it reflects");
+        return;
+      }
+      Operation.Told.Balance told = new Operation.Told.Balance(Optional.of(standing(answer.get().body())), sequence);
+      witness.read(new Witness.Read(answer.get().began(), answer.get().ended(), new Operation.Asked.Reading(account, consistency, atLeast), told));
+    }
   }
 
-  @FunctionalInterface
-  private interface Reader {
-    Operation.Told read(JsonNode body, long sequence);
-  }
+  private record Answer(long began, long ended, int status, JsonNode body, Positions positions) {}
 
-  private boolean ask(HttpClient http, HttpRequest.Builder request, Operation.Asked asked, Reader reader) throws InterruptedException {
+  /** Empty if no answer came, or one that says nothing but that it should be asked again. */
+  private Optional<Answer> ask(HttpClient http, HttpRequest.Builder request) throws InterruptedException {
     long began = History.now();
-    Operation.Told told = new Operation.Told.Nothing();
     try {
       HttpResponse<byte[]> response =
           http.send(request.timeout(PATIENCE[random.nextInt(PATIENCE.length)]).build(), HttpResponse.BodyHandlers.ofByteArray());
-      statuses.merge("answered " + response.statusCode(), 1, Integer::sum);
-      if (response.statusCode() == OK) {
-        long sequence = sequence(response);
-        told = reader.read(JSON.readTree(response.body()), sequence);
-        seen = Math.max(seen, sequence);
-      } else if (response.statusCode() != TOO_MANY && response.statusCode() < SERVER_ERROR) {
-        faults.add("a client was answered " + response.statusCode() + " " + new String(response.body(), StandardCharsets.UTF_8));
+      int status = response.statusCode();
+      statuses.merge("answered " + status, 1, Integer::sum);
+      if (status == OK || status == ACCEPTED) {
+        Positions positions = positions(response);
+        JsonNode body = JSON.readTree(response.body());
+        long ended = History.now();
+        positions.sequences().forEach((shard, sequence) -> seen.merge(shard, sequence, Math::max));
+        return Optional.of(new Answer(began, ended, status, body, positions));
+      }
+      if (status != TOO_MANY && status < SERVER_ERROR) {
+        faults.add("a client was answered " + status + " " + new String(response.body(), StandardCharsets.UTF_8));
       }
     } catch (IOException lost) {
       statuses.merge("lost an answer", 1, Integer::sum);
     }
-    history.add(told instanceof Operation.Told.Nothing ? Operation.unanswered(began, asked) : new Operation(began, History.now(), asked, told));
-    return !(told instanceof Operation.Told.Nothing);
+    return Optional.empty();
   }
 
-  private static long sequence(HttpResponse<?> response) throws IOException {
+  /** The header has {@code SHARD:SEQUENCE} of each shard. */
+  private static Positions positions(HttpResponse<?> response) throws IOException {
     String text = response.headers().firstValue("tallystick-sequence").orElseThrow(() -> new IOException("an answer without a sequence"));
-    return Long.parseLong(text.substring(text.indexOf(':') + 1));
+    Map<Integer, Long> positions = new HashMap<>();
+    for (String one : text.split(",")) {
+      int colon = one.indexOf(':');
+      positions.put(Integer.valueOf(one.substring(0, colon)), Long.valueOf(one.substring(colon + 1)));
+    }
+    return new Positions(positions);
   }
 
   private static List<Operation.Outcome> outcomes(JsonNode array) {

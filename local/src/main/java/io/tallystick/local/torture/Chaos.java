@@ -43,13 +43,15 @@ final class Chaos implements Runnable {
     try {
       while (!end.await(random.nextInt(LONGEST_CALM_MILLIS), TimeUnit.MILLISECONDS)) {
         resumeProjectorIfDue();
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(11)) {
           case 0, 1, 2 -> kill("recorder");
           case 3 -> kill("projector");
           case 4 -> kill("keeper");
           case 5 -> pauseProjector();
           case 6 -> kill("api");
-          case 7 -> {
+          case 7 -> kill("publisher");
+          case 8 -> kill("finisher");
+          case 9 -> {
             backend.faults().clear();
             count("calm");
           }

@@ -1,8 +1,14 @@
 package io.tallystick.local.torture;
 
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.SegmentCodec;
+import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.ledger.Sharding;
+import io.tallystick.local.connection.JournalFollower;
 import io.tallystick.local.connection.LedgerConnection;
+import io.tallystick.local.linear.Findings;
 import io.tallystick.local.requests.QueueDepth;
+import io.tallystick.publisher.Publisher;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +22,20 @@ final class Drain {
   private static final int MESSAGES_AT_ONCE = 10;
 
   private final LedgerConnection ledger;
+  private final int shards;
+  private final List<String> readers;
+  private final JournalFollower follower;
+  private final InFlight inFlight = new InFlight(new Findings());
 
-  Drain(LedgerConnection ledger) {
+  /**
+   * @param sharding of the ledger
+   * @param publishes whether there is a publisher, which has to come to the journals' ends too
+   */
+  Drain(LedgerConnection ledger, Sharding sharding, boolean publishes) {
     this.ledger = ledger;
+    this.readers = publishes ? List.of(Projector.CURSOR, Publisher.CURSOR) : List.of(Projector.CURSOR);
+    this.shards = sharding.shards();
+    this.follower = new JournalFollower(ledger.store(), shards);
   }
 
   /** @return null when it is quiet, else what still moves when the time is over */
@@ -44,8 +61,24 @@ final class Drain {
         return messages + " messages are in " + queue.substring(queue.lastIndexOf('/') + 1);
       }
     }
-    Lag lag = Lag.of(ledger.store());
-    return lag.segments() > 0 ? "the projector is at " + lag.posted() + " of " + lag.last() : null;
+    for (int shard = 0; shard < shards; shard++) {
+      for (String reader : readers) {
+        Lag lag = Lag.of(ledger.store(), reader, shard);
+        if (lag.segments() > 0) {
+          return "the " + reader + " is at " + lag.posted() + " of " + lag.last() + (shards > 1 ? " of shard " + shard : "");
+        }
+      }
+    }
+    return underWay();
+  }
+
+  /** Chains across shards are driven on without any message that could be seen. */
+  private String underWay() {
+    if (shards == 1) {
+      return null;
+    }
+    follower.follow(segment -> SegmentCodec.open(segment).entries().forEach(entry -> inFlight.add(segment.shard(), entry)));
+    return inFlight.underWay().orElse(null);
   }
 
   /** Takes all messages from a queue, which is empty afterwards. */

@@ -4,23 +4,28 @@ import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.readmodel.Projector;
-import io.tallystick.local.connection.LedgerConnection;
 import java.time.Duration;
+import java.util.stream.IntStream;
 
 /**
- * How far the read tables are behind the journal.
+ * How far who follows a shard's journal is behind it: the projector with the read tables, or the publisher.
  *
  * @param last the journal's last sequence, −1 before the first
- * @param posted the sequence up to which the read tables are
+ * @param posted the sequence up to which it has come
  */
-record Lag(long last, long posted) {
+record Lag(int shard, long last, long posted) {
   private static final Duration CALL = Duration.ofSeconds(20);
 
   /** @throws io.tallystick.journal.StoreException.Unavailable if the store does not answer in time */
-  static Lag of(Store store) {
-    long posted = store.cursors().read(Projector.CURSOR, LedgerConnection.SHARD, Deadline.after(CALL)).posted();
-    long last = store.journal().last(LedgerConnection.SHARD, Deadline.after(CALL)).map(Segment::sequence).orElse(-1L);
-    return new Lag(last, posted);
+  static Lag of(Store store, String cursor, int shard) {
+    long posted = store.cursors().read(cursor, shard, Deadline.after(CALL)).posted();
+    long last = store.journal().last(shard, Deadline.after(CALL)).map(Segment::sequence).orElse(-1L);
+    return new Lag(shard, last, posted);
+  }
+
+  /** Segments of all shards together that the read tables lack; otherwise as the other. */
+  static long segments(Store store, int shards) {
+    return IntStream.range(0, shards).mapToLong(shard -> of(store, Projector.CURSOR, shard).segments()).sum();
   }
 
   long segments() {

@@ -4,7 +4,6 @@ import io.tallystick.events.RequestWriter;
 import io.tallystick.journal.StoreException;
 import io.tallystick.ledger.Request;
 import io.tallystick.local.connection.LedgerConnection;
-import io.tallystick.local.linear.History;
 import io.tallystick.local.requests.QueueDepth;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,9 +33,10 @@ final class Load implements Runnable {
   private static final Duration SENDING_AT_MOST = Duration.ofMinutes(2);
 
   private final LedgerConnection ledger;
+  private final int shards;
   private final Ordeal ordeal;
   private final Sent sent;
-  private final History history;
+  private final Witness witness;
   private final SplittableRandom random;
   private final CountDownLatch end;
   private final List<String> recent = new ArrayList<>();
@@ -46,11 +46,13 @@ final class Load implements Runnable {
   private long fifoMessages;
   private volatile RuntimeException failure;
 
-  Load(LedgerConnection ledger, Ordeal ordeal, Sent sent, History history, SplittableRandom random, CountDownLatch end) {
+  /** @param shards of the ledger */
+  Load(LedgerConnection ledger, int shards, Ordeal ordeal, Sent sent, Witness witness, SplittableRandom random, CountDownLatch end) {
     this.ledger = ledger;
+    this.shards = shards;
     this.ordeal = ordeal;
     this.sent = sent;
-    this.history = history;
+    this.witness = witness;
     this.random = random;
     this.end = end;
   }
@@ -68,7 +70,7 @@ final class Load implements Runnable {
   void open() {
     Request openings = ordeal.openings();
     sent.request(openings);
-    history.sent(openings);
+    witness.sending(openings);
     send(List.of(text(openings)));
   }
 
@@ -110,7 +112,7 @@ final class Load implements Runnable {
     }
     Request request = ordeal.next();
     sent.request(request);
-    history.sent(request);
+    witness.sending(request);
     String text = text(request);
     remember(text);
     return text;
@@ -142,7 +144,7 @@ final class Load implements Runnable {
   private void sendInOrder(String group) {
     Request request = ordeal.next();
     sent.request(request, group);
-    history.sent(request);
+    witness.sending(request);
     String deduplication = "m-" + fifoMessages++;
     // Order is only kept if the next message of a group is sent after this one has arrived.
     persistently(
@@ -197,7 +199,7 @@ final class Load implements Runnable {
 
   private long behind() {
     long[] behind = {0};
-    persistently(connection -> behind[0] = Lag.of(connection.store()).segments());
+    persistently(connection -> behind[0] = Lag.segments(connection.store(), shards));
     return behind[0];
   }
 

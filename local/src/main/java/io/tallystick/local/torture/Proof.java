@@ -3,139 +3,143 @@ package io.tallystick.local.torture;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentCodec;
+import io.tallystick.journal.SegmentContent;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.verify.Report;
 import io.tallystick.journal.verify.Verifier;
 import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
-import io.tallystick.ledger.Transfer;
-import io.tallystick.ledger.TransferId;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.ledger.TransferOutcome;
-import io.tallystick.local.connection.LedgerConnection;
-import io.tallystick.local.linear.History;
+import io.tallystick.local.connection.JournalFollower;
+import io.tallystick.local.linear.Findings;
 import io.tallystick.local.linear.Linearizability;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
-/** Compares what was sent with what the journal says in the end. */
+/** Compares what was sent with what the journals of all shards say in the end. */
 final class Proof {
   private static final Duration CALL = Duration.ofSeconds(30);
-  private static final int PAGE = 100;
-  private static final int SHARD = LedgerConnection.SHARD;
-  private static final int MOST_SHOWN = 5;
 
   /**
    * What a torture came to.
    *
    * @param faults everything that is not as it must be, a sentence each; empty is a pass
-   * @param made transfers in the journal
+   * @param made transfers in the journals
+   * @param crossed those of them whose accounts live on two shards
    * @param refused transfers refused, burned or not
+   * @param refusals how often each refusal was decided
+   * @param chains across shards that were decided
+   * @param committed those of them that were committed
    * @param expired holds released after their time
-   * @param order of what clients were told
+   * @param segments of all shards
+   * @param outcomes that clients were told and that were compared
+   * @param unfinished outcomes that were not there when clients were answered
+   * @param strongReads that were compared
    */
-  record Result(List<String> faults, long made, long refused, long expired, long segments, Linearizability.Result order, Report verification) {
+  record Result(
+      List<String> faults,
+      long made,
+      long crossed,
+      long refused,
+      Map<TransferOutcome, Long> refusals,
+      long chains,
+      long committed,
+      long expired,
+      long segments,
+      int outcomes,
+      int unfinished,
+      int strongReads) {
     boolean passed() {
       return faults.isEmpty();
     }
   }
 
   private final Store store;
-  private final Sent sent;
-  private final Linearizability linearizability;
-  private final Set<TransferId> made = new HashSet<>();
-  private final Set<TransferId> refused = new HashSet<>();
-  private final Map<TransferId, TransferOutcome> lastRefusal = new HashMap<>();
-  private final Map<String, Integer> lastOfGroup = new HashMap<>();
-  private final Map<String, List<String>> findings = new HashMap<>();
-  private long expired;
+  private final Sharding sharding;
+  private final Findings findings = new Findings();
+  private final Fates fates;
+  private final InFlight inFlight = new InFlight(findings);
+  private final GroupOrder order;
+  private final Sums sums = new Sums();
+  private final AnswersCheck answers;
+  /** Where there is one shard: then one order of everything explains all answers, and the rules alone make its journal. */
+  private final Optional<Linearizability> linearizability;
+  /** Holds that expired. */
+  private final Set<String> expired = new HashSet<>();
 
-  /** @param history of everything that was sent, and of what the clients of the HTTP API were told */
-  Proof(Store store, Sent sent, History history) {
+  /** @param witness of everything that was sent, and of what the clients of the HTTP API were told */
+  Proof(Store store, Sharding sharding, Sent sent, Witness witness) {
     this.store = store;
-    this.sent = sent;
-    this.linearizability = new Linearizability(history.operations());
+    this.sharding = sharding;
+    this.fates = new Fates(sent, sharding, findings);
+    this.order = new GroupOrder(sent, sharding.several());
+    this.answers = new AnswersCheck(witness, sharding, findings);
+    this.linearizability = sharding.several() ? Optional.empty() : Optional.of(new Linearizability(witness.operations()));
   }
 
   Result run() {
-    long next = 0;
-    while (true) {
-      List<Segment> page = store.journal().read(SHARD, next, PAGE, Deadline.after(CALL));
-      if (page.isEmpty()) {
-        break;
-      }
-      for (Segment segment : page) {
-        SegmentCodec.open(segment).entries().forEach(this::add);
-        linearizability.add(segment);
-      }
-      next = page.getLast().sequence() + 1;
-    }
-    for (TransferId id : sent.certain()) {
-      if (!made.contains(id) && !refused.contains(id)) {
-        find("was sent and never answered", id);
-      }
-    }
-    Linearizability.Result order = linearizability.check();
-    Report verification = new Verifier(store, SHARD, () -> Deadline.after(CALL)).verify((phase, done, total) -> {});
-    List<String> faults = new ArrayList<>();
-    findings.forEach(
-        (problem, ids) -> faults.add(ids.size() + " × a transfer " + problem + ", such as " + String.join(", ", ids.subList(0, Math.min(MOST_SHOWN, ids.size())))));
-    order.contradictions().forEach(contradiction -> faults.add("not linearizable: " + contradiction));
-    verification.finding().ifPresent(finding -> faults.add("verify: " + finding));
-    if (verification.clean() && verification.posted() != next - 1) {
-      faults.add("the read tables end at " + verification.posted() + ", the journal at " + (next - 1));
-    }
-    return new Result(faults, made.size(), refused.size(), expired, next, order, verification);
+    JournalFollower follower = new JournalFollower(store, sharding.shards());
+    follower.follow(this::add);
+    fates.check();
+    inFlight.check();
+    order.check(findings);
+    sums.check(findings);
+    answers.check();
+    List<String> faults = new ArrayList<>(findings.sentences());
+    linearizability.ifPresent(check -> check.check().contradictions().forEach(contradiction -> faults.add("not linearizable: " + contradiction)));
+    verify(follower, faults);
+    return new Result(
+        faults,
+        fates.made(),
+        fates.crossed(),
+        fates.refused(),
+        fates.refusals(),
+        inFlight.chains(),
+        inFlight.committed(),
+        expired.size(),
+        IntStream.range(0, sharding.shards()).mapToLong(follower::segments).sum(),
+        answers.outcomes(),
+        answers.unfinished(),
+        answers.strongReads());
   }
 
-  private void add(Entry entry) {
+  private void verify(JournalFollower follower, List<String> faults) {
+    List<Report> reports = new Verifier(store, sharding, () -> Deadline.after(CALL)).verifyAll((phase, done, total) -> {});
+    for (int shard = 0; shard < reports.size(); shard++) {
+      Report report = reports.get(shard);
+      String where = sharding.several() ? "shard " + shard + ": " : "";
+      report.finding().ifPresent(finding -> faults.add("verify: " + where + finding));
+      if (report.clean() && report.posted() != follower.segments(shard) - 1) {
+        faults.add(where + "the read tables end at " + report.posted() + ", the journal at " + (follower.segments(shard) - 1));
+      }
+    }
+  }
+
+  private void add(Segment segment) {
+    int shard = segment.shard();
+    SegmentContent content = SegmentCodec.open(segment);
+    content.entries().forEach(entry -> add(shard, entry));
+    content.balances().forEach(sums::add);
+    answers.add(shard, segment.sequence(), content.entries(), content.balances());
+    linearizability.ifPresent(check -> check.add(segment.sequence(), content.entries()));
+  }
+
+  private void add(int shard, Entry entry) {
+    inFlight.add(shard, entry);
+    order.add(shard, entry);
     switch (entry) {
-      case Entry.TransferMade transfer -> add(transfer.transfer());
-      case Entry.TransferRejected rejected -> {
-        refused.add(rejected.id());
-        if (made.contains(rejected.id()) && rejected.outcome().isTransient()) {
-          find("was burned after it was made", rejected.id());
-        }
-        if (rejected.outcome() == lastRefusal.put(rejected.id(), rejected.outcome())) {
-          find("was refused twice for the same reason", rejected.id());
-        }
-        if (!sent.has(rejected.id())) {
-          find("was refused but never sent", rejected.id());
-        }
-      }
-      case Entry.HoldExpired hold -> expired++;
-      case Entry.AccountOpened opened -> {}
-      case Entry.AccountRejected rejected -> find("is not there, but an account was refused", new TransferId(rejected.id().value()));
-      case CrossEntry across -> {}
+      case Entry.TransferMade made -> fates.add(shard, made);
+      case Entry.TransferRejected rejected -> fates.add(shard, rejected);
+      case Entry.HoldExpired hold -> expired.add(hold.holdId().value());
+      case Entry.AccountRejected rejected -> findings.add("an account was refused", rejected.id());
+      case Entry.AccountOpened _, CrossEntry _ -> {}
     }
-  }
-
-  private void add(Transfer transfer) {
-    if (!made.add(transfer.id())) {
-      find("has effect twice", transfer.id());
-    }
-    if (lastRefusal.get(transfer.id()) instanceof TransferOutcome outcome && outcome.isTransient()) {
-      find("was made after its id was burned", transfer.id());
-    }
-    if (!sent.has(transfer.id())) {
-      find("was made but never sent", transfer.id());
-    } else if (!sent.isSame(transfer)) {
-      find("was made otherwise than it was sent", transfer.id());
-    }
-    Sent.Order order = sent.order(transfer.id());
-    if (order != null) {
-      Integer before = lastOfGroup.put(order.group(), order.number());
-      if (before != null && before > order.number()) {
-        find("overtook another of its FIFO group", transfer.id());
-      }
-    }
-  }
-
-  private void find(String problem, TransferId id) {
-    findings.computeIfAbsent(problem, none -> new ArrayList<>()).add(id.value());
   }
 }

@@ -5,6 +5,7 @@ import io.tallystick.ledger.Request;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferFlag;
 import io.tallystick.ledger.TransferId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ final class Sent {
   private final Set<TransferId> doubtful = new HashSet<>();
   private final Map<TransferId, Order> ordered = new LinkedHashMap<>();
   private final Map<String, Integer> groupSizes = new HashMap<>();
+  private final Map<TransferId, List<TransferId>> chains = new LinkedHashMap<>();
   private int requests;
   private int rubbish;
 
@@ -29,6 +31,7 @@ final class Sent {
   /** Will be recorded: it is in a queue, or was answered. */
   synchronized void request(Request request) {
     requests++;
+    note(request);
     for (NewTransfer transfer : request.transfers()) {
       transfers.put(transfer.id(), print(transfer));
       doubtful.remove(transfer.id());
@@ -37,10 +40,30 @@ final class Sent {
 
   /** May be recorded or not: nobody has answered yet. */
   synchronized void attempted(Request request) {
+    note(request);
     for (NewTransfer transfer : request.transfers()) {
       transfers.put(transfer.id(), print(transfer));
       doubtful.add(transfer.id());
     }
+  }
+
+  /** Keeps which transfers are linked; that of the same request again changes nothing. */
+  private void note(Request request) {
+    List<TransferId> chain = new ArrayList<>();
+    for (NewTransfer transfer : request.transfers()) {
+      chain.add(transfer.id());
+      if (!transfer.linked()) {
+        if (chain.size() > 1) {
+          chains.put(chain.getFirst(), List.copyOf(chain));
+        }
+        chain.clear();
+      }
+    }
+  }
+
+  /** The linked chains that were sent, each as its members. */
+  synchronized List<List<TransferId>> chains() {
+    return List.copyOf(chains.values());
   }
 
   synchronized void request(Request request, String group) {

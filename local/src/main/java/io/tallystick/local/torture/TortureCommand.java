@@ -2,11 +2,11 @@ package io.tallystick.local.torture;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.local.CommandFailure;
 import io.tallystick.local.ExitCode;
 import io.tallystick.local.backend.Ports;
 import io.tallystick.local.connection.LedgerConnection;
-import io.tallystick.local.linear.History;
 import io.tallystick.local.terminal.Progress;
 import io.tallystick.local.terminal.Terminal;
 import io.tallystick.local.up.LocalLedger;
@@ -29,13 +29,13 @@ import picocli.CommandLine.Option;
 /** Abuses a ledger of its own for minutes and then proves that nothing was lost, doubled or made up. */
 @Command(
     name = "torture",
-    description = "Abuse a ledger of its own for a while, then prove from its journal that nothing was lost, doubled or made up.",
+    description = "Abuse a ledger of its own for a while, then prove from its journals that nothing was lost, doubled or made up.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nWhat it does:%n",
     footer = {
       "  Sends requests, repeats and rubbish, while it kills functions, breaks, delays and doubles their calls,",
       "  postpones messages, and stops and starts the projector. Then it waits until all is quiet and compares what",
-      "  was sent with the journal, and the journal with the read tables. Exit code 1 if anything is wrong."
+      "  was sent with the journals, and the journals with the read tables. Exit code 1 if anything is wrong."
     })
 public final class TortureCommand implements Callable<Integer> {
   private static final Duration DRAIN_AT_MOST = Duration.ofMinutes(10);
@@ -43,9 +43,13 @@ public final class TortureCommand implements Callable<Integer> {
   private static final Duration STOP_AT_MOST = Duration.ofMinutes(3);
   /**
    * A time-out so short that a message whose function was killed comes back within a minute, and so often that none is given up. Batches so small that there are many
-   * commits to get wrong. No rehearsals, which every process would hold anew on this machine: they would take most of it, since processes are killed all the time.
+   * commits to get wrong. No rehearsals, which every process would hold anew on this machine: they would take most of it, since processes are killed all the time. A stream of outcomes, so that there is a publisher to kill.
    */
-  private static final Map<String, String> PARAMETERS = Map.of("RecorderTimeoutSeconds", "10", "RecorderBatchSize", "100", "SnapStart", "None");
+  private static final Map<String, String> PARAMETERS = Map.of("RecorderTimeoutSeconds", "10", "RecorderBatchSize", "100", "SnapStart", "None", "OutcomesStreamMode", "provisioned");
+
+  private static final int MOST_SHARDS = 32;
+  private static final int PERCENT = 100;
+  private static final int HALF = 50;
 
   /** Of the HTTP API, each of which keeps a process of the function busy. */
   private static final int CLIENTS = 2;
@@ -57,6 +61,12 @@ public final class TortureCommand implements Callable<Integer> {
 
   @Option(names = "--seed", paramLabel = "N", description = "Repeats the choices of an earlier run, though not its timing.")
   private Long seed;
+
+  @Option(names = "--shards", paramLabel = "N", defaultValue = "1", description = "Shards of the ledger (default: ${DEFAULT-VALUE}).")
+  private int shards;
+
+  @Option(names = "--crossing", paramLabel = "PERCENT", description = "Of 100 transfers so many have their accounts on two shards; default: 50 where there are several.")
+  private Integer crossing;
 
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
@@ -70,31 +80,45 @@ public final class TortureCommand implements Callable<Integer> {
     if (!(minutes > 0 && minutes <= Duration.ofDays(1).toMinutes())) {
       throw CommandFailure.usage("--minutes must be more than 0 and at most " + Duration.ofDays(1).toMinutes());
     }
+    if (shards < 1 || shards > MOST_SHARDS) {
+      throw CommandFailure.usage("--shards must be 1 to " + MOST_SHARDS);
+    }
+    if (crossing != null && (crossing < 0 || crossing > PERCENT || shards == 1 && crossing > 0)) {
+      throw CommandFailure.usage(shards == 1 ? "--crossing takes several --shards" : "--crossing must be 0 to " + PERCENT);
+    }
+    int across = crossing != null ? crossing : shards == 1 ? 0 : HALF;
     long theSeed = seed == null ? System.nanoTime() & 0xffff_ffffL : seed;
     terminal.note("seed " + theSeed);
     SplittableRandom random = new SplittableRandom(theSeed);
-    try (LocalLedger local = LocalLedger.start(Optional.empty(), Ports.FREE, PARAMETERS, theSeed);
+    Map<String, String> parameters = new TreeMap<>(PARAMETERS);
+    parameters.put("Shards", Integer.toString(shards));
+    try (LocalLedger local = LocalLedger.start(Optional.empty(), Ports.FREE, parameters, theSeed);
         LedgerConnection ledger = local.connect()) {
       terminal.note("logs in " + local.backend().logs());
-      return run(theSeed, local, ledger, random);
+      return run(theSeed, across, local, ledger, random);
     }
   }
 
-  private int run(long theSeed, LocalLedger local, LedgerConnection ledger, SplittableRandom random) throws IOException, InterruptedException {
+  private int run(long theSeed, int across, LocalLedger local, LedgerConnection ledger, SplittableRandom random) throws IOException, InterruptedException {
     CountDownLatch end = new CountDownLatch(1);
     Sent sent = new Sent();
-    History history = new History();
+    Witness witness = new Witness();
+    Sharding sharding = new Sharding(shards);
+    double share = (double) across / PERCENT;
     String name = Long.toString(System.currentTimeMillis(), 36);
-    Load load = new Load(ledger, new Ordeal(random.split(), "t" + name), sent, history, random.split(), end);
+    Load load = new Load(ledger, shards, new Ordeal(random.split(), "t" + name, sharding, share), sent, witness, random.split(), end);
     URI api = local.backend().api().orElseThrow(() -> CommandFailure.environment("the template has no HTTP API", null));
     List<ApiClient> clients = new ArrayList<>();
     for (int number = 0; number < CLIENTS; number++) {
-      clients.add(new ApiClient(api, new Ordeal(random.split(), "c" + number + name), sent, history, random.split(), end));
+      Ordeal ordeal = new Ordeal(random.split(), "c" + number + name, sharding, share);
+      clients.add(new ApiClient(api, ordeal, sent, witness, sharding, random.split(), end));
     }
+    local.backend().missing().forEach(terminal::warning);
+    boolean publishes = local.backend().missing().isEmpty();
     Chaos chaos = new Chaos(local.backend(), random.split(), end);
     load.open();
     List<String> faults = new ArrayList<>();
-    String quiet = new Drain(ledger).await(STOP_AT_MOST);
+    String quiet = new Drain(ledger, sharding, publishes).await(STOP_AT_MOST);
     if (quiet != null) {
       throw CommandFailure.failed("the accounts were not opened in time: " + quiet);
     }
@@ -118,7 +142,7 @@ public final class TortureCommand implements Callable<Integer> {
       faults.addAll(client.faults());
     }
     terminal.note("waiting until all is quiet …");
-    String moving = new Drain(ledger).await(DRAIN_AT_MOST);
+    String moving = new Drain(ledger, sharding, publishes).await(DRAIN_AT_MOST);
     if (moving != null) {
       faults.add("it did not come to rest: " + moving);
     }
@@ -139,23 +163,30 @@ public final class TortureCommand implements Callable<Integer> {
       faults.add("of " + sent.rubbishMessages() + " messages that are no requests only " + reported + " were reported");
     }
     terminal.note("comparing with the journal …");
-    Proof.Result proof = new Proof(ledger.store(), sent, history).run();
+    Proof.Result proof = new Proof(ledger.store(), sharding, sent, witness).run();
     faults.addAll(proof.faults());
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("seed", theSeed);
     facts.put("minutes", minutes);
+    facts.put("shards", shards);
+    facts.put("crossing_percent", across);
     facts.put("requests_sent", sent.requests());
     facts.put("requests_sent_again", load.repeated());
     facts.put("rubbish_sent", sent.rubbishMessages());
     facts.put("invalid_reported", reported);
     facts.put("transfers_sent", sent.transfers());
     facts.put("transfers_made", proof.made());
+    facts.put("transfers_made_across_shards", proof.crossed());
     facts.put("transfers_refused", proof.refused());
+    facts.put("chains_across_shards", proof.chains());
+    facts.put("chains_across_shards_committed", proof.committed());
     facts.put("holds_expired", proof.expired());
     facts.put("segments", proof.segments());
     facts.put("invocations_given_up", givenUp);
-    facts.put("outcomes_compared", proof.order().outcomes());
-    facts.put("strong_reads_compared", proof.order().strongReads());
+    facts.put("outcomes_compared", proof.outcomes());
+    facts.put("outcomes_not_there_yet", proof.unfinished());
+    facts.put("strong_reads_compared", proof.strongReads());
+    new TreeMap<>(proof.refusals()).forEach((outcome, times) -> facts.put("refused " + outcome.wire(), times));
     answers.forEach(facts::put);
     chaos.done().forEach(facts::put);
     local.backend().faults().injected().forEach(facts::put);

@@ -25,7 +25,7 @@ class AccountPairsTest {
   void bothAccountsOfAPairLiveOnOneShardAndAreDifferent(AccountChoice choice, int shards) {
     AccountId[] ids = ids(ACCOUNTS);
     Sharding sharding = new Sharding(shards);
-    AccountPairs pairs = new AccountPairs(new SplittableRandom(5), choice, ids, sharding);
+    AccountPairs pairs = new AccountPairs(new SplittableRandom(5), choice, ids, sharding, 0);
     for (int i = 0; i < DRAWS; i++) {
       int[] pair = pairs.draw();
       assertThat(pair[0]).isNotEqualTo(pair[1]);
@@ -36,7 +36,7 @@ class AccountPairsTest {
   @ParameterizedTest
   @CsvSource({"UNIFORM, 0.001, 0, 0.003", "ZIPF, 0.1336, 0.04, 0.1"})
   void accountsComeAsOftenAsTheChoiceHasThem(AccountChoice choice, double debits, double leastCredits, double mostCredits) {
-    AccountPairs pairs = new AccountPairs(new SplittableRandom(5), choice, ids(ACCOUNTS), new Sharding(4));
+    AccountPairs pairs = new AccountPairs(new SplittableRandom(5), choice, ids(ACCOUNTS), new Sharding(4), 0);
     int[] asDebit = new int[ACCOUNTS];
     int[] asCredit = new int[ACCOUNTS];
     for (int i = 0; i < DRAWS; i++) {
@@ -51,7 +51,7 @@ class AccountPairsTest {
 
   @Test
   void aHotPairIsTheSamePairOnOneShard() {
-    AccountPairs pairs = new AccountPairs(new SplittableRandom(5), AccountChoice.HOT_PAIR, ids(ACCOUNTS), new Sharding(8));
+    AccountPairs pairs = new AccountPairs(new SplittableRandom(5), AccountChoice.HOT_PAIR, ids(ACCOUNTS), new Sharding(8), 0);
     int[] first = pairs.draw();
     assertThat(first[0]).isZero();
     assertThat(pairs.draw()).isEqualTo(first);
@@ -59,6 +59,21 @@ class AccountPairsTest {
 
   @Test
   void aShardWithFewerThanTwoAccountsIsRefused() {
-    assertThatThrownBy(() -> new AccountPairs(new SplittableRandom(5), AccountChoice.UNIFORM, ids(3), new Sharding(2))).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new AccountPairs(new SplittableRandom(5), AccountChoice.UNIFORM, ids(3), new Sharding(2), 0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UNIFORM, 2, 0.1", "UNIFORM, 8, 0.5", "UNIFORM, 8, 1", "ZIPF, 4, 0.5", "HOT_PAIR, 2, 0.5", "HOT_PAIR, 8, 1"})
+  void soManyPairsLiveOnTwoShards(AccountChoice choice, int shards, double crossing) {
+    AccountId[] ids = ids(ACCOUNTS);
+    Sharding sharding = new Sharding(shards);
+    AccountPairs pairs = new AccountPairs(new SplittableRandom(5), choice, ids, sharding, crossing);
+    int crossed = 0;
+    for (int i = 0; i < DRAWS; i++) {
+      int[] pair = pairs.draw();
+      assertThat(pair[0]).isNotEqualTo(pair[1]);
+      crossed += sharding.shardOf(ids[pair[0]]) == sharding.shardOf(ids[pair[1]]) ? 0 : 1;
+    }
+    assertThat(crossed / (double) DRAWS).isCloseTo(crossing, offset(0.02));
   }
 }

@@ -29,6 +29,9 @@ class BenchCommandTest {
     "'--shards=1 --recorders=0', --recorders must be 1 to 64",
     "'--shards=1 --seconds=0', --seconds must be 1 to 3600",
     "'--shards=1 --accounts=0', --accounts must be 1 to 10000000",
+    "'--crossing=0,101', --crossing must be 0 to 100",
+    "'--crossing=-1', --crossing must be 0 to 100",
+    "'--crossing=50 --shards=1', --crossing takes several --shards",
     "'--paths=shards --accounts=3', --accounts=3 are too few for 2 shards: a shard has fewer than two of them"
   })
   void whatShardsCannotBeMeasuredWithIsNamed(String options, String message) {

@@ -81,8 +81,8 @@ class CapacityCommandTest {
 
   @Test
   void withoutARateItIsTheMostThatAFittingNumberOfRecordersTakes() throws IOException {
-    run("--shards", "8", "--batch", "8000", "--hottest", "0.1", "--window", "5", "--per-message", "100", "--accounts", "20000", "--json");
-    Capacity fitting = Capacity.withFittingRecorders(new Load(8, 8_000, 1, 20_000, 0.1, 5, 100), Assumptions.USUAL);
+    run("--shards", "8", "--batch", "8000", "--hottest", "0.1", "--window", "5", "--per-message", "100", "--accounts", "20000", "--crossing", "0.25", "--json");
+    Capacity fitting = Capacity.withFittingRecorders(new Load(8, 8_000, 1, 20_000, 0.1, 5, 100, 0.25), Assumptions.USUAL);
     JsonNode row = new ObjectMapper().readTree(printed()).get(0);
     assertThat(row.get("recorders").asInt()).isEqualTo(fitting.load().recorders());
     assertThat(row.get("transfers_per_second").asDouble()).isEqualTo(fitting.most().rate());
@@ -93,6 +93,7 @@ class CapacityCommandTest {
     "--shards, 257, --shards must be 1 to 256",
     "--batch, 0, --batch must be 1 to 8000",
     "--per-message, 0, --per-message must be 1 to 8000",
+    "--crossing, 1.5, --crossing must be 0 to 1",
     "--recorders, 0, --recorders must be 1 to 1000",
     "--rate, 0, --rate must be above 0 and at most 1000000000",
     "--rate, NaN, --rate must be above 0 and at most 1000000000",

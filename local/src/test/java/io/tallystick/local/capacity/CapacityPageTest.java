@@ -42,6 +42,12 @@ class CapacityPageTest {
         return Capacity.withFittingRecorders(new Load(shards, 8_000, 1, 10_000, 0.1, 5, 100), Assumptions.USUAL);
       }
     },
+    CROSSING {
+      @Override
+      Capacity capacity(int shards) {
+        return Capacity.withFittingRecorders(new Load(shards, 8_000, 1, 10_000, 0, 5, 100, 0.5), Assumptions.USUAL);
+      }
+    },
     RAISED {
       @Override
       Capacity capacity(int shards) {

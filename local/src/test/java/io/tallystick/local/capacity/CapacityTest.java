@@ -182,6 +182,63 @@ class CapacityTest {
   }
 
   @Test
+  void onOneShardNothingCrosses() {
+    Load none = new Load(1, 1_000, 2, 10_000, 0, 1, 1, 0);
+    Load all = new Load(1, 1_000, 2, 10_000, 0, 1, 1, 1);
+    assertThat(new Capacity(all, Assumptions.USUAL).at(1_000)).isEqualTo(new Capacity(none, Assumptions.USUAL).at(1_000));
+  }
+
+  /** Two accounts on each of two shards. A batch of 1,000 that cross is 500 prepared, 500 asked, 500 decided and 500 ended on each, each segment of as many bytes as 500 recorded at once. */
+  @Test
+  void whatCrossesIsFourSegmentsOnEachShard() {
+    Capacity local = new Capacity(new Load(2, 500, 1, 4, 0, 1, 1), Assumptions.USUAL);
+    Capacity crossing = new Capacity(new Load(2, 1_000, 1, 4, 0, 1, 1, 1), Assumptions.USUAL);
+    Capacity half = new Capacity(new Load(2, 1_000, 1, 4, 0, 1, 1), Assumptions.USUAL);
+    assertThat(crossing.at(1_000).commitUnits()).isCloseTo(4 * half.at(1_000).commitUnits(), withPercentage(0.1));
+    assertThat(local.at(1_000).commitUnits()).isLessThan(crossing.at(1_000).commitUnits());
+    // The busiest shard appends four times as often and its recorder waits four times and works four times as long.
+    assertThat(crossing.at(1_000).used().get(Limit.SHARD_TURNS)).isCloseTo(4 * half.at(1_000).used().get(Limit.SHARD_TURNS), withPercentage(0.1));
+    double recording = (20 + 3 * 6 + 1_000 * 4 * 0.05) / 1e3;
+    assertThat(crossing.at(1_000).used().get(Limit.RECORDERS)).isCloseTo(recording, withPercentage(0.1));
+  }
+
+  /** A part that takes half as much in a segment when it is ended. */
+  @Test
+  void partsAreAsLargeAsTheyAreAssumedToBe() {
+    Load load = new Load(2, 8_000, 1, 4, 0, 1, 1, 1);
+    double whole = new Capacity(load, Assumptions.USUAL).at(1_000).commitUnits();
+    assertThat(new Capacity(load, with(Assumption.CROSSING_ENDED_SIZE, 0.5)).at(1_000).commitUnits()).isCloseTo(0.75 * whole, withPercentage(2));
+    assertThat(new Capacity(load, with(Assumption.CROSSING_PREPARED_SIZE, 0.5)).at(1_000).commitUnits()).isCloseTo(0.75 * whole, withPercentage(2));
+  }
+
+  /** Each has its id on both shards, and each shard has as many legs, so lines and checkpoints, as without. */
+  @Test
+  void theReadTablesTakeIdsTwiceAndLegsOnce() {
+    Prediction local = new Capacity(new Load(2, 1_000, 1, 10_000, 0, 5, 1), Assumptions.USUAL).at(10_000);
+    Prediction crossing = new Capacity(new Load(2, 1_000, 1, 10_000, 0, 5, 1, 1), Assumptions.USUAL).at(10_000);
+    assertThat(crossing.used().get(Limit.ACCOUNTS_TABLE)).isEqualTo(local.used().get(Limit.ACCOUNTS_TABLE));
+    assertThat(crossing.used().get(Limit.STATEMENTS_TABLE)).isEqualTo(local.used().get(Limit.STATEMENTS_TABLE));
+    // 25,000 ids of a run are in 40 groups; twice as many take as many bytes again.
+    assertThat(crossing.postUnits() - local.postUnits()).isBetween(0.008, 0.013);
+  }
+
+  @Test
+  void whatCrossesIsMoreWorkForRecordersAndAsMuchMoreToFollow() {
+    Load local = new Load(4, 1_000, 2, 10_000, 0, 1, 1);
+    Load crossing = new Load(4, 1_000, 2, 10_000, 0, 1, 1, 0.5);
+    assertThat(most(crossing, Assumptions.USUAL)).isLessThan(most(local, Assumptions.USUAL) / 2);
+    assertThat(most(crossing, with(Assumption.CROSSING_WORK, 1))).isGreaterThan(most(crossing, Assumptions.USUAL));
+    assertThat(new Capacity(crossing, Assumptions.USUAL).at(1_000).lost()).isGreaterThan(new Capacity(local, Assumptions.USUAL).at(1_000).lost());
+    assertThat(new Capacity(crossing, Assumptions.USUAL).at(1_000).readUnits()).isGreaterThan(1.5 * new Capacity(local, Assumptions.USUAL).at(1_000).readUnits());
+  }
+
+  @Test
+  void aShareOfCrossingTransfersIsBetweenNoneAndAll() {
+    assertThatThrownBy(() -> new Load(2, 1, 1, 1_000, 0, 1, 1, -0.1)).isInstanceOf(IllegalArgumentException.class).hasMessage("crossing must be 0 to 1");
+    assertThatThrownBy(() -> new Load(2, 1, 1, 1_000, 0, 1, 1, Double.NaN)).isInstanceOf(IllegalArgumentException.class).hasMessage("crossing must be 0 to 1");
+  }
+
+  @Test
   void recordersThatFitAreAsFewAsTakeNearlyTheMost() {
     Capacity fitting = Capacity.withFittingRecorders(even(16, 8_000, 1), Assumptions.USUAL);
     int chosen = fitting.load().recorders();

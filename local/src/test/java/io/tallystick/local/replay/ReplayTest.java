@@ -3,6 +3,7 @@ package io.tallystick.local.replay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.ledger.Sharding;
 import io.tallystick.local.lines.LineReader;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One line in, one line out. */
 class ReplayTest {
@@ -48,9 +51,26 @@ class ReplayTest {
     assertThat(replay(new Dribble(lines))).containsExactlyElementsOf(expected);
   }
 
+  /** By the functions' recorder on journals in memory. Steps that are no request take timestamps there; nothing else differs, but at the end of time. */
+  @ParameterizedTest
+  @ValueSource(strings = {"balances", "errors", "holds", "lookup", "outcomes", "reserved", "reversals"})
+  void theRecorderOfTheFunctionsAnswersTheSame(String name) throws IOException {
+    byte[] lines = Files.readAllBytes(FOLDER.resolve(name + IN));
+    List<String> expected = Files.readAllLines(FOLDER.resolve(name + ".out.ndjson")).stream().map(ReplayTest::withoutTimes).toList();
+    assertThat(replay(new ShardedReplay(Sharding.ONE), new ByteArrayInputStream(lines)).stream().map(ReplayTest::withoutTimes)).containsExactlyElementsOf(expected);
+  }
+
+  private static String withoutTimes(String answer) {
+    return answer.replaceAll("\"(timestamp|clock_ns)\":[0-9]+", "\"$1\":0").replaceAll("\"effective_at\":\"1970[^\"]*\"", "\"effective_at\":\"\"");
+  }
+
   private static List<String> replay(InputStream in) throws IOException {
+    return replay(new OneShardReplay(), in);
+  }
+
+  private static List<String> replay(ReplayLedger ledger, InputStream in) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new Replay(in, new PrintStream(out, false, UTF_8)).run();
+    new Replay(ledger, in, new PrintStream(out, false, UTF_8)).run();
     return out.toString(UTF_8).lines().toList();
   }
 
@@ -115,7 +135,7 @@ class ReplayTest {
               .start(
                   () -> {
                     try (PrintStream buffered = new PrintStream(new BufferedOutputStream(out, 1 << 16), false, UTF_8)) {
-                      new Replay(in, buffered).run();
+                      new Replay(new OneShardReplay(), in, buffered).run();
                     } catch (IOException broken) {
                       throw new UncheckedIOException(broken);
                     }
@@ -143,7 +163,7 @@ class ReplayTest {
               }
             });
     Endless endless = new Endless();
-    new Replay(endless, broken).run();
+    new Replay(new OneShardReplay(), endless, broken).run();
     assertThat(endless.given).isLessThan(10);
   }
 

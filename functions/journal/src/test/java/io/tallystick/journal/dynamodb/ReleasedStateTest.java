@@ -76,9 +76,10 @@ class ReleasedStateTest {
         ReleasedFacts.balances(reader.allAccounts(Consistency.STRONG, deadline()).value()));
   }
 
-  /** The formats of what is packed, and the attributes of every kind of item. */
+  /** The formats of what is packed, and the attributes of every kind of item. A segment's is the oldest that has what it says: a ledger of one shard has nothing newer than the first. */
   private static String shape() {
-    return "formats: segment " + SegmentCodec.FORMAT + ", statement " + StatementCodec.FORMAT + ", dated " + DatedPageCodec.FORMAT + ", group "
+    int segment = RichLedger.store(client, tables, StateVersions.CURRENT).journal().last(RichLedger.SHARD, deadline()).orElseThrow().format();
+    return "formats: segment " + segment + ", statement " + StatementCodec.FORMAT + ", dated " + DatedPageCodec.FORMAT + ", group "
         + IndexGroupCodec.FORMAT + ", field " + FieldPageCodec.FORMAT + "\n" + ReleasedState.of(client, tables).shape();
   }
 

@@ -407,7 +407,10 @@ public final class CrossShardWorld {
         flags.add(random.nextBoolean() ? TransferFlag.CLOSING_DEBIT : TransferFlag.CLOSING_CREDIT);
       }
     } else if (random.nextInt(6) == 0) {
-      flags.add(random.nextBoolean() ? TransferFlag.BALANCING_DEBIT : TransferFlag.BALANCING_CREDIT);
+      // With both, a later shard may lower what an earlier one has prepared.
+      boolean both = random.nextInt(2) == 0;
+      boolean debits = random.nextBoolean();
+      flags.addAll(both ? List.of(TransferFlag.BALANCING_DEBIT, TransferFlag.BALANCING_CREDIT) : List.of(debits ? TransferFlag.BALANCING_DEBIT : TransferFlag.BALANCING_CREDIT));
     }
     return transfer(id, account(debit), account(credit), Amount.of(1 + random.nextInt(20)), USD, flags, TransferId.NONE, TransferId.NONE, timeout, date());
   }

@@ -4,14 +4,17 @@ import static io.tallystick.journal.verify.CrossLedger.A;
 import static io.tallystick.journal.verify.CrossLedger.B;
 import static io.tallystick.journal.verify.CrossLedger.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.journal.AfterBalance;
+import io.tallystick.journal.Location;
 import io.tallystick.journal.SegmentContent;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Chain;
 import io.tallystick.ledger.ChainKey;
 import io.tallystick.ledger.Coordination;
+import io.tallystick.ledger.Clearing;
 import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.LegsHere;
@@ -23,6 +26,7 @@ import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.TransferOutcome;
 import io.tallystick.ledger.Verdict;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -491,6 +495,31 @@ class CrossDamageTest {
     CrossLedger ledger = new CrossLedger();
     damage.to().accept(ledger);
     assertThat(ledger.finding()).isEqualTo(new Finding(damage.problem(), damage.place()));
+  }
+
+  /** Each shard compares an expiry with its own hold, so this is only found if holds differ unseen. */
+  @Test
+  void legsOfAnExpiryThatReleaseDifferentAmountsDoNotFit() throws Broken {
+    CrossBook crossings = new CrossBook(CrossLedger.SHARDING);
+    crossings.expired(0, (Entry.HoldExpired) expired(5), new Location(3, 1));
+    Entry.HoldExpired less = new Entry.HoldExpired(new TransferId("h"), A, B, Amount.of(9), HOLD.flags().closing(), LegsHere.CREDIT, 6);
+    assertThatThrownBy(() -> crossings.expired(1, less, new Location(4, 2)))
+        .isInstanceOfSatisfying(
+            Broken.class, broken -> assertThat(broken.finding()).isEqualTo(new Finding("the two legs of an expiry do not fit", "shard=1 sequence=4 position=2 hold=h")));
+  }
+
+  /** Each entry that moves a clearing balance is of a chain or expiry, so this is only found if one of these is read wrongly. */
+  @Test
+  void clearingBalancesThatNothingAccountsForAreFound() {
+    JournalBook book = new JournalBook(0, -1);
+    book.clear(CrossLedger.USD, new Clearing(BigInteger.ZERO, BigInteger.TWO));
+    CrossBook crossings = new CrossBook(CrossLedger.SHARDING);
+    assertThatThrownBy(() -> crossings.end(List.of(book, new JournalBook(1, -1)), Map.of(0, -1L, 1, -1L)))
+        .isInstanceOfSatisfying(
+            Broken.class,
+            broken ->
+                assertThat(broken.finding())
+                    .isEqualTo(new Finding("the clearing balances of all shards do not net to zero", "shards=2 asset=USD/2 pending=0 posted=2")));
   }
 
   @Test

@@ -3,8 +3,9 @@ package io.tallystick.local.linear;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentCodec;
+import io.tallystick.journal.SegmentContent;
 import io.tallystick.ledger.AccountId;
-import io.tallystick.ledger.Entry;
+import io.tallystick.ledger.Shard;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -31,8 +32,8 @@ import java.util.TreeMap;
 public final class Linearizability {
   private final Findings findings = new Findings();
   private final List<Operation> operations = new ArrayList<>();
-  private final Asked asked = new Asked();
-  private final Replay replay = new Replay(asked, findings);
+  private final Asked asked;
+  private final Replay replay;
   private final Set<Recorded.Key> toldCreated = new HashSet<>();
   private int outcomes;
   private int strongReads;
@@ -51,10 +52,19 @@ public final class Linearizability {
   }
 
   /** Where operations and segments are added while the ledger is used. Whatever is asked has to be added before the segment that records it. */
-  public Linearizability() {}
+  public Linearizability() {
+    this(Shard.ONLY, new Asked());
+  }
+
+  /** Of one shard among several; what was asked of any of them is added to {@code asked}. */
+  Linearizability(Shard shard, Asked asked) {
+    this.asked = asked;
+    this.replay = new Replay(shard, asked, findings);
+  }
 
   /** @param operations everything that was asked of the ledger since it was empty, in any order */
   public Linearizability(List<Operation> operations) {
+    this();
     operations.forEach(this::add);
   }
 
@@ -66,14 +76,25 @@ public final class Linearizability {
     }
   }
 
+  /** Adds an answer, or a part of one, to what was asked already. */
+  void answered(Operation operation) {
+    operations.add(operation);
+  }
+
   /** Adds the journal's next segment, from the first on. */
   public void add(Segment segment) {
-    add(segment.sequence(), SegmentCodec.open(segment).entries());
+    add(segment.sequence(), SegmentCodec.open(segment));
   }
 
   /** The same, for whoever has opened the segment. */
-  public void add(long sequence, List<Entry> entries) {
-    replay.add(sequence, entries);
+  public void add(long sequence, SegmentContent content) {
+    replay.add(sequence, content.entries(), content.balances());
+  }
+
+  /** The segment that says what became of an event, −1 for none. */
+  long sequence(Recorded.Kind kind, Operation.Outcome outcome) {
+    Recorded recorded = replay.recorded(new Recorded.Key(kind, outcome.id(), outcome.timestamp()));
+    return recorded == null ? -1 : recorded.sequence();
   }
 
   /** What is wrong with the journal so far; a sentence each. */

@@ -21,7 +21,7 @@ record Recorded(Key key, String outcome, boolean burned, long sequence) {
       return switch (entry) {
         case Entry.AccountOpened opened -> new Key(Kind.ACCOUNT, opened.account().id().value(), opened.timestamp());
         case Entry.AccountRejected rejected -> new Key(Kind.ACCOUNT, rejected.id().value(), rejected.timestamp());
-        case Entry.TransferMade made -> new Key(Kind.TRANSFER, made.transfer().id().value(), made.timestamp());
+        case Entry.TransferMade made -> new Key(Kind.TRANSFER, made.transfer().id().value(), made.transfer().timestamp());
         case Entry.TransferRejected rejected -> new Key(Kind.TRANSFER, rejected.id().value(), rejected.timestamp());
         case Entry.HoldExpired expired -> new Key(Kind.EXPIRY, expired.holdId().value(), expired.timestamp());
         case CrossEntry across -> throw new IllegalArgumentException("records nothing: " + across);

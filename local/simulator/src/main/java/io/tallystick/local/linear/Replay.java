@@ -1,13 +1,16 @@
 package io.tallystick.local.linear;
 
+import io.tallystick.journal.AfterBalance;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Hold;
 import io.tallystick.ledger.Ledger;
 import io.tallystick.ledger.MemoryState;
 import io.tallystick.ledger.Request;
+import io.tallystick.ledger.Shard;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,19 +24,33 @@ import java.util.TreeMap;
 final class Replay {
   private final Asked asked;
   private final Findings findings;
-  private final MemoryState state = new MemoryState();
+  private final MemoryState state;
+  private boolean across;
   private final Map<AccountId, TreeMap<Long, Operation.Standing>> standings = new HashMap<>();
   private final Map<Recorded.Key, Recorded> recorded = new HashMap<>();
   /** For each segment when the last of what it records was first asked for. */
   private final Map<Long, Long> askedLast = new HashMap<>();
 
-  Replay(Asked asked, Findings findings) {
+  Replay(Shard shard, Asked asked, Findings findings) {
+    this.state = new MemoryState(shard);
     this.asked = asked;
     this.findings = findings;
   }
 
-  /** Adds the journal's next segment. */
-  void add(long sequence, List<Entry> entries) {
+  /**
+   * Adds the journal's next segment. From the first one on that has a part of a chain across shards the rules of one shard alone make no journal any more; then accounts stand as the segments say.
+   *
+   * @param balances of the accounts that the segment touches
+   */
+  void add(long sequence, List<Entry> entries, List<AfterBalance> balances) {
+    across |= entries.stream().anyMatch(CrossEntry.class::isInstance);
+    if (across) {
+      for (AfterBalance balance : balances) {
+        standings.computeIfAbsent(balance.id(), none -> new TreeMap<>()).put(sequence, new Operation.Standing(balance.totals(), balance.closed()));
+      }
+      entries.forEach(entry -> note(entry, sequence));
+      return;
+    }
     for (int next = 0; next < entries.size(); ) {
       Entry entry = entries.get(next);
       Decision decision = decide(entry);

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The sums of all accounts of each asset, kept by what each segment says of the accounts that it touches. */
-final class DoubleEntry {
+public final class DoubleEntry {
   private final Map<AccountId, Asset> assets = new HashMap<>();
   private final Map<AccountId, Totals> totals = new HashMap<>();
   private final Map<Asset, Totals> sums = new HashMap<>();

@@ -15,16 +15,25 @@ import java.util.List;
 public final class JournalCheck {
   private final Findings findings;
   private final Linearizability rules;
-  private final DoubleEntry doubleEntry = new DoubleEntry();
-  private final IdBook ids = new IdBook();
+  private final IdBook ids;
+  private final ChainBook chains;
+  private final DoubleEntry doubleEntry;
   private final List<List<Entry>> segments = new ArrayList<>();
   private Hash tip = Hash.ZERO;
   private long lastTimestamp;
 
-  /** @param rules to which what is sent is added before it can be recorded */
-  public JournalCheck(Findings findings, Linearizability rules) {
+  /**
+   * @param rules of this shard, to which what is sent is added before it can be recorded
+   * @param ids of all shards: what is recorded on one has no effect on another
+   * @param chains of all shards
+   * @param doubleEntry of all shards: it is looked at whenever no chain is between two of them
+   */
+  public JournalCheck(Findings findings, Linearizability rules, IdBook ids, ChainBook chains, DoubleEntry doubleEntry) {
     this.findings = findings;
     this.rules = rules;
+    this.ids = ids;
+    this.chains = chains;
+    this.doubleEntry = doubleEntry;
   }
 
   /** The last segment's sequence, −1 for none. */
@@ -32,13 +41,14 @@ public final class JournalCheck {
     return segments.size() - 1L;
   }
 
+  /** How many entries there are. */
+  public long entries() {
+    return segments.stream().mapToLong(List::size).sum();
+  }
+
   /** The entries of a segment. */
   public List<Entry> entries(long sequence) {
     return segments.get((int) sequence);
-  }
-
-  public IdBook ids() {
-    return ids;
   }
 
   /** A segment was written. */
@@ -61,15 +71,16 @@ public final class JournalCheck {
     }
     tip = segment.hash();
     segments.add(content.entries());
-    check(sequence, content);
+    check(segment.shard(), sequence, content);
   }
 
-  private void check(long sequence, SegmentContent content) {
+  private void check(int shard, long sequence, SegmentContent content) {
     for (Entry entry : content.entries()) {
       if (entry.timestamp() <= lastTimestamp) {
         findings.add("timestamps do not grow", "sequence " + sequence + ": " + entry);
       }
       lastTimestamp = entry.timestamp();
+      chains.add(shard, entry).ifPresent(problem -> findings.add(problem, "shard " + shard + " sequence " + sequence + ": " + entry));
       ids.add(entry).ifPresent(problem -> findings.add(problem, "sequence " + sequence + ": " + entry));
       if (entry instanceof Entry.AccountOpened opened) {
         doubleEntry.open(opened.account().id(), opened.account().asset());
@@ -78,8 +89,10 @@ public final class JournalCheck {
     for (AfterBalance balance : content.balances()) {
       doubleEntry.change(balance.id(), balance.totals());
     }
-    doubleEntry.problem().ifPresent(problem -> findings.add(problem, "after sequence " + sequence));
-    rules.add(sequence, content.entries());
+    if (chains.isEmpty()) {
+      doubleEntry.problem().ifPresent(problem -> findings.add(problem, "after sequence " + sequence));
+    }
+    rules.add(sequence, content);
     rules.contradictions().forEach(contradiction -> findings.add("the rules", contradiction));
   }
 }

@@ -4,15 +4,19 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.FixedShards;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.dynamodb.DynamoStore;
-import io.tallystick.journal.readmodel.LedgerReader;
 import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.journal.readmodel.ShardedReader;
 import io.tallystick.journal.record.Recorder;
+import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.RecorderListener;
+import io.tallystick.journal.record.ShardedRecorder;
 import io.tallystick.pipeline.PlainFunctions;
 import io.tallystick.pipeline.StreamEvent;
+import io.tallystick.publisher.EventSink;
 import io.tallystick.publisher.Publisher;
 import io.tallystick.publisher.kinesis.KinesisSink;
 import io.tallystick.runtime.Recording;
@@ -25,6 +29,8 @@ import io.tallystick.simulator.cloud.SimulatedSqs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -37,13 +43,14 @@ public final class Process {
   private final Line line;
   private final Retry retry;
   private final Store store;
+  private final FixedShards shards;
   private final PlainFunctions functions;
   private final Witness witness;
 
-  private Recorder recorder;
-  private Projector projector;
-  private Publisher publisher;
-  private LedgerReader reader;
+  private ShardedRecorder recorder;
+  private BiConsumer<Set<Integer>, Deadline> projector;
+  private BiConsumer<Set<Integer>, Deadline> publisher;
+  private ShardedReader reader;
   private BiFunction<SQSEvent, Deadline, SQSBatchResponse> queue;
   private BiFunction<StreamEvent, Deadline, StreamsEventResponse> stream;
   private Consumer<Deadline> keeper;
@@ -62,8 +69,11 @@ public final class Process {
     this.line = new Line(cloud, instance);
     this.retry = new Retry(instance.random(), this::sleep);
     this.store = seams.store(new DynamoStore(seams.dynamoDb(services.dynamo().client(line)), services.tables(), retry));
+    this.shards = new FixedShards(store, services.sharding());
     this.functions =
         new PlainFunctions(
+            services.sharding(),
+            shards,
             new SimulatedSqs(services.queues(), line),
             services.names(),
             retry,
@@ -80,16 +90,20 @@ public final class Process {
     return instance;
   }
 
-  private Recorder recorder() {
-    if (recorder == null) {
-      recorder = new Recorder(store, Services.SHARD, seams.clock(instance::clock), tuning.recorder(), retry, RecorderListener.NONE);
-    }
-    return recorder;
+  private int shardsAtOnce() {
+    return Math.min(ShardedRecorder.WIDTH, services.sharding().shards());
+  }
+
+  private ShardedRecorder recorder(RecorderLimits limits) {
+    return new ShardedRecorder(shards, shard -> new Recorder(store, shard, seams.clock(instance::clock), limits, retry, RecorderListener.NONE));
   }
 
   /** Records for whoever waits for the answer. */
   public Recording recording() {
-    return seams.recording(witness.around(instance, recorder()::commit));
+    if (recorder == null) {
+      recorder = recorder(tuning.recorder().sharedBy(services.sharding().shards(), shardsAtOnce()));
+    }
+    return seams.recording(witness.around(instance, recorder::commit));
   }
 
   public SQSBatchResponse record(SQSEvent event, Deadline deadline) {
@@ -106,36 +120,39 @@ public final class Process {
     return stream.apply(event, deadline);
   }
 
-  private Projector projector() {
-    if (projector == null) {
-      projector = new Projector(store, Services.SHARD, tuning.projector());
-    }
-    return projector;
+  private Projector projector(int shard) {
+    return new Projector(store, shard, tuning.projector().sharedBy(services.sharding().shards()));
   }
 
-  public void project(Deadline deadline) {
-    projector().post(deadline);
+  /** @param woken the shards whose segments woke it; none for all */
+  public void project(Set<Integer> woken, Deadline deadline) {
+    if (projector == null) {
+      projector = functions.projector(this::projector);
+    }
+    projector.accept(woken, deadline);
   }
 
   public void keep(Deadline deadline) {
     if (keeper == null) {
-      Recorder expiring = new Recorder(store, Services.SHARD, seams.clock(instance::clock), tuning.recorder().withoutRememberedSegments(), retry, RecorderListener.NONE);
-      keeper = PlainFunctions.keeper(Services.SHARD, expiring, projector());
+      RecorderLimits limits = tuning.recorder().withoutRememberedSegments().sharedBy(services.sharding().shards(), 1);
+      keeper = functions.keeper(recorder(limits), this::projector);
     }
     keeper.accept(deadline);
   }
 
-  public void publish(Deadline deadline) {
+  /** @param woken the shards whose segments woke it; none for all */
+  public void publish(Set<Integer> woken, Deadline deadline) {
     if (publisher == null) {
       KinesisSink sink = new KinesisSink(new SimulatedKinesis(services.outcomes(), line), "outcomes", tuning.lanes(), retry, bytes -> {});
-      publisher = new Publisher(store, Services.SHARD, services.names().ledger(), List.of(seams.sink(sink)), tuning.publisher());
+      List<EventSink> sinks = List.of(seams.sink(sink));
+      publisher = functions.publisher(shard -> new Publisher(store, shard, services.names().ledger(), sinks, tuning.publisher()));
     }
-    publisher.publish(deadline);
+    publisher.accept(woken, deadline);
   }
 
-  public LedgerReader reader() {
+  public ShardedReader reader(Deadline deadline) {
     if (reader == null) {
-      reader = new LedgerReader(store, Services.SHARD);
+      reader = new ShardedReader(store, shards.certain(deadline));
     }
     return reader;
   }

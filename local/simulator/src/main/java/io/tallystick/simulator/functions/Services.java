@@ -1,6 +1,7 @@
 package io.tallystick.simulator.functions;
 
 import io.tallystick.journal.dynamodb.Tables;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.pipeline.PlainFunctions;
 import io.tallystick.simulator.cloud.SimulatedKinesis;
 import io.tallystick.simulator.cloud.SimulatedQueue;
@@ -8,7 +9,5 @@ import io.tallystick.simulator.dynamodb.DynamoService;
 import java.util.Map;
 
 /** What the functions use. */
-public record Services(DynamoService dynamo, Tables tables, Map<String, SimulatedQueue> queues, PlainFunctions.Names names, SimulatedKinesis.Taker outcomes) {
-  /** The ledger's only shard. */
-  public static final int SHARD = 0;
-}
+public record Services(
+    Sharding sharding, DynamoService dynamo, Tables tables, Map<String, SimulatedQueue> queues, PlainFunctions.Names names, SimulatedKinesis.Taker outcomes) {}

@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 /**
  * How a ledger of one seed is set up: from bounds as in production to such that everything is cut, evicted and loaded again.
  *
+ * @param shards of the ledger
  * @param span in which all is sent, nanoseconds
  * @param recorders at work at once, as of the other functions
  * @param timeout of an invocation, nanoseconds
@@ -21,6 +22,7 @@ import java.util.SplittableRandom;
  * @param lanes of the stream of outcomes
  */
 public record Tuning(
+    int shards,
     long span,
     long latency,
     int recorders,
@@ -36,9 +38,12 @@ public record Tuning(
     Projector.Limits projector,
     Publisher.Limits publisher) {
 
+  private static final int MOST_SHARDS = 4;
+
   /** @param operations for which the span has room */
   public static Tuning draw(SplittableRandom random, int operations) {
     return new Tuning(
+        random.nextInt(3) == 0 ? 1 : 2 + random.nextInt(MOST_SHARDS - 1),
         (10 + random.nextLong(150)) * Time.SECOND * Math.max(1, operations) / 1_000 + Time.SECOND,
         (1 + random.nextLong(20)) * Time.MILLISECOND,
         1 + random.nextInt(3),

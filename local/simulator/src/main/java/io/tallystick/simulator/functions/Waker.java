@@ -1,8 +1,11 @@
 package io.tallystick.simulator.functions;
 
+import io.tallystick.journal.Deadline;
 import io.tallystick.simulator.cloud.Cloud;
 import io.tallystick.simulator.cloud.Fault;
 import io.tallystick.simulator.kernel.Time;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Invokes a function when there is something new, as the journal's stream does, and at the ticks of a schedule. */
 public final class Waker {
@@ -10,31 +13,44 @@ public final class Waker {
 
   private final Cloud cloud;
   private final Fleet fleet;
-  private final Fleet.Work work;
+  private final Work work;
   private final long delay;
+  /** The shards that it has to be woken for. */
+  private final Set<Integer> shards = new TreeSet<>();
+  private boolean all;
   private int running;
   /** Whether it will be told of a segment, and of all that come until then. */
   private boolean told;
   private boolean pending;
 
+  /** What is woken: it is told for which shards, none for all. */
+  @FunctionalInterface
+  public interface Work {
+    void run(Process process, Set<Integer> shards, Deadline deadline);
+  }
+
   /** @param delay in which it is told that there is something new, nanoseconds */
-  public Waker(Cloud cloud, Fleet fleet, Fleet.Work work, long delay) {
+  public Waker(Cloud cloud, Fleet fleet, Work work, long delay) {
     this.delay = delay;
     this.cloud = cloud;
     this.fleet = fleet;
     this.work = work;
   }
 
-  /** There is something new, of which the function is told, unless that is lost. */
-  public void something() {
-    if (!told && !cloud.faults().happens(Fault.LOST_WAKE)) {
+  /** There is something new on a shard, of which the function is told, unless that is lost. */
+  public void something(int shard) {
+    if (cloud.faults().happens(Fault.LOST_WAKE)) {
+      return;
+    }
+    shards.add(shard);
+    if (!told) {
       told = true;
       cloud.scheduler()
           .at(
               cloud.now() + cloud.random().nextLong(delay),
               () -> {
                 told = false;
-                wake();
+                invoke();
               });
     }
   }
@@ -50,8 +66,16 @@ public final class Waker {
             });
   }
 
-  /** Invokes it now, or as soon as it is free. */
+  /** Invokes it for all shards, now or as soon as it is free. */
   public void wake() {
+    all = true;
+    invoke();
+  }
+
+  private void invoke() {
+    if (shards.isEmpty() && !all) {
+      return;
+    }
     boolean twice = running == 1 && cloud.faults().happens(Fault.LOST_WAKE);
     if (running > 0 && !twice || !fleet.free()) {
       if (!pending) {
@@ -62,12 +86,17 @@ public final class Waker {
     }
     pending = false;
     running++;
+    Set<Integer> woken = all ? Set.of() : new TreeSet<>(shards);
+    shards.clear();
+    all = false;
     fleet.invoke(
         "woken",
-        work,
+        (process, deadline) -> work.run(process, woken, deadline),
         succeeded -> {
           running--;
           if (!succeeded) {
+            shards.addAll(woken);
+            all |= woken.isEmpty();
             later(AGAIN);
           }
         });
@@ -79,7 +108,7 @@ public final class Waker {
             cloud.now() + time,
             () -> {
               pending = false;
-              wake();
+              invoke();
             });
   }
 }

@@ -8,6 +8,7 @@ import io.tallystick.ledger.Asset;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Request;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.ledger.TransferFlag;
 import io.tallystick.ledger.TransferFlags;
 import io.tallystick.ledger.TransferId;
@@ -17,27 +18,46 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
-/** Requests in which everything happens often: holds and what ends them, chains, reversals, limits that are hit. An id always stands for the same transfer of the same request. */
+/**
+ * Requests in which everything happens often: holds and what ends them, chains, reversals, limits that are hit. An id always stands for the same transfer of the same request. Where there are several
+ * shards, some of the transfers and chains are between accounts of several and all others strictly of one.
+ */
 final class Orders {
   private static final Asset[] ASSETS = {Asset.of("USD/2"), Asset.of("POINTS")};
   private static final int RECENT = 40;
   private static final int LARGEST = 200;
+  /** How often it is tried to find an account on a certain shard. */
+  private static final int TRIES = 30;
+  /** In place of a shard: any; and where there are several, mostly two. */
+  private static final int ANY = -1;
 
   private final SplittableRandom random;
   private final long clientSkew;
   private final int accounts;
   private final int most;
   private final int timedIds;
-  private final List<TransferId> holds = new ArrayList<>();
-  private final List<TransferId> movements = new ArrayList<>();
+  /** The shard of each account. */
+  private final int[] homes;
+  private final boolean several;
+  private final int crossing;
+  private final List<NewTransfer> holds = new ArrayList<>();
+  private final List<NewTransfer> movements = new ArrayList<>();
   private int ids;
 
-  /** @param clientSkew by which the clock of whoever makes an id is ahead at most */
-  Orders(SplittableRandom random, long clientSkew) {
+  /**
+   * @param crossing of the chains, so many of a hundred are between shards
+   * @param clientSkew by which the clock of whoever makes an id is ahead at most
+   */
+  Orders(SplittableRandom random, Sharding sharding, int crossing, long clientSkew) {
     this.random = random;
     this.clientSkew = clientSkew;
+    this.several = sharding.several();
+    this.crossing = crossing;
     this.accounts = 4 + random.nextInt(40);
+    this.homes = IntStream.range(0, accounts).map(number -> sharding.shardOf(id(number))).toArray();
     this.most = 1 + random.nextInt(24);
     this.timedIds = random.nextInt(5);
   }
@@ -48,8 +68,24 @@ final class Orders {
   }
 
   AccountId account() {
+    return id(number());
+  }
+
+  private int number() {
     // Some far more often than others.
-    return id(random.nextBoolean() ? random.nextInt(Math.min(3, accounts)) : random.nextInt(accounts));
+    return random.nextBoolean() ? random.nextInt(Math.min(3, accounts)) : random.nextInt(accounts);
+  }
+
+  /** An account whose shard is as wanted, if one is soon found. */
+  private int number(IntPredicate wanted) {
+    int number = number();
+    for (int tries = 0; !wanted.test(homes[number]) && tries < TRIES; tries++) {
+      number = number();
+    }
+    for (int next = 0; !wanted.test(homes[number]) && next < accounts; next++) {
+      number = (number + 1) % accounts;
+    }
+    return number;
   }
 
   private static AccountId id(int number) {
@@ -76,15 +112,20 @@ final class Orders {
     int count = 1 + random.nextInt(most);
     boolean chained = random.nextInt(8) == 0;
     List<NewTransfer> transfers = new ArrayList<>(count);
+    int home = ANY;
     for (int i = 0; i < count; i++) {
-      NewTransfer transfer = transfer(now);
+      if (several && (i == 0 || !transfers.getLast().linked())) {
+        home = random.nextInt(100) < crossing ? ANY : homes[number()];
+      }
+      NewTransfer transfer = transfer(now, home);
       boolean linked = i < count - 1 && (chained || random.nextInt(12) == 0);
       transfers.add(linked ? transfer.with(transfer.flags().with(TransferFlag.LINKED)) : transfer);
     }
     return new Request(List.of(), transfers);
   }
 
-  private NewTransfer transfer(long now) {
+  /** @param home the shard of all accounts of the chain, if there is one */
+  private NewTransfer transfer(long now, int home) {
     TransferId id = transferId(now);
     switch (random.nextInt(12)) {
       case 0, 1, 2 -> {
@@ -92,57 +133,96 @@ final class Orders {
         if (random.nextInt(25) == 0) {
           flags = flags.with(random.nextBoolean() ? TransferFlag.CLOSING_DEBIT : TransferFlag.CLOSING_CREDIT);
         }
-        remember(holds, id);
-        return transfer(id, flags, random.nextInt(3) == 0 ? 1 + random.nextInt(60) : 0, now);
+        return remember(holds, transfer(id, flags, random.nextInt(3) == 0 ? 1 + random.nextInt(60) : 0, now, home));
       }
       case 3, 4, 5 -> {
-        return resolution(id);
+        return resolution(id, home);
       }
       case 6 -> {
-        return reversal(id);
+        return reversal(id, home);
       }
       case 7 -> {
-        remember(movements, id);
-        return transfer(id, TransferFlags.of(random.nextBoolean() ? TransferFlag.BALANCING_DEBIT : TransferFlag.BALANCING_CREDIT), 0, now);
+        return remember(movements, transfer(id, TransferFlags.of(random.nextBoolean() ? TransferFlag.BALANCING_DEBIT : TransferFlag.BALANCING_CREDIT), 0, now, home));
       }
       default -> {
-        remember(movements, id);
-        return transfer(id, TransferFlags.NONE, 0, now);
+        return remember(movements, transfer(id, TransferFlags.NONE, 0, now, home));
       }
     }
   }
 
-  private NewTransfer transfer(TransferId id, TransferFlags flags, long timeout, long now) {
+  private NewTransfer transfer(TransferId id, TransferFlags flags, long timeout, long now, int home) {
     Instant date = random.nextInt(12) == 0 ? Instant.ofEpochSecond(now / Time.SECOND - random.nextInt(1_000)) : null;
     String reference = random.nextInt(6) == 0 ? "order " + random.nextInt(20) : "";
+    int debit = home == ANY ? number() : number(shard -> shard == home);
+    int credit = !several ? number() : home == ANY ? number(shard -> shard != homes[debit]) : number(shard -> shard == home);
     return new NewTransfer(
-        id, account(), account(), Amount.of(random.nextInt(LARGEST)), ASSETS[0], 1, flags, TransferId.NONE, TransferId.NONE, timeout, reference, "", date);
+        id, id(debit), id(credit), Amount.of(random.nextInt(LARGEST)), ASSETS[0], 1, flags, TransferId.NONE, TransferId.NONE, timeout, reference, "", date);
   }
 
-  private NewTransfer resolution(TransferId id) {
+  private NewTransfer resolution(TransferId id, int home) {
+    NewTransfer hold = recent(holds, home);
     boolean post = random.nextInt(3) > 0;
     boolean part = post && random.nextInt(3) == 0;
     TransferFlags flags = TransferFlags.of(post ? TransferFlag.POST_PENDING_TRANSFER : TransferFlag.VOID_PENDING_TRANSFER);
     Amount amount = !post ? Amount.ZERO : part || random.nextInt(3) == 0 ? Amount.of(random.nextInt(LARGEST / 3)) : Amount.MAX;
-    return new NewTransfer(
-        id, AccountId.NONE, AccountId.NONE, amount, null, 0, part ? flags.with(TransferFlag.KEEP_OPEN) : flags, recent(holds), TransferId.NONE, 0, "", "", null);
+    return named(
+        new NewTransfer(
+            id, AccountId.NONE, AccountId.NONE, amount, null, 0, part ? flags.with(TransferFlag.KEEP_OPEN) : flags, hold.id(), TransferId.NONE, 0, "", "", null),
+        hold.debitAccountId(),
+        hold.creditAccountId());
   }
 
-  private NewTransfer reversal(TransferId id) {
+  private NewTransfer reversal(TransferId id, int home) {
+    NewTransfer original = recent(movements, home);
     Amount amount = random.nextBoolean() ? Amount.MAX : Amount.of(random.nextInt(LARGEST / 2));
-    return new NewTransfer(id, AccountId.NONE, AccountId.NONE, amount, null, 0, TransferFlags.NONE, TransferId.NONE, recent(movements), 0, "", "", null);
+    return named(
+        new NewTransfer(id, AccountId.NONE, AccountId.NONE, amount, null, 0, TransferFlags.NONE, TransferId.NONE, original.id(), 0, "", "", null),
+        original.creditAccountId(),
+        original.debitAccountId());
   }
 
-  private static void remember(List<TransferId> some, TransferId id) {
-    some.add(id);
+  /** Where there are several shards, an account says which one it is for. */
+  private NewTransfer named(NewTransfer transfer, AccountId debit, AccountId credit) {
+    return switch (several ? random.nextInt(3) : ANY) {
+      case 0 -> transfer.between(debit, credit);
+      case 1 -> transfer.between(debit, AccountId.NONE);
+      case 2 -> transfer.between(AccountId.NONE, credit);
+      default -> transfer;
+    };
   }
 
-  private TransferId recent(List<TransferId> some) {
+  private static NewTransfer remember(List<NewTransfer> some, NewTransfer transfer) {
+    some.add(transfer);
+    return transfer;
+  }
+
+  /** Mostly one with an account of that shard. */
+  private NewTransfer recent(List<NewTransfer> some, int home) {
     if (some.isEmpty()) {
-      return new TransferId("nobody");
+      return nobody(home);
     }
     int from = random.nextInt(5) == 0 ? 0 : Math.max(0, some.size() - RECENT);
-    return some.get(from + random.nextInt(some.size() - from));
+    NewTransfer one;
+    int tries = 0;
+    do {
+      one = some.get(from + random.nextInt(some.size() - from));
+    } while (home != ANY && home(one) != home && ++tries < TRIES);
+    return home != ANY && home(one) != home ? nobody(home) : one;
+  }
+
+  private NewTransfer nobody(int home) {
+    AccountId account = home == ANY ? account() : id(number(shard -> shard == home));
+    return new NewTransfer(new TransferId("nobody"), account, account, Amount.ZERO, null, 0, TransferFlags.NONE, TransferId.NONE, TransferId.NONE, 0, "", "", null);
+  }
+
+  /** The shard of both accounts, if they have one in common. */
+  private int home(NewTransfer transfer) {
+    int debit = homes[number(transfer.debitAccountId())];
+    return debit == homes[number(transfer.creditAccountId())] ? debit : ANY;
+  }
+
+  private static int number(AccountId id) {
+    return Integer.parseInt(id.value().substring(1));
   }
 
   private TransferId transferId(long now) {

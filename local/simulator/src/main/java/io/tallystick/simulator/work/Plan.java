@@ -3,6 +3,7 @@ package io.tallystick.simulator.work;
 import io.tallystick.journal.Consistency;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.Request;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.simulator.kernel.Time;
 import io.tallystick.simulator.work.Sending.Channel;
 import java.util.ArrayList;
@@ -17,13 +18,15 @@ public record Plan(List<Sending> sendings, List<Looking> lookings) {
   private static final int GROUPS = 3;
 
   /**
+   * @param sharding of the ledger
+   * @param crossing of the chains, so many of a hundred are between shards
    * @param operations transfers that are sent, at least
    * @param span in which, nanoseconds
    * @param poison of how many messages, of a thousand, are no request
    * @param clientSkew by which clients' clocks are ahead at most, nanoseconds
    */
-  public static Plan draw(SplittableRandom random, int operations, long span, int poison, long clientSkew) {
-    return new Drawing(random, span, poison, new Orders(random.split(), clientSkew)).draw(operations);
+  public static Plan draw(SplittableRandom random, Sharding sharding, int crossing, int operations, long span, int poison, long clientSkew) {
+    return new Drawing(random, span, poison, new Orders(random.split(), sharding, crossing, clientSkew)).draw(operations);
   }
 
   private static final class Drawing {

@@ -56,8 +56,9 @@ class ChecksTest {
   private final List<Segment> segments = new ArrayList<>();
   private final Findings findings = new Findings();
   private final Linearizability rules = new Linearizability();
-  private final JournalCheck journal = new JournalCheck(findings, rules);
-  private final OutcomesCheck outcomes = new OutcomesCheck(findings, journal);
+  private final IdBook ids = new IdBook();
+  private final JournalCheck journal = new JournalCheck(findings, rules, ids, new ChainBook(1), new DoubleEntry());
+  private final OutcomesCheck outcomes = new OutcomesCheck(findings, List.of(journal));
 
   private static NewAccount account(String id) {
     return new NewAccount(new AccountId(id), USD, 1, AccountFlags.NONE, Amount.ZERO, "", "");
@@ -121,9 +122,9 @@ class ChecksTest {
     publish();
     outcomes.complete();
     assertThat(found()).isEmpty();
-    assertThat(journal.ids().decided(new TransferId("t1"))).isTrue();
-    assertThat(journal.ids().decided(new TransferId("burned"))).isTrue();
-    assertThat(journal.ids().decided(new TransferId("t2"))).isFalse();
+    assertThat(ids.decided(new TransferId("t1"))).isTrue();
+    assertThat(ids.decided(new TransferId("burned"))).isTrue();
+    assertThat(ids.decided(new TransferId("t2"))).isFalse();
   }
 
   @Test

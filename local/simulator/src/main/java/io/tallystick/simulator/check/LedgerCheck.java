@@ -1,0 +1,116 @@
+package io.tallystick.simulator.check;
+
+import io.tallystick.journal.Segment;
+import io.tallystick.ledger.Sharding;
+import io.tallystick.ledger.TransferId;
+import io.tallystick.local.linear.ShardedLinearizability;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Everything that is looked at while a ledger works: the journals of its shards, the cursors of their readers, the stream of outcomes, and what clients were told. */
+public final class LedgerCheck {
+  private final Findings findings;
+  private final Sharding sharding;
+  private final ShardedLinearizability told;
+  private final IdBook ids = new IdBook();
+  private final ChainBook chains;
+  private final List<JournalCheck> journals;
+  private final OutcomesCheck outcomes;
+  private final Map<String, Long> cursors = new HashMap<>();
+  private int fixed;
+
+  public LedgerCheck(Findings findings, Sharding sharding) {
+    this.findings = findings;
+    this.sharding = sharding;
+    this.told = new ShardedLinearizability(sharding);
+    this.chains = new ChainBook(sharding.shards());
+    DoubleEntry doubleEntry = new DoubleEntry();
+    this.journals = IntStream.range(0, sharding.shards()).mapToObj(shard -> new JournalCheck(findings, told.of(shard), ids, chains, doubleEntry)).toList();
+    this.outcomes = new OutcomesCheck(findings, journals);
+  }
+
+  /** Where it is added what clients ask and are told. */
+  public ShardedLinearizability told() {
+    return told;
+  }
+
+  /** Takes the stream's records. */
+  public OutcomesCheck outcomes() {
+    return outcomes;
+  }
+
+  /** A segment was written. */
+  public void written(Segment segment) {
+    journals.get(segment.shard()).written(segment);
+  }
+
+  /** It was recorded how many shards the ledger has. */
+  public void fixed(int shards) {
+    if (shards != sharding.shards() || fixed++ > 0) {
+      findings.add("the number of shards was fixed again or wrongly", shards);
+    }
+  }
+
+  /**
+   * A cursor was moved.
+   *
+   * @param key as it is stored: {@code cursor#READER#SHARD}
+   */
+  public void moved(String key, long posted) {
+    Long before = cursors.put(key, posted);
+    if (before != null && posted < before) {
+      findings.add("a cursor went back", key + " from " + before + " to " + posted);
+    }
+    if (posted > journals.get(Integer.parseInt(key.substring(key.lastIndexOf('#') + 1))).last()) {
+      findings.add("a cursor is after the journal's end", key + " at " + posted);
+    }
+  }
+
+  /** Whether a reader is at the end of all journals. */
+  public boolean caughtUp(String reader) {
+    return IntStream.range(0, journals.size()).allMatch(shard -> cursor(reader, shard) == journals.get(shard).last());
+  }
+
+  private long cursor(String reader, int shard) {
+    return cursors.getOrDefault("cursor#" + reader + "#" + shard, -1L);
+  }
+
+  /** How far the journals and their readers are, for people. */
+  public String progress(List<String> readers) {
+    StringBuilder text = new StringBuilder();
+    for (int shard = 0; shard < journals.size(); shard++) {
+      text.append(text.isEmpty() ? "" : "; ").append("shard ").append(shard).append(" at ").append(journals.get(shard).last());
+      for (String reader : readers) {
+        text.append(", ").append(reader).append(" at ").append(cursor(reader, shard));
+      }
+    }
+    return text + ", " + chains;
+  }
+
+  /** Whether no chain is in flight between shards. */
+  public boolean settled() {
+    return chains.isEmpty();
+  }
+
+  /** Whether a journal says what became of a transfer. */
+  public boolean decided(TransferId id) {
+    return ids.decided(id);
+  }
+
+  /** To be called once, when everything is done. */
+  public void complete() {
+    told.check().forEach(contradiction -> findings.add("not linearizable", contradiction));
+    ids.half().ifPresent(half -> findings.add("one leg took effect and the other did not", half));
+    outcomes.complete();
+  }
+
+  public long segments() {
+    return journals.stream().mapToLong(journal -> journal.last() + 1).sum();
+  }
+
+  public long entries() {
+    return journals.stream().mapToLong(JournalCheck::entries).sum();
+  }
+}
