@@ -38,6 +38,9 @@ record Recorded(Key key, String outcome, boolean burned, long sequence) {
 
   /** Empty for what nobody asked for. */
   static Optional<Recorded> of(Entry entry, long sequence) {
+    if (entry instanceof CrossEntry) {
+      return Optional.empty();
+    }
     Key key = Key.of(entry);
     return switch (entry) {
       case Entry.AccountOpened _, Entry.TransferMade _ -> Optional.of(new Recorded(key, CREATED, false, sequence));
