@@ -38,8 +38,8 @@ class ForwardingCursors implements Cursors {
   }
 
   @Override
-  public boolean begin(String reader, int shard, long posted, long target, Deadline deadline) {
-    return real.begin(reader, shard, posted, target, deadline);
+  public boolean begin(String reader, int shard, long posted, long target, int version, Deadline deadline) {
+    return real.begin(reader, shard, posted, target, version, deadline);
   }
 
   @Override

@@ -26,8 +26,15 @@ public interface Cursors {
    *
    * <p>Whose call fixed a target does not matter, since whoever finds a run does the same work; so after a lost answer it is true as soon
    * as that very run stands there.
+   *
+   * @param version what the run writes is of that version at least, to which the state is raised too
    */
-  boolean begin(String reader, int shard, long posted, long target, Deadline deadline);
+  boolean begin(String reader, int shard, long posted, long target, int version, Deadline deadline);
+
+  /** The same for a run that writes what every version has. */
+  default boolean begin(String reader, int shard, long posted, long target, Deadline deadline) {
+    return begin(reader, shard, posted, target, StateVersions.FIRST, deadline);
+  }
 
   /**
    * Ends the run, and forgets its mark. False if the cursor is not at that run (another has ended it). After a lost answer, true if the run has ended and no other begun.

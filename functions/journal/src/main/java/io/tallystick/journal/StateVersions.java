@@ -16,8 +16,13 @@ import java.util.Map;
 public record StateVersions(int known, int raised) {
   /** The first, and that of a state which does not say. */
   public static final int FIRST = 1;
+  /**
+   * That of a state in which chains across shards have been posted: holds between shards, clearing balances and what is unfinished stand in the tables, which nobody must go on with who does not know them. It is raised
+   * to by the run that posts the first of them, whatever else the release raises, since a release that does not know it cannot read their segments either.
+   */
+  public static final int CHAINS = 2;
   /** Those of this release. */
-  public static final StateVersions CURRENT = new StateVersions(1, 1);
+  public static final StateVersions CURRENT = new StateVersions(CHAINS, FIRST);
 
   public StateVersions {
     if (raised < FIRST || known < raised) {

@@ -15,6 +15,7 @@ import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.ShardedRecorder;
 import io.tallystick.journal.verify.ClearingCheck;
 import io.tallystick.journal.verify.RotatingCheck;
+import io.tallystick.journal.verify.StoredBooks;
 import io.tallystick.ledger.Sharding;
 import io.tallystick.publisher.EventSink;
 import io.tallystick.publisher.Publisher;
@@ -103,11 +104,11 @@ final class Wiring {
 
   @Produces
   @Singleton
-  static Reconciling reconciling(Instance<ClearingCheck.Source> books, Sharding sharding, MeasuredWork work) {
-    if (!sharding.several() || books.isUnsatisfied()) {
+  static Reconciling reconciling(Store store, Sharding sharding, MeasuredWork work) {
+    if (!sharding.several()) {
       return Reconciling.NONE;
     }
-    ClearingCheck check = new ClearingCheck(books.get(), sharding.shards());
+    ClearingCheck check = new ClearingCheck(new StoredBooks(store), sharding.shards());
     return work.reconciling(deadline -> Reconciling.told(check.check(deadline).findings()));
   }
 

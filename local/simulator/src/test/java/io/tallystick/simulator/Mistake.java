@@ -11,6 +11,7 @@ import io.tallystick.journal.IndexKey;
 import io.tallystick.journal.Journal;
 import io.tallystick.journal.Location;
 import io.tallystick.journal.Positions;
+import io.tallystick.journal.Reached;
 import io.tallystick.journal.SegmentCodec;
 import io.tallystick.journal.Statements;
 import io.tallystick.journal.Store;
@@ -86,10 +87,18 @@ enum Mistake {
       case PROJECTOR_CURSOR_EARLY -> early("projector");
       case PUBLISHER_CURSOR_EARLY -> early("publisher");
       case TARGET_TAKEN_FOR_POSTED ->
-          store(parts -> parts.cursors(cursors -> Forwarding.but(Cursors.class, cursors, "read", (_, arguments, proceed) -> {
-            Cursor cursor = (Cursor) proceed.with(arguments);
-            return cursor.running() ? cursor.atEnd() : cursor;
-          })));
+          store(
+              parts ->
+                  parts.cursors(
+                      cursors ->
+                          Forwarding.but(
+                              Cursors.class,
+                              Forwarding.but(Cursors.class, cursors, "read", (_, arguments, proceed) -> posted((Cursor) proceed.with(arguments))),
+                              "reached",
+                              (_, arguments, proceed) -> {
+                                Reached reached = (Reached) proceed.with(arguments);
+                                return new Reached(posted(reached.cursor()), reached.unfinished());
+                              })));
       case STALE_JOURNAL ->
           client("query", (request, proceed) -> proceed.with(new Object[] {((QueryRequest) request).toBuilder().consistentRead(false).build()}));
       case STALE_CHECKPOINTS ->
@@ -162,6 +171,10 @@ enum Mistake {
                         })));
   }
 
+  private static Cursor posted(Cursor cursor) {
+    return cursor.running() ? cursor.atEnd() : cursor;
+  }
+
   private static Seams early(String reader) {
     return store(
         parts ->
@@ -174,7 +187,7 @@ enum Mistake {
                         (_, arguments, proceed) -> {
                           boolean begun = (boolean) proceed.with(arguments);
                           if (begun && arguments[0].equals(reader)) {
-                            cursors.complete(reader, (int) arguments[1], new Cursor((long) arguments[2], (long) arguments[3]), (Deadline) arguments[4]);
+                            cursors.complete(reader, (int) arguments[1], new Cursor((long) arguments[2], (long) arguments[3]), (Deadline) arguments[arguments.length - 1]);
                           }
                           return begun;
                         })));

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
@@ -52,6 +53,8 @@ final class DynamoCursors implements Cursors {
   private final Calls calls;
   private final String table;
   private final StateVersions versions;
+  /** The newest version that was seen of each cursor: who knows it writes it. */
+  private final Map<String, Integer> seen = new ConcurrentHashMap<>();
 
   DynamoCursors(DynamoDbClient client, Calls calls, String table, StateVersions versions) {
     this.client = client;
@@ -101,7 +104,7 @@ final class DynamoCursors implements Cursors {
     }
     if (version(item(record)) < versions.raised()) {
       // Only the version changes. Whoever began the run can neither mark nor end it any more, if he does not know it.
-      move(reader, shard, run, run, Change.MOVE, deadline);
+      move(reader, shard, run, run, Change.MOVE, raised(reader, shard), deadline);
       return RunMark.NONE;
     }
     return mark(record);
@@ -155,19 +158,24 @@ final class DynamoCursors implements Cursors {
   }
 
   @Override
-  public boolean begin(String reader, int shard, long posted, long target, Deadline deadline) {
+  public boolean begin(String reader, int shard, long posted, long target, int version, Deadline deadline) {
     Cursor run = new Cursor(posted, target).requireRunning();
-    return move(reader, shard, run.atStart(), run, Change.MOVE, deadline);
+    return move(reader, shard, run.atStart(), run, Change.MOVE, Math.max(version, raised(reader, shard)), deadline);
   }
 
   @Override
   public boolean complete(String reader, int shard, Cursor run, List<Location> unfinished, Deadline deadline) {
     run.requireRunning();
-    return move(reader, shard, run, run.atEnd(), Change.end(unfinished), deadline);
+    return move(reader, shard, run, run.atEnd(), Change.end(unfinished), raised(reader, shard), deadline);
   }
 
-  private boolean move(String reader, int shard, Cursor expected, Cursor next, Change change, Deadline deadline) {
-    Conditional result = moved(update(reader, shard, expected, next, change), deadline);
+  /** What an older state is raised to: what is known of it already is no reason to ask twice. */
+  private int raised(String reader, int shard) {
+    return Math.max(versions.raised(), Math.min(versions.known(), seen.getOrDefault(cursor(reader, shard), StateVersions.FIRST)));
+  }
+
+  private boolean move(String reader, int shard, Cursor expected, Cursor next, Change change, int raised, Deadline deadline) {
+    Conditional result = moved(update(reader, shard, expected, next, change, raised), deadline);
     if (result instanceof Conditional.NotMet(Map<String, AttributeValue> standing, boolean _) && stands(standing, expected) && !expected.equals(next)) {
       // Only a newer version can have been in the way. What is known of it is left as it is.
       int version = version(item(standing));
@@ -199,10 +207,10 @@ final class DynamoCursors implements Cursors {
     return !standing.isEmpty() && cursor(standing).equals(cursor);
   }
 
-  private UpdateItemRequest.Builder update(String reader, int shard, Cursor expected, Cursor next, Change change) {
+  private UpdateItemRequest.Builder update(String reader, int shard, Cursor expected, Cursor next, Change change, int raised) {
     Map<String, String> names = change.names();
     Map<String, AttributeValue> values = change.values(next);
-    values.put(":raised", Values.number(versions.raised()));
+    values.put(":raised", Values.number(raised));
     UpdateItemRequest.Builder update = update(reader, shard).updateExpression(change.raising());
     if (expected.equals(Cursor.START)) {
       names.put("#key", KEY);
@@ -287,6 +295,7 @@ final class DynamoCursors implements Cursors {
   private Cursor cursor(Map<String, AttributeValue> attributes) {
     Item item = item(attributes);
     versions.requireKnown(version(item), Map.of("table", table, "key", item.text(KEY)));
+    seen.put(item.text(KEY), version(item));
     return item.built(() -> new Cursor(item.number(POSTED), item.number(TARGET)));
   }
 

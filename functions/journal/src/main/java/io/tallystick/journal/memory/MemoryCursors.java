@@ -57,7 +57,7 @@ final class MemoryCursors implements Cursors {
   }
 
   @Override
-  public boolean begin(String reader, int shard, long posted, long target, Deadline deadline) {
+  public boolean begin(String reader, int shard, long posted, long target, int version, Deadline deadline) {
     Cursor run = new Cursor(posted, target).requireRunning();
     return steps.run(Step.Verb.BEGIN_RUN, reader, deadline, () -> move(new Name(reader, shard), run.atStart(), before -> new Reached(run, before.unfinished())));
   }

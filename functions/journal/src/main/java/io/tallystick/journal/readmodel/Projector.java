@@ -196,7 +196,7 @@ public final class Projector {
             return progress(true);
           }
           // Gathered before it is begun: whatever is wrong with these segments, nobody is bound to them yet.
-          if (!cursor.running() && !store.cursors().begin(CURSOR, shard, posted, run.last(), deadline)) {
+          if (!cursor.running() && !store.cursors().begin(CURSOR, shard, posted, run.last(), run.version(), deadline)) {
             continue; // somebody else fixed a target: post that one
           }
           current = writes(run, new Cursor(posted, run.last()), deadline);

@@ -9,6 +9,7 @@ import io.tallystick.journal.Resolution;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentCodec;
 import io.tallystick.journal.SegmentContent;
+import io.tallystick.journal.StateVersions;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
@@ -70,6 +71,7 @@ final class Run {
   private int entries;
   private long weight;
   private long last = -1;
+  private int version = StateVersions.FIRST;
 
   /** @param before what is unfinished before the first segment; it is not changed */
   Run(Unfinished before) {
@@ -94,6 +96,7 @@ final class Run {
       return false;
     }
     weight += added;
+    version = segment.format() == 1 ? version : StateVersions.CHAINS;
     add(segment.sequence(), content);
     return true;
   }
@@ -167,6 +170,11 @@ final class Run {
 
   boolean isEmpty() {
     return entries == 0;
+  }
+
+  /** The version of the state that the run writes at least. */
+  int version() {
+    return version;
   }
 
   /** The sequence of the last segment, −1 before the first. */

@@ -1,6 +1,7 @@
 package io.tallystick.journal.verify;
 
 import io.tallystick.journal.Deadline;
+import io.tallystick.journal.Reached;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentContent;
 import io.tallystick.journal.Store;
@@ -110,7 +111,7 @@ public final class Verifier {
    */
   private void readJournals(Map<Integer, OneShard> all, CrossBook crossings, Progress progress) {
     Map<Integer, Long> ends = new TreeMap<>();
-    all.forEach((shard, one) -> ends.put(shard, one.last()));
+    all.forEach((shard, one) -> one.step("journal", () -> ends.put(shard, one.last())));
     all.values().forEach(one -> one.step("journal", one::lookUpEnd));
     Count segments = new Count("journal", all.values().stream().mapToLong(one -> one.end + 1).sum(), progress);
     while (true) {
@@ -201,6 +202,7 @@ public final class Verifier {
     private final JournalBook book;
     private final IndexCheck index;
     private final FieldCheck fields;
+    private final UnfinishedCheck unfinished;
     /** The last segment to read. */
     private long end = -1;
     /** Of an empty journal until the journal is read. */
@@ -209,7 +211,9 @@ public final class Verifier {
 
     OneShard(int shard, CrossBook crossings) {
       this.shard = shard;
-      this.posted = store.cursors().read(Projector.CURSOR, shard, deadlines.get()).posted();
+      Reached reached = store.cursors().reached(Projector.CURSOR, shard, deadlines.get());
+      this.posted = reached.cursor().posted();
+      this.unfinished = new UnfinishedCheck(store, shard, reached, deadlines);
       this.book = new JournalBook(shard, posted, crossings);
       this.index = new IndexCheck(store, shard, posted, deadlines);
       this.fields = new FieldCheck(store.fields(), shard, posted, deadlines);
@@ -258,6 +262,7 @@ public final class Verifier {
         SegmentContent content = book.add(segment);
         index.add(segment.sequence(), content);
         fields.add(segment.sequence(), content);
+        unfinished.add(segment.sequence(), content, book.clearing);
         segments.next();
       }
       index.endPage();
@@ -266,6 +271,7 @@ public final class Verifier {
 
     void endJournal() throws Broken {
       index.end();
+      unfinished.end();
       requireHome();
       checkpoints = new CheckpointCheck(book, posted);
     }

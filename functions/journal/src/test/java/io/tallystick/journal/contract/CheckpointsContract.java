@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.journal.Checkpoint;
 import io.tallystick.journal.Checkpoints;
+import io.tallystick.journal.ClearingPage;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.StoreException;
 import io.tallystick.ledger.Account;
@@ -13,10 +14,12 @@ import io.tallystick.ledger.AccountFlags;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Asset;
+import io.tallystick.ledger.Clearing;
 import io.tallystick.ledger.Hold;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.Totals;
 import io.tallystick.ledger.TransferId;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -30,6 +33,8 @@ import org.junit.jupiter.api.Test;
 public abstract class CheckpointsContract extends StoreContract {
   private static final long SECOND = 1_000_000_000L;
   private static final long NOON = 1_700_000_000L * SECOND;
+  private static final Asset USD = Asset.of("USD/2");
+  private static final Asset POINTS = Asset.of("POINTS");
 
   private Checkpoints checkpoints() {
     return store().checkpoints();
@@ -267,6 +272,43 @@ public abstract class CheckpointsContract extends StoreContract {
     saveHold(voided.voided(), shard, 2);
     saveHold(expired.expire(), shard, 2);
     assertThat(due(shard, NOON + 11 * SECOND, 10)).containsExactly(open.id());
+  }
+
+  @Test
+  void aHoldThatIsAtHomeOnAnotherShardIsDueThereOnly() {
+    int home = Samples.shard();
+    int other = Samples.shard();
+    Hold.Open hold = Samples.hold(Samples.transferId("between"), NOON, 10);
+    saveHold(hold, home, 1);
+    checkpoints().saveHoldsOfOtherHomes(List.of(new Checkpoint<>(hold, other, 7)), ample());
+    assertThat(due(home, NOON + 11 * SECOND, 10)).containsExactly(hold.id());
+    assertThat(due(other, NOON + 11 * SECOND, 10)).isEmpty();
+    assertThat(stored(other, hold.id())).isEqualTo(new Checkpoint<>(hold, other, 7));
+    checkpoints().saveHoldsOfOtherHomes(List.of(new Checkpoint<Hold>(hold.expire(), other, 9), new Checkpoint<Hold>(hold, other, 8)), ample());
+    assertThat(stored(other, hold.id())).as("never back").isEqualTo(new Checkpoint<>(hold.expire(), other, 9));
+  }
+
+  @Test
+  void clearingBalancesStandByTheSequenceThatTheyReflect() {
+    int shard = Samples.shard();
+    ClearingPage usd = page(Map.of(USD, new Clearing(BigInteger.TWO.negate(), BigInteger.ONE.shiftLeft(200))));
+    ClearingPage points = page(Map.of(POINTS, new Clearing(BigInteger.ONE, BigInteger.ZERO)));
+    assertThat(usd.number()).isNotEqualTo(points.number());
+    assertThat(checkpoints().clearing(shard, ClearingPage.all(), ample())).isEmpty();
+    checkpoints().saveClearing(List.of(new Checkpoint<>(usd, shard, 4), new Checkpoint<>(points, shard, 4)), ample());
+    assertThat(checkpoints().clearing(shard, ClearingPage.all(), ample()))
+        .containsExactlyInAnyOrder(new Checkpoint<>(usd, shard, 4), new Checkpoint<>(points, shard, 4));
+    assertThat(checkpoints().clearing(shard, List.of(points.number()), ample())).containsExactly(new Checkpoint<>(points, shard, 4));
+    assertThat(checkpoints().clearing(Samples.shard(), ClearingPage.all(), ample())).as("another shard").isEmpty();
+    ClearingPage none = new ClearingPage(usd.number(), Map.of());
+    checkpoints().saveClearing(List.of(new Checkpoint<>(none, shard, 4), new Checkpoint<>(none, shard, 3)), ample());
+    assertThat(checkpoints().clearing(shard, List.of(usd.number()), ample())).as("never back, nor the same again").containsExactly(new Checkpoint<>(usd, shard, 4));
+    checkpoints().saveClearing(List.of(new Checkpoint<>(none, shard, 5)), ample());
+    assertThat(checkpoints().clearing(shard, List.of(usd.number()), ample())).containsExactly(new Checkpoint<>(none, shard, 5));
+  }
+
+  private static ClearingPage page(Map<Asset, Clearing> balances) {
+    return new ClearingPage(ClearingPage.of(balances.keySet().iterator().next()), balances);
   }
 
   private List<TransferId> due(int shard, long expiresBefore, int limit) {

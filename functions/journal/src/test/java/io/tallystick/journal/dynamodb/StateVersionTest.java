@@ -7,10 +7,14 @@ import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Cursor;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Hash;
+import io.tallystick.journal.Location;
+import io.tallystick.journal.Reached;
 import io.tallystick.journal.RunMark;
+import io.tallystick.journal.SegmentCodec;
 import io.tallystick.journal.StateVersions;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.StoreException;
+import io.tallystick.journal.engine.CrossShardWorld;
 import io.tallystick.journal.readmodel.LedgerReader;
 import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.record.Recorder;
@@ -93,7 +97,7 @@ class StateVersionTest {
   }
 
   private Optional<Map<String, AttributeValue>> cursor() {
-    return ReleasedState.of(client, tables).items().get("control").stream().findFirst();
+    return ReleasedState.of(client, tables).items().get("control").stream().filter(item -> item.get("key").s().equals("cursor#projector#0")).findFirst();
   }
 
   private String version() {
@@ -220,13 +224,46 @@ class StateVersionTest {
   }
 
   @Test
+  void theFirstChainAcrossShardsRaisesTheStateWhateverTheReleaseRaises() {
+    CrossShardWorld world = new CrossShardWorld(1, 2, store(READY));
+    world.flush(RichLedger.SHARD);
+    project(READY);
+    assertThat(version()).as("accounts only").isEqualTo("1");
+    int acts = 0;
+    while (store(READY).journal().last(RichLedger.SHARD, deadline()).orElseThrow().format() == 1 && acts++ < 1_000) {
+      world.act();
+    }
+    project(READY);
+    assertThat(version()).isEqualTo(String.valueOf(StateVersions.CHAINS));
+    assertThatThrownBy(() -> store(OLD).cursors().reached(Projector.CURSOR, RichLedger.SHARD, deadline())).isInstanceOf(StoreException.Newer.class);
+    world.finish();
+    project(READY);
+    project(NEW);
+    assertThat(version()).as("never lowered").isEqualTo(String.valueOf(StateVersions.CHAINS));
+  }
+
+  @Test
+  void aVersionThatWasSeenIsWrittenWithoutAskingTwice() {
+    DynamoCursors cursors = (DynamoCursors) store(READY).cursors();
+    assertThat(cursors.begin("r", 0, -1, 1, StateVersions.CHAINS, deadline())).isTrue();
+    assertThat(store(READY).cursors().complete("r", 0, new Cursor(-1, 1), deadline())).as("by one who has not seen it").isTrue();
+    assertThat(cursors.reached("r", 0, deadline()).cursor()).isEqualTo(new Cursor(1, 1));
+    assertThat(cursors.begin("r", 0, 1, 2, deadline())).isTrue();
+    assertThat(cursors.complete("r", 0, new Cursor(1, 2), List.of(new Location(2, 0)), deadline())).isTrue();
+    assertThat(store(READY).cursors().begin("r", 0, 2, 3, deadline())).as("by one who has not seen it").isTrue();
+    assertThat(store(READY).cursors().complete("r", 0, new Cursor(2, 3), List.of(new Location(3, 0)), deadline())).as("by one who has not seen it").isTrue();
+    assertThat(cursors.reached("r", 0, deadline())).isEqualTo(new Reached(new Cursor(3, 3), List.of(new Location(3, 0))));
+    assertThatThrownBy(() -> store(OLD).cursors().begin("r", 0, 3, 4, deadline())).isInstanceOf(StoreException.Newer.class);
+  }
+
+  @Test
   void nothingIsAppendedAfterASegmentOfANewerFormat() {
     record(OLD);
     Recorder idle = recorder(OLD);
     record(idle);
     Map<String, AttributeValue> foreign =
         Map.of(
-            "shard", AttributeValue.fromN("0"), "sequence", AttributeValue.fromN("2"), "format", AttributeValue.fromN("2"), "of", AttributeValue.fromS("its own"));
+            "shard", AttributeValue.fromN("0"), "sequence", AttributeValue.fromN("2"), "format", AttributeValue.fromN(String.valueOf(SegmentCodec.FORMAT + 1)), "of", AttributeValue.fromS("its own"));
     client.putItem(put -> put.tableName(tables.journal()).item(foreign));
     ReleasedState before = ReleasedState.of(client, tables);
     assertThatThrownBy(() -> record(idle)).as("that lost the race for its place").isInstanceOf(StoreException.Newer.class);

@@ -68,8 +68,8 @@ record WithoutCompletion(Store of) implements Store {
       }
 
       @Override
-      public boolean begin(String reader, int shard, long posted, long target, Deadline deadline) {
-        return cursors.begin(reader, shard, posted, target, deadline);
+      public boolean begin(String reader, int shard, long posted, long target, int version, Deadline deadline) {
+        return cursors.begin(reader, shard, posted, target, version, deadline);
       }
 
       @Override

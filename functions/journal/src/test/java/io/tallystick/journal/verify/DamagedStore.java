@@ -284,7 +284,7 @@ final class DamagedStore implements Store {
       }
 
       @Override
-      public boolean begin(String reader, int shard, long posted, long target, Deadline until) {
+      public boolean begin(String reader, int shard, long posted, long target, int version, Deadline until) {
         throw new UnsupportedOperationException();
       }
 
