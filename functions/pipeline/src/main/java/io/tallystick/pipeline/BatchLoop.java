@@ -17,25 +17,19 @@ import java.util.function.Supplier;
  * journal's sake is not reported twice. Used for one batch at a time; keeps nothing between batches.
  */
 final class BatchLoop {
-  private final RequestReader reader;
+  private final RequestReader reader = new RequestReader();
   private final Recording recording;
   private final InvalidReports reports;
   private final Redelivery redelivery;
   private final Supplier<Failures> failures;
 
-  /** For queues of a ledger of one shard. */
-  BatchLoop(Recording recording, InvalidReports reports, Redelivery redelivery) {
-    this(new RequestReader(), recording, reports, redelivery);
-  }
-
   /** For queues. */
-  BatchLoop(RequestReader reader, Recording recording, InvalidReports reports, Redelivery redelivery) {
-    this(reader, recording, reports, redelivery, Failures::ofQueue);
+  BatchLoop(Recording recording, InvalidReports reports, Redelivery redelivery) {
+    this(recording, reports, redelivery, Failures::ofQueue);
   }
 
   /** @param failures makes what keeps the failed messages of one batch */
-  BatchLoop(RequestReader reader, Recording recording, InvalidReports reports, Redelivery redelivery, Supplier<Failures> failures) {
-    this.reader = reader;
+  BatchLoop(Recording recording, InvalidReports reports, Redelivery redelivery, Supplier<Failures> failures) {
     this.recording = recording;
     this.reports = reports;
     this.redelivery = redelivery;

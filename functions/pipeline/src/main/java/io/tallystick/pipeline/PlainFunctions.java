@@ -3,7 +3,6 @@ package io.tallystick.pipeline;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import io.tallystick.events.RequestReader;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.FixedShards;
 import io.tallystick.journal.Retry;
@@ -66,13 +65,13 @@ public final class PlainFunctions {
 
   /** The recorder: it answers which messages have to be delivered again. For one batch at a time. */
   public BiFunction<SQSEvent, Deadline, SQSBatchResponse> recorder(Recording recording) {
-    BatchLoop loop = new BatchLoop(new RequestReader(), recording, reports("recorder"), new SqsRedelivery(sqs, names.queues(), new RedeliveryDelay(random), nanoTime));
+    BatchLoop loop = new BatchLoop(recording, reports("recorder"), new SqsRedelivery(sqs, names.queues(), new RedeliveryDelay(random), nanoTime));
     return (event, deadline) -> RecorderHandler.run(loop, event, deadline);
   }
 
   /** The stream recorder: it answers from which record on they have to be delivered again, or throws so that the batch is cut. For one batch at a time. */
   public BiFunction<StreamEvent, Deadline, StreamsEventResponse> streamRecorder(Recording recording) {
-    StreamLoop loop = new StreamLoop(new RequestReader(), recording, reports("stream-recorder"), messages -> {});
+    StreamLoop loop = new StreamLoop(recording, reports("stream-recorder"), messages -> {});
     return (event, deadline) -> StreamRecorderHandler.run(loop, event, deadline);
   }
 

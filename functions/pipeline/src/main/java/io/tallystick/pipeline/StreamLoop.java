@@ -1,6 +1,5 @@
 package io.tallystick.pipeline;
 
-import io.tallystick.events.RequestReader;
 import io.tallystick.journal.Deadline;
 import io.tallystick.runtime.Recording;
 import java.util.Optional;
@@ -22,13 +21,8 @@ final class StreamLoop {
 
   private final BatchLoop loop;
 
-  /** For streams of a ledger of one shard. */
   StreamLoop(Recording recording, InvalidReports reports, Redelivery redelivery) {
-    this(new RequestReader(), recording, reports, redelivery);
-  }
-
-  StreamLoop(RequestReader reader, Recording recording, InvalidReports reports, Redelivery redelivery) {
-    loop = new BatchLoop(reader, recording, reports, redelivery, Failures::ofStream);
+    loop = new BatchLoop(recording, reports, redelivery, Failures::ofStream);
   }
 
   /**

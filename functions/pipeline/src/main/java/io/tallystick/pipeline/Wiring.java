@@ -1,6 +1,5 @@
 package io.tallystick.pipeline;
 
-import io.tallystick.events.RequestReader;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.EpochNanos;
 import io.tallystick.journal.FixedShards;
@@ -180,7 +179,6 @@ final class Wiring {
       Measured measured,
       MeasuredWork work) {
     return new BatchLoop(
-        new RequestReader(),
         measured.recording(recorder::commit),
         work.invalidReports(invalidReports(settings, queues, "recorder", sqs, retry)),
         work.redelivery(
@@ -192,7 +190,6 @@ final class Wiring {
   static StreamLoop streamLoop(
       Settings settings, QueueSettings queues, ShardedRecorder recorder, SqsClient sqs, Retry retry, Measured measured, MeasuredWork work) {
     return new StreamLoop(
-        new RequestReader(),
         measured.recording(recorder::commit),
         work.invalidReports(invalidReports(settings, queues, "stream-recorder", sqs, retry)),
         // When a stream's records come again is Lambda's business.
