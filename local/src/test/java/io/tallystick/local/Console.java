@@ -1,9 +1,13 @@
 package io.tallystick.local;
 
+import io.tallystick.local.aws.AwsJson;
 import io.tallystick.local.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Function;
@@ -38,6 +42,15 @@ public final class Console {
 
   public String out() {
     return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /** The outcomes in what a command that follows requests printed: a JSON object for each. @param kind accounts or transfers */
+  public List<String> outcomes(String kind) throws IOException {
+    List<String> outcomes = new ArrayList<>();
+    for (String line : out().lines().toList()) {
+      AwsJson.MAPPER.readTree(line).path(kind).forEach(event -> outcomes.add(event.path("outcome").asText()));
+    }
+    return outcomes;
   }
 
   public String err() {

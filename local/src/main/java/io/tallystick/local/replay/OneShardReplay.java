@@ -2,7 +2,6 @@ package io.tallystick.local.replay;
 
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
-import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Hold;
@@ -10,7 +9,6 @@ import io.tallystick.ledger.Known;
 import io.tallystick.ledger.Ledger;
 import io.tallystick.ledger.MemoryState;
 import io.tallystick.ledger.Request;
-import io.tallystick.ledger.Totals;
 import io.tallystick.ledger.TransferId;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,18 +72,7 @@ final class OneShardReplay implements ReplayLedger {
 
   @Override
   public void setTotals(Step.Balance balance) {
-    Totals totals = state.account(balance.accountId()).totals();
-    state.setTotals(
-        balance.accountId(),
-        new Totals(
-            or(balance.debitsPending(), totals.debitsPending()),
-            or(balance.debitsPosted(), totals.debitsPosted()),
-            or(balance.creditsPending(), totals.creditsPending()),
-            or(balance.creditsPosted(), totals.creditsPosted())));
-  }
-
-  private static Amount or(Amount given, Amount otherwise) {
-    return given == null ? otherwise : given;
+    state.setTotals(balance.accountId(), balance.over(state.account(balance.accountId()).totals()));
   }
 
   @Override

@@ -19,7 +19,6 @@ import io.tallystick.journal.record.RecorderListener;
 import io.tallystick.journal.record.ShardedRecorder;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
-import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Burned;
 import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.Entry;
@@ -27,7 +26,6 @@ import io.tallystick.ledger.Hold;
 import io.tallystick.ledger.Known;
 import io.tallystick.ledger.Request;
 import io.tallystick.ledger.Sharding;
-import io.tallystick.ledger.Totals;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.TransferOutcome;
@@ -191,20 +189,9 @@ final class ShardedReplay implements ReplayLedger {
     int shard = sharding.shardOf(account.id());
     Segment segment = append(shard);
     project();
-    Totals totals = account.totals();
-    Totals set =
-        new Totals(
-            or(balance.debitsPending(), totals.debitsPending()),
-            or(balance.debitsPosted(), totals.debitsPosted()),
-            or(balance.creditsPending(), totals.creditsPending()),
-            or(balance.creditsPosted(), totals.creditsPosted()));
-    store.checkpoints().saveAccounts(List.of(new Checkpoint<>(account.with(set, account.closed()), shard, segment.sequence())), deadline());
+    store.checkpoints().saveAccounts(List.of(new Checkpoint<>(account.with(balance.over(account.totals()), account.closed()), shard, segment.sequence())), deadline());
     projectors.forEach(Projector::forget);
     recorder = recorder();
-  }
-
-  private static Amount or(Amount given, Amount otherwise) {
-    return given == null ? otherwise : given;
   }
 
   private Segment append(int shard) {

@@ -4,6 +4,7 @@ import io.tallystick.events.ParsedRequest;
 import io.tallystick.events.Problem;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Amount;
+import io.tallystick.ledger.Totals;
 import io.tallystick.ledger.TransferId;
 import java.util.List;
 
@@ -23,7 +24,19 @@ sealed interface Step {
 
   /** An account's totals; null for one that stays as it is. */
   record Balance(
-      AccountId accountId, Amount debitsPending, Amount debitsPosted, Amount creditsPending, Amount creditsPosted) {}
+      AccountId accountId, Amount debitsPending, Amount debitsPosted, Amount creditsPending, Amount creditsPosted) {
+    Totals over(Totals totals) {
+      return new Totals(
+          or(debitsPending, totals.debitsPending()),
+          or(debitsPosted, totals.debitsPosted()),
+          or(creditsPending, totals.creditsPending()),
+          or(creditsPosted, totals.creditsPosted()));
+    }
+
+    private static Amount or(Amount given, Amount otherwise) {
+      return given == null ? otherwise : given;
+    }
+  }
 
   /** Answer objects. */
   record Lookup(List<AccountId> accounts, List<TransferId> transfers) implements Step {}

@@ -10,7 +10,6 @@ import io.tallystick.local.endtoend.ChosenBackend;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -65,9 +64,7 @@ class CommandsEndToEndTest {
   }
 
   private int tally(String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(ledger.asOptions());
-    return console.tally(all.toArray(String[]::new));
+    return ledger.tally(console, arguments);
   }
 
   private List<String> outcomes() {

@@ -2,6 +2,7 @@ package io.tallystick.local.endtoend;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tallystick.local.Console;
 import io.tallystick.local.aws.AwsJson;
 import io.tallystick.local.backend.Backend;
 import io.tallystick.local.backend.BackendOptions;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /**
  * A ledger for end-to-end tests, with the real functions and the templates that are deployed, on the backend that {@code -Dtally.backend=} names:
@@ -133,6 +135,11 @@ public final class ChosenBackend implements AutoCloseable {
   /** The options that make a command talk to it. */
   public List<String> asOptions() {
     return List.of("--endpoint", backend.endpoint().toString(), "--ledger", ledger());
+  }
+
+  /** Runs a command on it; answers its exit code. */
+  public int tally(Console console, String... arguments) {
+    return console.tally(Stream.concat(Stream.of(arguments), asOptions().stream()).toArray(String[]::new));
   }
 
   /** How many messages are visible in one of its queues. */

@@ -195,11 +195,11 @@ class CrossShardEndToEndTest {
     }
 
     assertThat(exit).as(console.err()).isEqualTo(ExitCode.OK);
-    assertThat(outcomes()).hasSize(REQUESTS * TRANSFERS_OF_EACH).containsOnly("created");
+    assertThat(console.outcomes("transfers")).hasSize(REQUESTS * TRANSFERS_OF_EACH).containsOnly("created");
     assertThat(killed).isNotEmpty();
     balancesAreAsExpected();
     assertThat(tally("send", "--wait", file.toString())).as(console.err()).isEqualTo(ExitCode.OK);
-    assertThat(outcomes()).hasSize(REQUESTS * TRANSFERS_OF_EACH).containsOnly("exists");
+    assertThat(console.outcomes("transfers")).hasSize(REQUESTS * TRANSFERS_OF_EACH).containsOnly("exists");
     balancesAreAsExpected();
   }
 
@@ -287,17 +287,7 @@ class CrossShardEndToEndTest {
   }
 
   private int tally(String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(ledger.asOptions());
-    return console.tally(all.toArray(String[]::new));
-  }
-
-  private List<String> outcomes() throws Exception {
-    List<String> outcomes = new ArrayList<>();
-    for (String line : console.out().lines().toList()) {
-      JSON.readTree(line).path("transfers").forEach(event -> outcomes.add(event.path("outcome").asText()));
-    }
-    return outcomes;
+    return ledger.tally(console, arguments);
   }
 
   /** The ids of the transfers of a list or statement that fits a page. */

@@ -14,8 +14,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -80,7 +78,7 @@ class LedgerEndToEndTest {
     } finally {
       over = true;
     }
-    assertThat(outcomes()).hasSize(TRANSFERS).containsOnly("created");
+    assertThat(console.outcomes("transfers")).hasSize(TRANSFERS).containsOnly("created");
     if (!ledger.backend().functions().isEmpty()) {
       assertThat(killed.get()).as("processes killed").isPositive();
     }
@@ -92,7 +90,7 @@ class LedgerEndToEndTest {
   @Order(2)
   void theSameRequestsAgainChangeNothing() throws Exception {
     assertThat(tally("send", "--wait", "--timeout", FOLLOWED, requests().toString())).as(console.err()).isEqualTo(ExitCode.OK);
-    assertThat(outcomes()).hasSize(TRANSFERS).containsOnly("exists");
+    assertThat(console.outcomes("transfers")).hasSize(TRANSFERS).containsOnly("exists");
     assertThat(balance("alice", "credits_posted")).isEqualTo(Integer.toString(TRANSFERS * AMOUNT));
   }
 
@@ -107,7 +105,7 @@ class LedgerEndToEndTest {
             {"transfers":[{"id":"unreadable","debit_account_id":"bank","credit_account_id":"alice","amount":"1.5","asset":"USD/2"}]}
             """);
     tally("send", "--no-check", "--wait", requests.toString());
-    assertThat(outcomes()).contains("exceeds_credits");
+    assertThat(console.outcomes("transfers")).contains("exceeds_credits");
     assertThat(ledger.receive("invalid")).contains("transfers[0].amount");
   }
 
@@ -166,17 +164,7 @@ class LedgerEndToEndTest {
   }
 
   private int tally(String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(ledger.asOptions());
-    return console.tally(all.toArray(String[]::new));
-  }
-
-  private List<String> outcomes() throws Exception {
-    List<String> outcomes = new ArrayList<>();
-    for (String line : console.out().lines().toList()) {
-      JSON.readTree(line).path("transfers").forEach(transfer -> outcomes.add(transfer.path("outcome").asText()));
-    }
-    return outcomes;
+    return ledger.tally(console, arguments);
   }
 
   private String balance(String account, String total) throws Exception {

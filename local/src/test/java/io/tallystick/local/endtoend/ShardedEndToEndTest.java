@@ -63,12 +63,12 @@ class ShardedEndToEndTest {
     StringBuilder lines = new StringBuilder();
     IntStream.range(0, USERS).forEach(user -> lines.append("{\"accounts\":[").append(account(user, "bank")).append(',').append(account(user, "wallet")).append("]}\n"));
     assertThat(tally("send", "--fifo", "--wait", Files.writeString(folder.resolve("accounts.ndjson"), lines).toString())).as(console.err()).isEqualTo(ExitCode.OK);
-    assertThat(outcomes("accounts")).hasSize(2 * USERS).containsOnly("created");
+    assertThat(console.outcomes("accounts")).hasSize(2 * USERS).containsOnly("created");
 
     List<String> transfers = IntStream.range(0, USERS).mapToObj(user -> transfer("fund-" + user, user, user, 100, "")).toList();
     String all = "{\"transfers\":[" + String.join(",", transfers) + "]}\n";
     assertThat(tally("send", "--wait", Files.writeString(folder.resolve("funds.ndjson"), all + all).toString())).as(console.err()).isEqualTo(ExitCode.OK);
-    assertThat(outcomes("transfers")).hasSize(2 * USERS).containsOnly("created", "exists");
+    assertThat(console.outcomes("transfers")).hasSize(2 * USERS).containsOnly("created", "exists");
     assertThat(console.out().lines().findFirst().orElseThrow()).containsSubsequence(IntStream.range(0, USERS).mapToObj(user -> "\"fund-" + user + "\"").toList());
 
     assertThat(tally("shards", "--accounts", "--json")).as(console.err()).isEqualTo(ExitCode.OK);
@@ -154,17 +154,7 @@ class ShardedEndToEndTest {
   }
 
   private int tally(String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(ledger.asOptions());
-    return console.tally(all.toArray(String[]::new));
-  }
-
-  private List<String> outcomes(String kind) throws Exception {
-    List<String> outcomes = new ArrayList<>();
-    for (String line : console.out().lines().toList()) {
-      JSON.readTree(line).path(kind).forEach(event -> outcomes.add(event.path("outcome").asText()));
-    }
-    return outcomes;
+    return ledger.tally(console, arguments);
   }
 
   private JsonNode get(String path) throws Exception {

@@ -13,8 +13,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -124,8 +122,6 @@ class ImportEndToEndTest {
   }
 
   private int tally(String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(ledger.asOptions());
-    return console.tally(all.toArray(String[]::new));
+    return ledger.tally(console, arguments);
   }
 }
