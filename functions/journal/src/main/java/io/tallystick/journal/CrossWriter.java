@@ -8,7 +8,9 @@ import io.tallystick.ledger.LegsHere;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.Verdict;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,11 @@ final class CrossWriter {
 
   private final CrossColumns columns = new CrossColumns();
   private final KeyTimes times;
+  /** Of each chain that was collected as it was asked for, in order: {@link SegmentWriter} writes what accounts they name when all is collected. */
+  private final Deque<List<AskedForm>> forms = new ArrayDeque<>();
+  /** Of each commitment in order the records that are none of the transfers recorded before it. */
+  private final Deque<List<Transfer>> recordsOfItsOwn = new ArrayDeque<>();
+
   private long previousSent;
   /** The first end of a chain behind the transfer that was looked at last, or the number of entries. */
   private int nextEnd = 0;
@@ -101,19 +108,20 @@ final class CrossWriter {
     columns.sentMillis.addSigned(sent - previousSent);
     columns.sentNanos.add(Math.floorMod(chain.sentAt(), NANOS_PER_MILLI));
     previousSent = sent;
-    List<AskedForm> forms = forms(prepared);
-    for (int i = 0; i < forms.size(); i++) {
-      columns.forms.add(forms.get(i).bits());
-      if (forms.get(i).row()) {
+    List<AskedForm> asked = forms(prepared);
+    forms.add(asked);
+    for (int i = 0; i < asked.size(); i++) {
+      columns.forms.add(asked.get(i).bits());
+      if (asked.get(i).row()) {
         rows.row(chain.members().get(i));
-      } else if (forms.get(i).amount()) {
+      } else if (asked.get(i).amount()) {
         rows.amount(chain.members().get(i).amount());
       }
     }
   }
 
   /** How each member of a chain is stored as it was asked for. */
-  static List<AskedForm> forms(CrossEntry.Prepared prepared) {
+  private static List<AskedForm> forms(CrossEntry.Prepared prepared) {
     Map<Integer, CrossEntry.Member> here = new HashMap<>();
     prepared.members().forEach(member -> here.put(member.number(), member));
     Chain chain = prepared.chain();
@@ -143,15 +151,18 @@ final class CrossWriter {
     numbers(columns.balancedNumbers, committed.balanced().keySet());
     committed.balanced().values().forEach(rows::amount);
     numbers(columns.recordNumbers, committed.records().keySet());
-    Map<TransferId, Integer> made = before(entries, position);
+    List<Transfer> own = new ArrayList<>();
+    Map<TransferId, Integer> made = committed.records().isEmpty() ? Map.of() : before(entries, position);
     for (Transfer transfer : committed.records().values()) {
       int place = placeOf(transfer, entries, position, made);
       columns.recordPlaces.add(place);
       if (place == 0) {
         columns.recordTimes.addSigned(key.timestamp() - transfer.timestamp());
         rows.row(transfer);
+        own.add(transfer);
       }
     }
+    recordsOfItsOwn.add(own);
   }
 
   private void refused(Verdict.Refused refused, List<Entry> entries, int position, SegmentWriter rows) {
@@ -166,15 +177,6 @@ final class CrossWriter {
         rows.outcome(burn.outcome());
       }
     }
-  }
-
-  /** The records of a verdict that are none of the transfers recorded before it. */
-  static List<Transfer> recordsOfItsOwn(CrossEntry.Decided decided, List<Entry> entries, int position) {
-    if (!(decided.verdict() instanceof Verdict.Committed committed) || committed.records().isEmpty()) {
-      return List.of();
-    }
-    Map<TransferId, Integer> made = before(entries, position);
-    return committed.records().values().stream().filter(transfer -> placeOf(transfer, entries, position, made) == 0).toList();
   }
 
   private static int placeOf(Transfer transfer, List<Entry> entries, int position, Map<TransferId, Integer> made) {
@@ -199,6 +201,16 @@ final class CrossWriter {
       }
     }
     return before;
+  }
+
+  /** What the next chain looks like that was collected as it was asked for. */
+  List<AskedForm> nextForms() {
+    return forms.remove();
+  }
+
+  /** The records of the next commitment that are none of the transfers recorded before it. */
+  List<Transfer> nextRecordsOfItsOwn() {
+    return recordsOfItsOwn.remove();
   }
 
   void ended(CrossEntry.Ended ended) {

@@ -13,6 +13,7 @@ import io.tallystick.ledger.Totals;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.TransferOutcome;
+import io.tallystick.ledger.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import java.util.Set;
 /** Turns a segment's content into its columns, in the order in which {@link SegmentReader} reads them. */
 final class SegmentWriter {
   private final SegmentContent content;
+  private final Set<AccountId> touched;
   private final long startTime;
   private final long firstTimestamp;
   private final ColumnWriter out = new ColumnWriter();
@@ -52,6 +54,7 @@ final class SegmentWriter {
 
   SegmentWriter(SegmentContent content) {
     this.content = content;
+    touched = SegmentContent.touched(content.entries());
     int size = content.entries().size();
     firstTimestamp = content.entries().getFirst().timestamp();
     startTime = Math.floorDiv(firstTimestamp, 1_000_000L);
@@ -218,8 +221,8 @@ final class SegmentWriter {
   }
 
   private void writeAccounts() {
-    for (int i = 0; i < content.entries().size(); i++) {
-      switch (content.entries().get(i)) {
+    for (Entry entry : content.entries()) {
+      switch (entry) {
         case Entry.AccountOpened opened -> accounts.write(out, Role.OPENED, opened.account().id());
         case Entry.TransferMade made -> accounts(made.transfer());
         case Entry.HoldExpired expired -> {
@@ -227,7 +230,7 @@ final class SegmentWriter {
           accounts.write(out, Role.CREDIT, expired.creditAccountId());
         }
         case CrossEntry.Prepared prepared -> accounts(prepared);
-        case CrossEntry.Decided decided -> CrossWriter.recordsOfItsOwn(decided, content.entries(), i).forEach(this::accounts);
+        case CrossEntry.Decided decided when decided.verdict() instanceof Verdict.Committed -> cross.nextRecordsOfItsOwn().forEach(this::accounts);
         case Entry.AccountRejected _, Entry.TransferRejected _, CrossEntry _ -> {}
       }
     }
@@ -248,7 +251,7 @@ final class SegmentWriter {
     if (prepared.chain() == null) {
       return;
     }
-    List<AskedForm> forms = CrossWriter.forms(prepared);
+    List<AskedForm> forms = cross.nextForms();
     for (int i = 0; i < forms.size(); i++) {
       AskedForm form = forms.get(i);
       NewTransfer asked = prepared.chain().members().get(i);
@@ -268,7 +271,6 @@ final class SegmentWriter {
 
   /** The accounts that have a balance although no entry names them. */
   private void writeReleased() {
-    Set<AccountId> touched = SegmentContent.touched(content.entries());
     List<AfterBalance> released = content.balances().subList(Math.min(touched.size(), content.balances().size()), content.balances().size());
     NumberColumn size = new NumberColumn(1);
     size.add(released.size());
@@ -283,7 +285,6 @@ final class SegmentWriter {
   }
 
   private void writeBalances() {
-    Set<AccountId> touched = SegmentContent.touched(content.entries());
     int count = content.balances().size();
     if (count < touched.size() || format == 1 && count > touched.size()) {
       throw new IllegalArgumentException("a segment has one after-balance for each account that it touches");

@@ -1,5 +1,8 @@
 package io.tallystick.ledger;
 
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+
 /** An unsigned 128-bit amount in an asset's smallest unit: 0 to 2^128 − 1. Exact, never rounded; all arithmetic is checked. */
 public final class Amount implements Comparable<Amount> {
   public static final Amount ZERO = new Amount(0, 0);
@@ -85,6 +88,11 @@ public final class Amount implements Comparable<Amount> {
 
   public Amount min(Amount other) {
     return compareTo(other) <= 0 ? this : other;
+  }
+
+  /** As a number that sums and differences of any size fit in. */
+  public BigInteger toBigInteger() {
+    return high == 0 && low >= 0 ? BigInteger.valueOf(low) : new BigInteger(1, ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array());
   }
 
   @Override

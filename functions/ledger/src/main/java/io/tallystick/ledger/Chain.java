@@ -42,7 +42,7 @@ public record Chain(List<NewTransfer> members, List<Parties> parties, boolean to
       return Parties.of(member, Parties.Source.REQUEST);
     }
     boolean swapped = !member.resolves();
-    TransferId source = swapped ? member.reverses() : member.pendingId();
+    TransferId source = member.source();
     Transfer recorded = source.isNone() ? null : located.apply(source);
     if (recorded != null) {
       return parties(recorded.debitAccountId(), recorded.creditAccountId(), swapped, Parties.Source.LOCATED, member);
@@ -69,6 +69,20 @@ public record Chain(List<NewTransfer> members, List<Parties> parties, boolean to
   /** Whether a member names no account; then the chain has to be coordinated even if only one shard takes part. */
   public boolean anonymous() {
     return parties.stream().anyMatch(Parties::anonymous);
+  }
+
+  /**
+   * That all of its members are made, each at its time.
+   *
+   * @param key under which it is committed
+   */
+  public List<Decision.OfTransfer> created(ChainKey key) {
+    List<Decision.OfTransfer> outcomes = new ArrayList<>(size());
+    long timestamp = key.first(size());
+    for (NewTransfer member : members) {
+      outcomes.add(new Decision.OfTransfer(member.id(), TransferOutcome.CREATED, timestamp++));
+    }
+    return outcomes;
   }
 
   public int size() {

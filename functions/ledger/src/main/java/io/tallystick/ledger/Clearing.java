@@ -1,7 +1,6 @@
 package io.tallystick.ledger;
 
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 
 /**
  * The balance of the account that stands on one shard, in one asset, for all the others: debits less credits, so that with it all debits of the shard equal all
@@ -20,9 +19,5 @@ public record Clearing(BigInteger pending, BigInteger posted) {
 
   public boolean isZero() {
     return pending.signum() == 0 && posted.signum() == 0;
-  }
-
-  static BigInteger number(Amount amount) {
-    return new BigInteger(1, ByteBuffer.allocate(2 * Long.BYTES).putLong(amount.high()).putLong(amount.low()).array());
   }
 }

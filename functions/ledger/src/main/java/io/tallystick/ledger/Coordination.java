@@ -56,8 +56,16 @@ public record Coordination(Chain chain, Route.Through route, ChainKey key, long 
     return new Coordination(chain, route, key, first, all);
   }
 
-  public Next next() {
+  /** The first failure that a shard has found, null while there is none. */
+  public Failure failure() {
     Failure failure = null;
+    for (Report report : reports) {
+      failure = report instanceof Report.Judged judged ? Failure.first(failure, judged.failure()) : failure;
+    }
+    return failure;
+  }
+
+  public Next next() {
     for (Report report : reports) {
       switch (report) {
         case Report.Busy _ -> {
@@ -66,9 +74,10 @@ public record Coordination(Chain chain, Route.Through route, ChainKey key, long 
         case Report.NoRoom _ -> {
           return new Next.RefuseAll(Refusal.OVERFLOWS_RESERVATION);
         }
-        case Report.Judged judged -> failure = Failure.first(failure, judged.failure());
+        case Report.Judged _ -> {}
       }
     }
+    Failure failure = failure();
     boolean complete = reports.size() == route.shards().size() || failure != null && failure.last(chain);
     if (!complete) {
       return new Next.AskShard(route.shards().get(reports.size()), new Ask(key, chain, first, facts(), failure));

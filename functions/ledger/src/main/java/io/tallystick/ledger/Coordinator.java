@@ -177,11 +177,7 @@ public final class Coordinator {
   }
 
   private Result commit(Coordination coordination, CrossEntry.Prepared prepared) {
-    List<Decision.OfTransfer> outcomes = new ArrayList<>();
-    for (int i = 0; i < coordination.chain().size(); i++) {
-      TransferId id = coordination.chain().members().get(i).id();
-      outcomes.add(new Decision.OfTransfer(id, TransferOutcome.CREATED, coordination.first() + i));
-    }
+    List<Decision.OfTransfer> outcomes = coordination.chain().created(coordination.key());
     return new Result.Answered(outcomes, end(prepared, new Verdict.Committed(coordination.facts().amounts(), coordination.facts().records())));
   }
 

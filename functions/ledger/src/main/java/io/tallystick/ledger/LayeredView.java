@@ -17,10 +17,7 @@ public final class LayeredView implements ShardView {
   private final List<Entry> entries = new ArrayList<>();
   private final Map<AccountId, Account> accounts = new LinkedHashMap<>();
   private final Map<TransferId, Hold> holds = new LinkedHashMap<>();
-  private final Map<TransferId, Known> known = new HashMap<>();
-  private final Map<TransferId, Amount> reversible = new HashMap<>();
-  private final Map<AccountId, Entry.AccountRejected> accountRejections = new HashMap<>();
-  private final Map<TransferId, Entry.TransferRejected> transferRejections = new HashMap<>();
+  private final IdBook ids = new IdBook();
   private final Map<Asset, Clearing> clearing = new LinkedHashMap<>();
   private final ChainsInFlight chains = new ChainsInFlight();
   /** Those of below that are over. */
@@ -75,38 +72,14 @@ public final class LayeredView implements ShardView {
 
   private void apply(Entry entry) {
     switch (entry) {
-      case Entry.TransferMade made -> apply(made.transfer());
-      case Entry.TransferRejected rejected -> apply(rejected);
-      case Entry.AccountRejected rejected -> {
-        if (!rejected.id().isNone()) {
-          accountRejections.put(rejected.id(), rejected);
-        }
-      }
       case CrossEntry.Decided decided -> ended.add(decided.key());
       case CrossEntry.Ended over -> ended.add(over.key());
       case CrossEntry.Settled over -> settled.add(over.key());
       case CrossEntry.ExpirySettled over -> settledExpiries.add(over.holdId());
-      case CrossEntry.Prepared _, Entry.AccountOpened _, Entry.HoldExpired _ -> {}
+      case CrossEntry.Prepared _, Entry.TransferMade _, Entry.TransferRejected _, Entry.AccountOpened _, Entry.AccountRejected _, Entry.HoldExpired _ -> {}
     }
+    ids.apply(entry);
     chains.apply(entry);
-  }
-
-  private void apply(Transfer made) {
-    known.put(made.id(), made);
-    if (made.reversal()) {
-      reversible.put(made.reverses(), made.leftAfter());
-    }
-  }
-
-  private void apply(Entry.TransferRejected rejected) {
-    if (rejected.id().isNone()) {
-      return;
-    }
-    if (rejected.outcome().isTransient()) {
-      known.put(rejected.id(), new Burned(rejected.id(), rejected.outcome(), rejected.timestamp()));
-    } else {
-      transferRejections.put(rejected.id(), rejected);
-    }
   }
 
   @Override
@@ -128,25 +101,25 @@ public final class LayeredView implements ShardView {
 
   @Override
   public Known known(TransferId id) {
-    Known recent = known.get(id);
+    Known recent = ids.known(id);
     return recent != null ? recent : below.known(id);
   }
 
   @Override
   public Amount reversible(TransferId original) {
-    Amount recent = reversible.get(original);
+    Amount recent = ids.reversible(original);
     return recent != null ? recent : below.reversible(original);
   }
 
   @Override
   public Entry.AccountRejected rejection(AccountId id) {
-    Entry.AccountRejected recent = accountRejections.get(id);
+    Entry.AccountRejected recent = ids.rejection(id);
     return recent != null ? recent : below.rejection(id);
   }
 
   @Override
   public Entry.TransferRejected rejection(TransferId id) {
-    Entry.TransferRejected recent = transferRejections.get(id);
+    Entry.TransferRejected recent = ids.rejection(id);
     return recent != null ? recent : below.rejection(id);
   }
 

@@ -127,7 +127,7 @@ final class Legs {
     if (member.creditHere()) {
       account(member.transfer().creditAccountId()).holdCredit(amount);
     }
-    clear(member, Clearing.number(amount), BigInteger.ZERO);
+    clear(member, amount.toBigInteger(), BigInteger.ZERO);
   }
 
   private void release(CrossEntry.Member member, Amount amount) {
@@ -137,7 +137,7 @@ final class Legs {
     if (member.creditHere()) {
       account(member.transfer().creditAccountId()).releaseCredit(amount);
     }
-    clear(member, Clearing.number(amount).negate(), BigInteger.ZERO);
+    clear(member, amount.toBigInteger().negate(), BigInteger.ZERO);
   }
 
   private void post(CrossEntry.Member member, Amount amount) {
@@ -147,7 +147,7 @@ final class Legs {
     if (member.creditHere()) {
       account(member.transfer().creditAccountId()).credit(amount);
     }
-    clear(member, BigInteger.ZERO, Clearing.number(amount));
+    clear(member, BigInteger.ZERO, amount.toBigInteger());
   }
 
   /** Where only one leg is here, the clearing account has the other one. */

@@ -13,10 +13,7 @@ import java.util.TreeSet;
 public final class MemoryState implements View {
   private final Map<AccountId, Account> accounts = new HashMap<>();
   private final Map<TransferId, Hold> holds = new HashMap<>();
-  private final Map<TransferId, Known> known = new HashMap<>();
-  private final Map<TransferId, Amount> reversible = new HashMap<>();
-  private final Map<AccountId, Entry.AccountRejected> accountRejections = new HashMap<>();
-  private final Map<TransferId, Entry.TransferRejected> transferRejections = new HashMap<>();
+  private final IdBook ids = new IdBook();
   /** The open holds that expire at some time. Timestamps are unique, so the order is total. */
   private final TreeSet<Hold.Open> expiring =
       new TreeSet<>(
@@ -51,22 +48,22 @@ public final class MemoryState implements View {
 
   @Override
   public Known known(TransferId id) {
-    return known.get(id);
+    return ids.known(id);
   }
 
   @Override
   public Amount reversible(TransferId original) {
-    return reversible.get(original);
+    return ids.reversible(original);
   }
 
   @Override
   public Entry.AccountRejected rejection(AccountId id) {
-    return accountRejections.get(id);
+    return ids.rejection(id);
   }
 
   @Override
   public Entry.TransferRejected rejection(TransferId id) {
-    return transferRejections.get(id);
+    return ids.rejection(id);
   }
 
   @Override
@@ -86,60 +83,29 @@ public final class MemoryState implements View {
 
   /** Every id that was used or burned, in no order; a view that follows the state. */
   public Collection<Known> known() {
-    return Collections.unmodifiableCollection(known.values());
+    return ids.known();
   }
 
   /** Takes over what was decided on this very state. */
   public void apply(Decision decision) {
-    for (Entry entry : decision.entries()) {
-      apply(entry);
-      lastTimestamp = entry.timestamp();
-    }
-    for (Account account : decision.accounts()) {
-      accounts.put(account.id(), account);
-    }
-    for (Hold hold : decision.holds()) {
-      put(hold);
-    }
+    apply(decision.entries(), decision.accounts(), decision.holds());
   }
 
   /** Takes over a step of a chain across shards. */
   void apply(Step step) {
-    step.entries().forEach(this::apply);
-    step.accounts().forEach(account -> accounts.put(account.id(), account));
-    step.holds().forEach(this::put);
-    lastTimestamp = step.entry().timestamp();
+    apply(step.entries(), step.accounts(), step.holds());
   }
 
-  private void apply(Entry entry) {
-    switch (entry) {
-      case Entry.TransferMade made -> apply(made.transfer());
-      case Entry.TransferRejected rejected -> apply(rejected);
-      case Entry.AccountRejected rejected -> {
-        if (!rejected.id().isNone()) {
-          accountRejections.put(rejected.id(), rejected);
-        }
-      }
-      // their effects are among the decision's accounts and holds
-      case Entry.AccountOpened _, Entry.HoldExpired _, CrossEntry _ -> {}
+  private void apply(List<Entry> entries, List<Account> after, List<Hold> changed) {
+    for (Entry entry : entries) {
+      ids.apply(entry);
+      lastTimestamp = entry.timestamp();
     }
-  }
-
-  private void apply(Transfer made) {
-    known.put(made.id(), made);
-    if (made.reversal()) {
-      reversible.put(made.reverses(), made.leftAfter());
+    for (Account account : after) {
+      accounts.put(account.id(), account);
     }
-  }
-
-  private void apply(Entry.TransferRejected rejected) {
-    if (rejected.id().isNone()) {
-      return;
-    }
-    if (rejected.outcome().isTransient()) {
-      known.put(rejected.id(), new Burned(rejected.id(), rejected.outcome(), rejected.timestamp()));
-    } else {
-      transferRejections.put(rejected.id(), rejected);
+    for (Hold hold : changed) {
+      put(hold);
     }
   }
 

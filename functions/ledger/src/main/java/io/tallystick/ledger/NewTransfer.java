@@ -73,6 +73,11 @@ public record NewTransfer(
         id, debit, credit, amount, asset, code, flags, pendingId, reverses, timeoutSeconds, reference, metadata, effectiveAt);
   }
 
+  /** The hold that a post or void names, else the original that a reversal names; {@link TransferId#NONE} for all others. */
+  public TransferId source() {
+    return resolves() ? pendingId : reverses;
+  }
+
   /** The same with another amount. */
   public NewTransfer with(Amount changed) {
     return new NewTransfer(

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The whole state of one shard among several, in memory. It changes only by decisions and steps that were made on it. Not safe for concurrent use. */
-public final class ShardState implements ShardView {
+public final class ShardState implements ShardView, ForwardingView {
   private final MemoryState books = new MemoryState();
   private final ChainsInFlight chains = new ChainsInFlight();
   private final Map<Asset, Clearing> clearing = new HashMap<>();
@@ -15,38 +15,8 @@ public final class ShardState implements ShardView {
   }
 
   @Override
-  public Account account(AccountId id) {
-    return books.account(id);
-  }
-
-  @Override
-  public Hold hold(TransferId id) {
-    return books.hold(id);
-  }
-
-  @Override
-  public Known known(TransferId id) {
-    return books.known(id);
-  }
-
-  @Override
-  public Amount reversible(TransferId original) {
-    return books.reversible(original);
-  }
-
-  @Override
-  public Entry.AccountRejected rejection(AccountId id) {
-    return books.rejection(id);
-  }
-
-  @Override
-  public Entry.TransferRejected rejection(TransferId id) {
-    return books.rejection(id);
-  }
-
-  @Override
-  public long lastTimestamp() {
-    return books.lastTimestamp();
+  public View view() {
+    return books;
   }
 
   @Override

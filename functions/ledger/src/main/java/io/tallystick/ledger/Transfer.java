@@ -56,7 +56,7 @@ public record Transfer(
   }
 
   /** The same with another amount. */
-  Transfer with(Amount changed) {
+  public Transfer with(Amount changed) {
     return new Transfer(
         id,
         debitAccountId,

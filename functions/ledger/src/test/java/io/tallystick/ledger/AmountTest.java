@@ -70,6 +70,7 @@ class AmountTest {
     Amount amount = amount(value);
     String where = "seed %d: %s".formatted(SEED, value);
     assertThat(amount.toString()).as(where).isEqualTo(value.toString());
+    assertThat(amount.toBigInteger()).as(where).isEqualTo(value);
     assertThat(Amount.parse(value.toString())).as(where).isEqualTo(amount).hasSameHashCodeAs(amount);
     assertThat(amount.isZero()).as(where).isEqualTo(value.signum() == 0);
     assertThat(Amount.of(amount.high(), amount.low())).as(where).isEqualTo(amount);

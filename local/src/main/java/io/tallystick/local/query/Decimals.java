@@ -15,7 +15,7 @@ public final class Decimals {
 
   /** As {@code 12.34} for 1234 of USD/2. */
   public static String of(Amount amount, Asset asset) {
-    return of(units(amount), asset);
+    return of(amount.toBigInteger(), asset);
   }
 
   /** As {@code -12.34} for −1234 of USD/2. */
@@ -41,10 +41,5 @@ public final class Decimals {
     } catch (IllegalArgumentException tooLarge) {
       throw new IllegalArgumentException("is more than 128 bits of the smallest unit can hold; it is " + text, tooLarge);
     }
-  }
-
-  /** The amount as a number that sums and differences of any size fit in. */
-  static BigInteger units(Amount amount) {
-    return new BigInteger(amount.toString());
   }
 }

@@ -37,10 +37,10 @@ record TrialBalance(List<AssetSums> assets) {
       return new AssetSums(
           asset,
           accounts + 1,
-          debitsPending.add(Decimals.units(totals.debitsPending())),
-          debitsPosted.add(Decimals.units(totals.debitsPosted())),
-          creditsPending.add(Decimals.units(totals.creditsPending())),
-          creditsPosted.add(Decimals.units(totals.creditsPosted())));
+          debitsPending.add(totals.debitsPending().toBigInteger()),
+          debitsPosted.add(totals.debitsPosted().toBigInteger()),
+          creditsPending.add(totals.creditsPending().toBigInteger()),
+          creditsPosted.add(totals.creditsPosted().toBigInteger()));
     }
 
     private static AssetSums none(Asset asset) {
@@ -63,6 +63,6 @@ record TrialBalance(List<AssetSums> assets) {
 
   /** What an account has posted: debits less credits, as a journal's balance report has it. */
   static BigInteger net(Account account) {
-    return Decimals.units(account.totals().debitsPosted()).subtract(Decimals.units(account.totals().creditsPosted()));
+    return account.totals().debitsPosted().toBigInteger().subtract(account.totals().creditsPosted().toBigInteger());
   }
 }

@@ -1,6 +1,5 @@
 package io.tallystick.journal.readmodel;
 
-import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Asset;
 import io.tallystick.ledger.Clearing;
 import io.tallystick.ledger.Totals;
@@ -19,7 +18,6 @@ public record AssetTotals(
     BigInteger debitsPosted,
     BigInteger creditsPending,
     BigInteger creditsPosted) {
-  private static final BigInteger HALF = BigInteger.ONE.shiftLeft(Long.SIZE);
 
   public AssetTotals {
     Objects.requireNonNull(asset, "asset");
@@ -42,20 +40,20 @@ public record AssetTotals(
     return new AssetTotals(
         asset,
         accounts,
-        debitsPending.add(units(totals.debitsPending())),
-        debitsPosted.add(units(totals.debitsPosted())),
-        creditsPending.add(units(totals.creditsPending())),
-        creditsPosted.add(units(totals.creditsPosted())));
+        debitsPending.add(totals.debitsPending().toBigInteger()),
+        debitsPosted.add(totals.debitsPosted().toBigInteger()),
+        creditsPending.add(totals.creditsPending().toBigInteger()),
+        creditsPosted.add(totals.creditsPosted().toBigInteger()));
   }
 
   AssetTotals minus(Totals totals) {
     return new AssetTotals(
         asset,
         accounts,
-        debitsPending.subtract(units(totals.debitsPending())),
-        debitsPosted.subtract(units(totals.debitsPosted())),
-        creditsPending.subtract(units(totals.creditsPending())),
-        creditsPosted.subtract(units(totals.creditsPosted())));
+        debitsPending.subtract(totals.debitsPending().toBigInteger()),
+        debitsPosted.subtract(totals.debitsPosted().toBigInteger()),
+        creditsPending.subtract(totals.creditsPending().toBigInteger()),
+        creditsPosted.subtract(totals.creditsPosted().toBigInteger()));
   }
 
   AssetTotals plus(AssetTotals other) {
@@ -73,14 +71,5 @@ public record AssetTotals(
    */
   public Clearing inFlight() {
     return new Clearing(creditsPending.subtract(debitsPending), creditsPosted.subtract(debitsPosted));
-  }
-
-  static BigInteger units(Amount amount) {
-    return unsigned(amount.high()).multiply(HALF).add(unsigned(amount.low()));
-  }
-
-  private static BigInteger unsigned(long bits) {
-    BigInteger value = BigInteger.valueOf(bits);
-    return bits < 0 ? value.add(HALF) : value;
   }
 }

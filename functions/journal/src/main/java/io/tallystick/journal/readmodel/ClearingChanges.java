@@ -41,7 +41,7 @@ final class ClearingChanges {
       case Entry.TransferMade made -> add(made.transfer().asset(), sequence, of(made.here(), pending(made.transfer()), posted(made.transfer())));
       case Entry.HoldExpired expired -> {
         if (expired.here() == LegsHere.DEBIT || expired.here() == LegsHere.CREDIT) {
-          BigInteger released = AssetTotals.units(expired.amount()).negate();
+          BigInteger released = expired.amount().toBigInteger().negate();
           expiries.put(expired.holdId(), new Expiry(of(expired.here(), released, BigInteger.ZERO), sequence));
         }
       }
@@ -61,18 +61,18 @@ final class ClearingChanges {
   private void reserve(CrossEntry.Prepared prepared, long sequence, boolean back) {
     for (CrossEntry.Member member : prepared.members()) {
       if (!member.transfer().resolves()) {
-        BigInteger amount = AssetTotals.units(member.transfer().amount());
+        BigInteger amount = member.transfer().amount().toBigInteger();
         add(member.transfer().asset(), sequence, of(member.here(), back ? amount.negate() : amount, BigInteger.ZERO));
       }
     }
   }
 
   private static BigInteger pending(Transfer transfer) {
-    return transfer.pending() ? AssetTotals.units(transfer.amount()) : AssetTotals.units(transfer.released()).negate();
+    return transfer.pending() ? transfer.amount().toBigInteger() : transfer.released().toBigInteger().negate();
   }
 
   private static BigInteger posted(Transfer transfer) {
-    return transfer.posted() ? AssetTotals.units(transfer.amount()) : BigInteger.ZERO;
+    return transfer.posted() ? transfer.amount().toBigInteger() : BigInteger.ZERO;
   }
 
   /** Where only one leg is here, the clearing balance has the other one. */

@@ -53,7 +53,7 @@ final class EffectiveTotals {
   }
 
   private void add(DatedChange change, boolean counts) {
-    BigInteger units = AssetTotals.units(change.amount());
+    BigInteger units = change.amount().toBigInteger();
     BigInteger added = counts == (change.kind() != DatedChange.Kind.RELEASE) ? units : units.negate();
     boolean posts = change.kind() == DatedChange.Kind.POST;
     if (change.side() == Side.DEBIT) {
@@ -66,7 +66,7 @@ final class EffectiveTotals {
   }
 
   private static Amount sum(Amount recorded, BigInteger added) {
-    BigInteger sum = AssetTotals.units(recorded).add(added);
+    BigInteger sum = recorded.toBigInteger().add(added);
     if (sum.signum() < 0 || sum.bitLength() > 2 * Long.SIZE) {
       throw new ArithmeticException("a total by business date leaves its range");
     }

@@ -139,7 +139,7 @@ final class Unfinished {
     if (transfer.resolves()) {
       return;
     }
-    BigInteger amount = AssetTotals.units(transfer.amount());
+    BigInteger amount = transfer.amount().toBigInteger();
     if (member.debitHere()) {
       reserve(transfer.debitAccountId(), new Reserved(amount, BigInteger.ZERO), back);
     }
@@ -194,7 +194,7 @@ final class Unfinished {
   }
 
   private static Amount sum(Amount amount, BigInteger change) {
-    BigInteger sum = AssetTotals.units(amount).add(change);
+    BigInteger sum = amount.toBigInteger().add(change);
     if (sum.signum() < 0 || sum.bitLength() > 2 * Long.SIZE) {
       throw new StoreException.Corrupt("chains in flight reserve more than an account's totals have", null);
     }

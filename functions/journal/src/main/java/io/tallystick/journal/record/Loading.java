@@ -20,11 +20,13 @@ import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Request;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -128,25 +130,21 @@ final class Loading {
     loadAccounts(cache, accounts, deadline);
   }
 
-  /** Looks up whether transfers are known. */
-  void lookUp(ShardCache cache, Collection<TransferId> ids, Deadline deadline) {
+  /** The recorded transfers of some ids, as far as they are known. */
+  Map<TransferId, Transfer> transfers(ShardCache cache, Collection<TransferId> ids, Deadline deadline) {
     lookUp(cache, ids, Set.of(), deadline);
+    Map<TransferId, Transfer> found = new HashMap<>();
+    for (TransferId id : ids) {
+      if (cache.known(id) instanceof Transfer transfer) {
+        found.put(id, transfer);
+      }
+    }
+    return found;
   }
 
   /** The entries at some places of the journal, in order. */
   List<Entry> entries(Collection<Location> locations, Deadline deadline) {
-    Map<Long, List<Location>> bySegment = locations.stream().sorted().collect(Collectors.groupingBy(Location::sequence, TreeMap::new, Collectors.toList()));
-    List<Entry> found = new ArrayList<>(locations.size());
-    List<Long> sequences = List.copyOf(bySegment.keySet());
-    for (int from = 0; from < sequences.size(); from += SEGMENTS_AT_ONCE) {
-      List<Long> some = sequences.subList(from, Math.min(from + SEGMENTS_AT_ONCE, sequences.size()));
-      Map<Long, Segment> segments = store.journal().those(shard, some, deadline);
-      for (long sequence : some) {
-        List<Entry> entries = SegmentCodec.open(required(segments, sequence)).entries();
-        bySegment.get(sequence).forEach(place -> found.add(entry(place, entries)));
-      }
-    }
-    return found;
+    return List.copyOf(entriesAt(locations, deadline).values());
   }
 
   /** Looks up rejections. True if one was found, so that the batch has to be decided again. */
@@ -189,8 +187,15 @@ final class Loading {
     reads++;
     Map<IndexKey, Location> found = store.transfers().find(shard, keys, deadline);
     keys.stream().filter(key -> !found.containsKey(key)).forEach(key -> cache.lookedUp(key, null));
-    Map<Long, List<Map.Entry<IndexKey, Location>>> bySegment =
-        found.entrySet().stream().collect(Collectors.groupingBy(one -> one.getValue().sequence(), TreeMap::new, Collectors.toList()));
+    Map<Location, Entry> entries = entriesAt(found.values(), deadline);
+    found.forEach((key, location) -> cache.lookedUp(key, entries.get(location)));
+    return !found.isEmpty();
+  }
+
+  /** In order of the journal. */
+  private SequencedMap<Location, Entry> entriesAt(Collection<Location> locations, Deadline deadline) {
+    SequencedMap<Location, Entry> found = new LinkedHashMap<>();
+    Map<Long, List<Location>> bySegment = locations.stream().sorted().collect(Collectors.groupingBy(Location::sequence, TreeMap::new, Collectors.toList()));
     List<Long> sequences = List.copyOf(bySegment.keySet());
     // Some at a time and opened one by one, since all of them together may be more than the memory holds.
     for (int from = 0; from < sequences.size(); from += SEGMENTS_AT_ONCE) {
@@ -198,10 +203,10 @@ final class Loading {
       Map<Long, Segment> segments = store.journal().those(shard, some, deadline);
       for (long sequence : some) {
         List<Entry> entries = SegmentCodec.open(required(segments, sequence)).entries();
-        bySegment.get(sequence).forEach(place -> cache.lookedUp(place.getKey(), entry(place.getValue(), entries)));
+        bySegment.get(sequence).forEach(place -> found.put(place, entry(place, entries)));
       }
     }
-    return !found.isEmpty();
+    return found;
   }
 
   private static Entry entry(Location location, List<Entry> entries) {

@@ -17,7 +17,6 @@ import io.tallystick.ledger.TransferOutcome;
 import io.tallystick.ledger.View;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -150,14 +149,7 @@ final class Preview {
   Map<TransferId, Transfer> locate(Collection<TransferId> ids, Deadline deadline) {
     bringUp(deadline);
     try {
-      loading.lookUp(cache, ids, deadline);
-      Map<TransferId, Transfer> found = new HashMap<>();
-      for (TransferId id : ids) {
-        if (cache.known(id) instanceof Transfer transfer) {
-          found.put(id, transfer);
-        }
-      }
-      return found;
+      return loading.transfers(cache, ids, deadline);
     } finally {
       close();
     }

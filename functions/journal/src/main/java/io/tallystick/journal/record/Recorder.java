@@ -34,7 +34,6 @@ import io.tallystick.ledger.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -302,19 +301,7 @@ public final class Recorder {
    * @param strongly whether those that it does not know were not recorded here before the call; otherwise they may have been a moment ago
    */
   Map<TransferId, Transfer> locate(Collection<TransferId> ids, boolean strongly, Deadline deadline) {
-    return look(
-        strongly,
-        deadline,
-        () -> {
-          loading.lookUp(cache, ids, deadline);
-          Map<TransferId, Transfer> found = new HashMap<>();
-          for (TransferId id : ids) {
-            if (cache.known(id) instanceof Transfer transfer) {
-              found.put(id, transfer);
-            }
-          }
-          return found;
-        });
+    return look(strongly, deadline, () -> loading.transfers(cache, ids, deadline));
   }
 
   /** What the journal leaves unfinished, as it stands at its end. */
@@ -340,13 +327,18 @@ public final class Recorder {
       cache = null;
       throw bug;
     } finally {
-      if (cache != null) {
-        cache.endOfBatch();
-      }
-      if (oneOfSeveral) {
-        helper.forget();
-      }
+      endBatch();
       turn.unlock();
+    }
+  }
+
+  /** Forgets what was only for one batch. */
+  private void endBatch() {
+    if (cache != null) {
+      cache.endOfBatch();
+    }
+    if (oneOfSeveral) {
+      helper.forget();
     }
   }
 
@@ -539,12 +531,7 @@ public final class Recorder {
       cache = null;
       throw bug;
     } finally {
-      if (cache != null) {
-        cache.endOfBatch();
-      }
-      if (oneOfSeveral) {
-        helper.forget();
-      }
+      endBatch();
     }
   }
 

@@ -11,7 +11,6 @@ import io.tallystick.ledger.ChainKey;
 import io.tallystick.ledger.Coordination;
 import io.tallystick.ledger.Coordinator;
 import io.tallystick.ledger.CrossEntry;
-import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Parties;
@@ -19,10 +18,10 @@ import io.tallystick.ledger.Placement;
 import io.tallystick.ledger.Report;
 import io.tallystick.ledger.Request;
 import io.tallystick.ledger.Route;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferFlag;
 import io.tallystick.ledger.TransferId;
-import io.tallystick.ledger.TransferOutcome;
 import io.tallystick.ledger.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -201,8 +200,8 @@ final class Rounds {
         (unit, sources) -> {
           all.addAll(sources);
           for (NewTransfer member : unit.transfers) {
-            TransferId source = member.resolves() ? member.pendingId() : member.reverses();
-            AccountId named = member.debitAccountId().isNone() ? member.creditAccountId() : member.debitAccountId();
+            TransferId source = member.source();
+            AccountId named = Sharding.placing(member);
             if (sources.contains(source) && !named.isNone()) {
               byShard.computeIfAbsent(placement.shardOf(named), _ -> new LinkedHashSet<>()).add(source);
             }
@@ -593,18 +592,9 @@ final class Rounds {
   private void stale(Unit unit, CrossEntry.Decided found, int shard) {
     boolean committed = found != null && found.verdict() instanceof Verdict.Committed;
     if (committed) {
-      unit.transferAnswers = created(unit.chain, found.key());
+      unit.transferAnswers = unit.chain.created(found.key());
     }
     follow(unit, found, shard, !committed);
-  }
-
-  private static List<Decision.OfTransfer> created(Chain chain, ChainKey key) {
-    List<Decision.OfTransfer> outcomes = new ArrayList<>(chain.size());
-    long first = key.timestamp() - (chain.size() - 1);
-    for (int i = 0; i < chain.size(); i++) {
-      outcomes.add(new Decision.OfTransfer(chain.members().get(i).id(), TransferOutcome.CREATED, first + i));
-    }
-    return outcomes;
   }
 
   /** Has everybody end what was decided; null where nothing was recorded. */

@@ -236,7 +236,7 @@ final class TaskBatch {
     for (int i = 0; i < chain.size(); i++) {
       if (chain.parties().get(i).source() == Parties.Source.NOWHERE) {
         NewTransfer member = chain.members().get(i);
-        TransferId source = member.resolves() ? member.pendingId() : member.reverses();
+        TransferId source = member.source();
         if (!source.isNone() && (member.resolves() && view.hold(source) != null || view.known(source) instanceof Transfer)) {
           return true;
         }

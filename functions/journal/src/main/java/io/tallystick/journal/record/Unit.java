@@ -9,7 +9,6 @@ import io.tallystick.ledger.Failure;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Placement;
-import io.tallystick.ledger.Report;
 import io.tallystick.ledger.Route;
 import io.tallystick.ledger.TransferFlag;
 import io.tallystick.ledger.TransferId;
@@ -131,7 +130,7 @@ final class Unit {
     Set<TransferId> sources = new LinkedHashSet<>();
     Set<TransferId> made = new LinkedHashSet<>();
     for (NewTransfer member : transfers) {
-      TransferId source = member.resolves() ? member.pendingId() : member.reverses();
+      TransferId source = member.source();
       if (!source.isNone() && !made.contains(source)) {
         sources.add(source);
       }
@@ -168,12 +167,7 @@ final class Unit {
     if (!early || !refuses) {
       return false;
     }
-    Failure first = null;
-    for (Report report : coordination.reports()) {
-      if (report instanceof Report.Judged judged && judged.failure() != null && (first == null || judged.failure().compareTo(first) < 0)) {
-        first = judged.failure();
-      }
-    }
+    Failure first = coordination.failure();
     return first == null || first.member() > 0 || Outcome.ofState(first.outcome());
   }
 

@@ -65,17 +65,9 @@ final class ChainBook {
     return made.here() != LegsHere.BOTH || made.timestamp() != made.transfer().timestamp();
   }
 
-  /** The parts of chains that are prepared and have not ended. */
-  Map<ChainKey, CrossEntry.Prepared> prepared() {
-    return inFlight.prepared();
-  }
-
-  /** The entries of what is in flight. */
-  List<Entry> unfinished() {
-    List<Entry> entries = new ArrayList<>(inFlight.prepared().values());
-    entries.addAll(inFlight.unsettled().values());
-    entries.addAll(inFlight.unsettledExpiries().values());
-    return entries;
+  /** What has not ended. */
+  ChainsInFlight inFlight() {
+    return inFlight;
   }
 
   /** The accounts of chains that ended since the last call. */

@@ -105,6 +105,6 @@ public final class ClearingCheck {
 
   private static Transfer made(CrossEntry.Member member, Verdict.Committed verdict) {
     Amount balanced = verdict.balanced().get(member.number());
-    return balanced == null ? member.transfer() : Legs.with(member.transfer(), balanced);
+    return balanced == null ? member.transfer() : member.transfer().with(balanced);
   }
 }

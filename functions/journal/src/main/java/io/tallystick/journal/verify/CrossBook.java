@@ -325,7 +325,7 @@ final class CrossBook {
     Map<Asset, Clearing> sums = new HashMap<>();
     for (JournalBook book : books) {
       book.clearing.forEach((asset, clearing) -> Legs.add(sums, asset, clearing));
-      for (CrossEntry.Prepared prepared : book.chains.prepared().values()) {
+      for (CrossEntry.Prepared prepared : book.chains.inFlight().prepared().values()) {
         prepared.members().forEach(member -> Legs.add(sums, member.transfer().asset(), Legs.negated(Legs.reserved(member))));
       }
     }

@@ -5,7 +5,6 @@ import io.tallystick.ledger.Asset;
 import io.tallystick.ledger.Clearing;
 import io.tallystick.ledger.Totals;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -27,11 +26,7 @@ final class DoubleEntry {
     if (debits.equals(debitsBefore) && credits.equals(creditsBefore)) {
       return BigInteger.ZERO;
     }
-    return value(debits).subtract(value(debitsBefore)).subtract(value(credits)).add(value(creditsBefore));
-  }
-
-  static BigInteger value(Amount amount) {
-    return new BigInteger(1, ByteBuffer.allocate(2 * Long.BYTES).putLong(amount.high()).putLong(amount.low()).array());
+    return debits.toBigInteger().subtract(debitsBefore.toBigInteger()).subtract(credits.toBigInteger()).add(creditsBefore.toBigInteger());
   }
 
   /** The legs of transfers to and from other shards change the clearing balance of that asset, as the entries say. */

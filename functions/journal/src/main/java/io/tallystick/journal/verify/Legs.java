@@ -1,6 +1,5 @@
 package io.tallystick.journal.verify;
 
-import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Asset;
 import io.tallystick.ledger.Clearing;
 import io.tallystick.ledger.CrossEntry;
@@ -16,18 +15,18 @@ final class Legs {
 
   /** What a prepared member holds of them until its chain ends; what a post or void moves is held already. */
   static Clearing reserved(CrossEntry.Member member) {
-    return member.transfer().resolves() ? Clearing.ZERO : of(member.here(), DoubleEntry.value(member.transfer().amount()), BigInteger.ZERO);
+    return member.transfer().resolves() ? Clearing.ZERO : of(member.here(), member.transfer().amount().toBigInteger(), BigInteger.ZERO);
   }
 
   /** What a recorded transfer moves. */
   static Clearing made(Transfer transfer, LegsHere here) {
-    BigInteger amount = DoubleEntry.value(transfer.amount());
-    BigInteger held = transfer.pending() ? amount : DoubleEntry.value(transfer.released()).negate();
+    BigInteger amount = transfer.amount().toBigInteger();
+    BigInteger held = transfer.pending() ? amount : transfer.released().toBigInteger().negate();
     return of(here, held, transfer.posted() ? amount : BigInteger.ZERO);
   }
 
   static Clearing expired(Entry.HoldExpired expired) {
-    return of(expired.here(), DoubleEntry.value(expired.amount()).negate(), BigInteger.ZERO);
+    return of(expired.here(), expired.amount().toBigInteger().negate(), BigInteger.ZERO);
   }
 
   /** Where only one leg is here, the clearing balance has the other one. */
@@ -53,25 +52,6 @@ final class Legs {
 
   /** Whether two transfers are the same but for their amount, which a balancing one may have lowered on a later shard. */
   static boolean sameButAmount(Transfer one, Transfer other) {
-    return one.equals(with(other, one.amount()));
-  }
-
-  static Transfer with(Transfer transfer, Amount amount) {
-    return new Transfer(
-        transfer.id(),
-        transfer.debitAccountId(),
-        transfer.creditAccountId(),
-        amount,
-        transfer.leftBefore(),
-        transfer.asset(),
-        transfer.code(),
-        transfer.flags(),
-        transfer.pendingId(),
-        transfer.reverses(),
-        transfer.timeoutSeconds(),
-        transfer.reference(),
-        transfer.metadata(),
-        transfer.effectiveAt(),
-        transfer.timestamp());
+    return one.equals(other.with(one.amount()));
   }
 }

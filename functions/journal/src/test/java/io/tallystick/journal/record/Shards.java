@@ -41,7 +41,7 @@ final class Shards implements Faults {
   static final Asset USD = Asset.of("USD/2");
 
   final Sharding sharding;
-  final Store store = new ReachedStore(new MemoryStore(this));
+  final Store store = new MemoryStore(this);
   final Set<Integer> down = new HashSet<>();
   final List<Integer> appends = new ArrayList<>();
   final Set<ChainKey> nudged = new HashSet<>();

@@ -6,6 +6,7 @@ import io.tallystick.journal.Deadline;
 import io.tallystick.journal.SegmentContent;
 import io.tallystick.journal.engine.CrossShardWorld;
 import io.tallystick.ledger.Asset;
+import io.tallystick.ledger.ChainsInFlight;
 import io.tallystick.ledger.Clearing;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -32,8 +33,6 @@ class ClearingCheckTest {
     /** What others do meanwhile, in so many of 10 calls. */
     int writing;
 
-    int most = 4;
-
     Tables(long seed) {
       world = new CrossShardWorld(seed, 2 + (int) (seed % 3), null);
       random = new Random(seed);
@@ -50,10 +49,9 @@ class ClearingCheckTest {
     public Optional<ClearingBooks> books(int shard, Deadline deadline) {
       write();
       List<SegmentContent> contents = world.contents(shard);
-      int posted = Math.max(0, contents.size() - random.nextInt(most));
       JournalBook book = new JournalBook(shard, -1);
       try {
-        for (SegmentContent content : contents.subList(0, posted)) {
+        for (SegmentContent content : contents) {
           book.apply(book.last() + 1, content);
         }
       } catch (Broken broken) {
@@ -61,7 +59,8 @@ class ClearingCheckTest {
       }
       Map<Asset, Clearing> clearing = new HashMap<>(book.clearing);
       Legs.add(clearing, USD, wrong.getOrDefault(shard, Clearing.ZERO));
-      return ClearingBooks.of(posted - 1L, clearing, book.chains.unfinished(), contents.subList(posted, contents.size()));
+      ChainsInFlight chains = book.chains.inFlight();
+      return Optional.of(new ClearingBooks(contents.size() - 1L, clearing, chains.prepared().values(), chains.unsettled(), !chains.unsettledExpiries().isEmpty()));
     }
 
     @Override
@@ -99,7 +98,6 @@ class ClearingCheckTest {
         tables.world.act();
       }
       tables.world.flushAll();
-      tables.most = 1;
       tables.wrong.put(1, new Clearing(BigInteger.ONE, BigInteger.valueOf(-7)));
       ClearingCheck.Checked checked = tables.check();
       if (checked.compared()) {

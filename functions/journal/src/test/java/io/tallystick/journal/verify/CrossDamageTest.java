@@ -358,7 +358,7 @@ class CrossDamageTest {
             "timestamps do not grow",
             "sequence=2 position=1"),
         damage("ended, but not recorded", madeBut(1, entries -> entries.removeFirst()), other, "sequence=2 position=0 chain=0:1000000000000000002"),
-        damage("recorded with another amount", madeBut(1, entry(0, made(one -> new Entry.TransferMade(Legs.with(one.transfer(), Amount.of(11)), one.here(), one.timestamp())))), other, place),
+        damage("recorded with another amount", madeBut(1, entry(0, made(one -> new Entry.TransferMade(one.transfer().with(Amount.of(11)), one.here(), one.timestamp())))), other, place),
         damage(
             "recorded with another leg", madeBut(1, entry(0, made(one -> new Entry.TransferMade(one.transfer(), LegsHere.BOTH, one.timestamp())))), other, place),
         damage(
