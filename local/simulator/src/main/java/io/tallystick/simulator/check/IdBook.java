@@ -68,6 +68,11 @@ public final class IdBook {
     return rejected.outcome() == refused.put(rejected.id(), rejected.outcome()) ? Optional.of("a transfer was refused twice for the same reason") : Optional.empty();
   }
 
+  /** Whether both legs of a transfer took effect. */
+  boolean whole(TransferId id) {
+    return made.get(id) == LegsHere.BOTH;
+  }
+
   /** Whether the journal says what became of it. */
   public boolean decided(TransferId id) {
     return made.containsKey(id) || refused.containsKey(id);

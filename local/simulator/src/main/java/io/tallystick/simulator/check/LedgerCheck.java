@@ -1,9 +1,14 @@
 package io.tallystick.simulator.check;
 
 import io.tallystick.journal.Segment;
+import io.tallystick.journal.record.InFlight;
+import io.tallystick.journal.record.Recorded;
+import io.tallystick.ledger.Decision;
+import io.tallystick.ledger.Request;
 import io.tallystick.ledger.Sharding;
 import io.tallystick.ledger.TransferId;
 import io.tallystick.local.linear.ShardedLinearizability;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +97,29 @@ public final class LedgerCheck {
   /** Whether no chain is in flight between shards. */
   public boolean settled() {
     return chains.isEmpty();
+  }
+
+  /**
+   * A request was answered, on the whole or in part.
+   *
+   * @param at its place among the requests of the call
+   */
+  public void answered(long began, long ended, Request request, Recorded recorded, int at) {
+    Decision.Answer answer = recorded.answers().get(at);
+    List<Decision.OfTransfer> transfers = new ArrayList<>();
+    boolean finished = true;
+    for (int number = 0; number < answer.transfers().size(); number++) {
+      Decision.OfTransfer of = answer.transfers().get(number);
+      InFlight.State state = recorded.inFlight().of(at, number);
+      finished &= state == null;
+      if (of.outcome() != null) {
+        transfers.add(of);
+      }
+      if (state == null && of.outcome().succeeded() && !ids.whole(of.id())) {
+        findings.add("a transfer was told to be finished of which a leg is in no journal", of);
+      }
+    }
+    told.answered(began, ended, request, new Decision.Answer(answer.accounts(), transfers), recorded.positions(), finished);
   }
 
   /** Whether a journal says what became of a transfer. */

@@ -88,14 +88,27 @@ public final class SimulatedQueue {
 
   /** @param group empty in a standard queue */
   public void send(byte[] body, String group) {
-    add(body, group);
+    send(body, group, 0);
+  }
+
+  /**
+   * To a standard queue.
+   *
+   * @param delay before which nobody receives it, nanoseconds
+   */
+  void send(byte[] body, long delay) {
+    send(body, "", delay);
+  }
+
+  private void send(byte[] body, String group, long delay) {
+    add(body, group, delay);
     if (!fifo && cloud.faults().happens(Fault.DUPLICATE)) {
-      add(body, group);
+      add(body, group, delay);
     }
   }
 
-  private void add(byte[] body, String group) {
-    long late = !fifo && cloud.faults().happens(Fault.DELAY) ? cloud.faults().upTo(Fault.DELAY, DELAY) : 0;
+  private void add(byte[] body, String group, long delay) {
+    long late = delay + (!fifo && cloud.faults().happens(Fault.DELAY) ? cloud.faults().upTo(Fault.DELAY, DELAY) : 0);
     messages.add(new Stored(name + "-" + ids++, body, fifo ? group : "", cloud.now(), cloud.now() + late));
     wakeAt(cloud.now() + late);
   }

@@ -1,6 +1,7 @@
 package io.tallystick.simulator.cloud;
 
 import io.tallystick.simulator.dynamodb.Wire;
+import io.tallystick.simulator.kernel.Time;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,7 @@ public final class SimulatedSqs implements SqsClient {
           int some = wire.part(request.entries().size());
           for (SendMessageBatchRequestEntry entry : request.entries()) {
             if (done.size() < some) {
-              queue.send(entry.messageBody().getBytes(StandardCharsets.UTF_8), "");
+              queue.send(entry.messageBody().getBytes(StandardCharsets.UTF_8), entry.delaySeconds() == null ? 0 : entry.delaySeconds() * Time.SECOND);
               done.add(SendMessageBatchResultEntry.builder().id(entry.id()).messageId(entry.id()).build());
             } else {
               failed.add(BatchResultErrorEntry.builder().id(entry.id()).code("InternalError").senderFault(false).build());

@@ -10,6 +10,7 @@ import io.tallystick.journal.Store;
 import io.tallystick.journal.dynamodb.DynamoStore;
 import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.readmodel.ShardedReader;
+import io.tallystick.journal.record.Nudges;
 import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.RecorderListener;
@@ -20,6 +21,7 @@ import io.tallystick.publisher.EventSink;
 import io.tallystick.publisher.Publisher;
 import io.tallystick.publisher.kinesis.KinesisSink;
 import io.tallystick.runtime.Recording;
+import io.tallystick.runtime.SqsNudges;
 import io.tallystick.simulator.Seams;
 import io.tallystick.simulator.cloud.Cloud;
 import io.tallystick.simulator.cloud.Instance;
@@ -33,6 +35,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** A process of a function: production code on what is simulated. Its parts are made when they are first needed. */
 public final class Process {
@@ -44,6 +47,8 @@ public final class Process {
   private final Retry retry;
   private final Store store;
   private final FixedShards shards;
+  private final SimulatedSqs sqs;
+  private final LongSupplier now;
   private final PlainFunctions functions;
   private final Witness witness;
 
@@ -52,6 +57,7 @@ public final class Process {
   private BiConsumer<Set<Integer>, Deadline> publisher;
   private ShardedReader reader;
   private BiFunction<SQSEvent, Deadline, SQSBatchResponse> queue;
+  private BiFunction<SQSEvent, Deadline, SQSBatchResponse> finisher;
   private BiFunction<StreamEvent, Deadline, StreamsEventResponse> stream;
   private Consumer<Deadline> keeper;
 
@@ -70,16 +76,18 @@ public final class Process {
     this.retry = new Retry(instance.random(), this::sleep);
     this.store = seams.store(new DynamoStore(seams.dynamoDb(services.dynamo().client(line)), services.tables(), retry));
     this.shards = new FixedShards(store, services.sharding());
+    this.sqs = new SimulatedSqs(services.queues(), line);
+    this.now = cloud::now;
     this.functions =
         new PlainFunctions(
             services.sharding(),
             shards,
-            new SimulatedSqs(services.queues(), line),
+            sqs,
             services.names(),
             retry,
             instance.random(),
             () -> Instant.ofEpochSecond(0, instance.clock()),
-            cloud::now);
+            now);
   }
 
   private void sleep(Duration time) {
@@ -90,20 +98,40 @@ public final class Process {
     return instance;
   }
 
-  private int shardsAtOnce() {
-    return Math.min(ShardedRecorder.WIDTH, services.sharding().shards());
+  private ShardedRecorder recorder(RecorderLimits limits, Nudges nudges) {
+    return new ShardedRecorder(
+        shards,
+        shard -> new Recorder(store, shard, seams.clock(instance::clock), limits, retry, RecorderListener.NONE),
+        ShardedRecorder.WIDTH,
+        nudges);
   }
 
-  private ShardedRecorder recorder(RecorderLimits limits) {
-    return new ShardedRecorder(shards, shard -> new Recorder(store, shard, seams.clock(instance::clock), limits, retry, RecorderListener.NONE));
-  }
-
-  /** Records for whoever waits for the answer. */
-  public Recording recording() {
+  private ShardedRecorder recorder() {
     if (recorder == null) {
-      recorder = recorder(tuning.recorder().sharedBy(services.sharding().shards(), shardsAtOnce()));
+      RecorderLimits limits = tuning.recorder().sharedBy(services.sharding().shards(), Math.min(ShardedRecorder.WIDTH, services.sharding().shards()));
+      Nudges nudges = services.sharding().several() ? new SqsNudges(() -> sqs, services.unfinished().toString(), instance.random(), now, (all, lost) -> {}) : Nudges.NONE;
+      recorder = recorder(limits, nudges);
     }
-    return seams.recording(witness.around(instance, recorder::commit));
+    return recorder;
+  }
+
+  /** Records for a queue or a stream, which sends again what is not decided. */
+  private Recording recording() {
+    return seams.recording(witness.around(instance, recorder()::commit));
+  }
+
+  /** Records for whoever waits for the answer, and tells him also what is in flight. */
+  public Recording attempting() {
+    return seams.recording(witness.around(instance, recorder()::attempt));
+  }
+
+  /** Drives on chains that others left unfinished. */
+  public SQSBatchResponse finish(SQSEvent event, Deadline deadline) {
+    if (finisher == null) {
+      ShardedRecorder resuming = recorder();
+      finisher = functions.finisher((chains, time) -> resuming.resume(chains, time).unfinished());
+    }
+    return finisher.apply(event, deadline);
   }
 
   public SQSBatchResponse record(SQSEvent event, Deadline deadline) {
@@ -134,8 +162,8 @@ public final class Process {
 
   public void keep(Deadline deadline) {
     if (keeper == null) {
-      RecorderLimits limits = tuning.recorder().withoutRememberedSegments().sharedBy(services.sharding().shards(), 1);
-      keeper = functions.keeper(recorder(limits), this::projector);
+      RecorderLimits limits = tuning.recorder().withoutRememberedSegments().sharedBy(services.sharding().shards(), Math.min(ShardedRecorder.WIDTH, services.sharding().shards()));
+      keeper = functions.keeper(recorder(limits, Nudges.NONE), this::projector);
     }
     keeper.accept(deadline);
   }

@@ -3,6 +3,7 @@ package io.tallystick.simulator.functions;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import io.tallystick.journal.Deadline;
 import io.tallystick.simulator.cloud.Cloud;
 import io.tallystick.simulator.cloud.Fault;
 import io.tallystick.simulator.cloud.SimulatedQueue.Stored;
@@ -19,14 +20,22 @@ public final class QueueMapping {
   private final Cloud cloud;
   private final SimulatedQueue queue;
   private final Fleet fleet;
+  private final Function function;
   private final int batch;
   private final long window;
   private boolean gathering;
 
-  public QueueMapping(Cloud cloud, SimulatedQueue queue, Fleet fleet, int batch, long window) {
+  /** What a batch is given to. */
+  @FunctionalInterface
+  public interface Function {
+    SQSBatchResponse handle(Process process, SQSEvent event, Deadline deadline);
+  }
+
+  public QueueMapping(Cloud cloud, SimulatedQueue queue, Fleet fleet, Function function, int batch, long window) {
     this.cloud = cloud;
     this.queue = queue;
     this.fleet = fleet;
+    this.function = function;
     this.batch = batch;
     this.window = window;
     queue.onArrival(this::arrived);
@@ -56,7 +65,7 @@ public final class QueueMapping {
     Set<String> failed = new HashSet<>();
     fleet.invoke(
         received.size() + " messages of " + queue.name(),
-        (process, deadline) -> process.record(event, deadline).getBatchItemFailures().stream().map(SQSBatchResponse.BatchItemFailure::getItemIdentifier).forEach(failed::add),
+        (process, deadline) -> function.handle(process, event, deadline).getBatchItemFailures().stream().map(SQSBatchResponse.BatchItemFailure::getItemIdentifier).forEach(failed::add),
         succeeded -> {
           if (succeeded) {
             for (Stored message : received) {

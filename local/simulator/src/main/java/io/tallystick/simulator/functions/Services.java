@@ -6,8 +6,13 @@ import io.tallystick.pipeline.PlainFunctions;
 import io.tallystick.simulator.cloud.SimulatedKinesis;
 import io.tallystick.simulator.cloud.SimulatedQueue;
 import io.tallystick.simulator.dynamodb.DynamoService;
+import java.net.URI;
 import java.util.Map;
 
-/** What the functions use. */
+/**
+ * What the functions use.
+ *
+ * @param unfinished the queue by which chains are handed over that are not finished
+ */
 public record Services(
-    Sharding sharding, DynamoService dynamo, Tables tables, Map<String, SimulatedQueue> queues, PlainFunctions.Names names, SimulatedKinesis.Taker outcomes) {}
+    Sharding sharding, DynamoService dynamo, Tables tables, Map<String, SimulatedQueue> queues, PlainFunctions.Names names, URI unfinished, SimulatedKinesis.Taker outcomes) {}

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
  * @param shards of the ledger
  * @param span in which all is sent, nanoseconds
  * @param recorders at work at once, as of the other functions
+ * @param finishers at work at once
  * @param timeout of an invocation, nanoseconds
  * @param batch most messages of a batch
  * @param window in which a batch is gathered, nanoseconds
@@ -27,6 +28,7 @@ public record Tuning(
     long latency,
     int recorders,
     int apis,
+    int finishers,
     long timeout,
     int batch,
     long window,
@@ -47,6 +49,7 @@ public record Tuning(
         (10 + random.nextLong(150)) * Time.SECOND * Math.max(1, operations) / 1_000 + Time.SECOND,
         (1 + random.nextLong(20)) * Time.MILLISECOND,
         1 + random.nextInt(3),
+        1 + random.nextInt(2),
         1 + random.nextInt(2),
         (5 + random.nextLong(25)) * Time.SECOND,
         10 + random.nextInt(90),
