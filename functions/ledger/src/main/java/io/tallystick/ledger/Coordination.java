@@ -78,7 +78,7 @@ public record Coordination(Chain chain, Route.Through route, ChainKey key, long 
       }
     }
     Failure failure = failure();
-    boolean complete = reports.size() == route.shards().size() || failure != null && failure.last(chain);
+    boolean complete = reports.size() == route.shards().size() || failure != null && failure.last();
     if (!complete) {
       return new Next.AskShard(route.shards().get(reports.size()), new Ask(key, chain, first, facts(), failure));
     }

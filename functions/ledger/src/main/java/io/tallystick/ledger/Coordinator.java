@@ -37,7 +37,7 @@ public final class Coordinator {
     record Joined(Coordination coordination) implements Begun {}
 
     /** Something that it names is taken by another one in flight; it may be sent again. */
-    record Busy() implements Begun {}
+    record Busy(ChainKey taker) implements Begun {}
   }
 
   /** How a chain ended. */
@@ -65,9 +65,9 @@ public final class Coordinator {
     }
   }
 
-  /** Whether a chain, also one of this shard alone, has to wait, since something that it names is taken by one in flight. */
-  public static boolean mustWait(ShardView view, Chain chain) {
-    return Part.taker(view, chain) != null;
+  /** The one in flight for which a chain, also one of this shard alone, has to wait, since something that it names is taken by that; null if it need not. */
+  public static ChainKey waitsFor(ShardView view, Chain chain) {
+    return Part.taker(view, chain);
   }
 
   /** Begins a chain of which this shard is the first on its route, or finds it in flight. */
@@ -76,7 +76,7 @@ public final class Coordinator {
     if (taker != null) {
       CrossEntry.Prepared inFlight = view.prepared(taker);
       boolean same = taker.coordinator() == shard && inFlight.chain().members().equals(chain.members());
-      return same ? new Begun.Joined(resume(inFlight)) : new Begun.Busy();
+      return same ? new Begun.Joined(resume(inFlight)) : new Begun.Busy(taker);
     }
     long first = Math.max(view.lastTimestamp() + 1, now);
     Part part = new Part(view, shard, placement, chain, Facts.NONE, first);

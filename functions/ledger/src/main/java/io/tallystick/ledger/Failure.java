@@ -26,10 +26,12 @@ public record Failure(int member, TransferOutcome outcome) implements Comparable
     return one == null || other != null && other.compareTo(one) < 0 ? other : one;
   }
 
-  /** Whether no other shard can find anything earlier: whoever knows an id knows all of it, and these rungs are the first. */
-  boolean last(Chain chain) {
+  /**
+   * Whether no other shard has to be asked: whoever knows an id knows all of it, and these rungs are the first. Where the chain is answered by what became of it before, all are asked, since one that has not ended
+   * it yet is busy with it.
+   */
+  boolean last() {
     boolean ofId = member == 0 && outcome.compareTo(TransferOutcome.ID_ALREADY_FAILED) <= 0;
-    // a repeated chain is answered as such only if all of its members are known, wherever
-    return ofId && (outcome != TransferOutcome.EXISTS || !chain.linked() || chain.open());
+    return ofId && outcome != TransferOutcome.EXISTS && outcome != TransferOutcome.ID_ALREADY_FAILED;
   }
 }

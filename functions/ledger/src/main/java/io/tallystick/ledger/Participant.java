@@ -26,8 +26,9 @@ public final class Participant {
     if (prepared != null) {
       return new Reaction(ofPrepared(view, shard, prepared), null);
     }
-    if (Part.taker(view, ask.chain()) != null) {
-      return new Reaction(new Report.Busy(shard), null);
+    ChainKey taker = Part.taker(view, ask.chain());
+    if (taker != null) {
+      return new Reaction(new Report.Busy(shard, taker), null);
     }
     Part part = new Part(view, shard, placement, ask.chain(), ask.facts(), ask.first());
     Report.Judged report = part.judge(ask.last());

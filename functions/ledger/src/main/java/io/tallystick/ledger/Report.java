@@ -37,6 +37,10 @@ public sealed interface Report {
   /** No rung matched, but a total has no room for what would have to be reserved meanwhile. */
   record NoRoom(int shard) implements Report {}
 
-  /** An id, hold or original that the chain names is taken by another one in flight; nobody knows yet how that ends. */
-  record Busy(int shard) implements Report {}
+  /**
+   * An id, hold or original that the chain names is taken by another one in flight; nobody knows yet how that ends.
+   *
+   * @param taker the one in flight, null where it is not known
+   */
+  record Busy(int shard, ChainKey taker) implements Report {}
 }

@@ -274,7 +274,7 @@ final class TwoPhaseSimulation {
   }
 
   private void attemptLocally(Task task, Chain chain, int shard) {
-    if (Coordinator.mustWait(view(shard), chain)) {
+    if (Coordinator.waitsFor(view(shard), chain) != null) {
       see(Seen.WAITED);
     } else {
       answer(task, local(shard, new Request(List.of(), task.members, task.sentAt)).transfers());

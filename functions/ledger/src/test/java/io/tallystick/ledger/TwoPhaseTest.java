@@ -251,9 +251,9 @@ class TwoPhaseTest {
     Chain same = chain("T 0a 1a 4");
     assertThat(coordinator(0).begin(same, route(same))).isInstanceOf(Coordinator.Begun.Joined.class);
     Chain other = chain("T 0a 1a 5");
-    assertThat(coordinator(0).begin(other, route(other))).isEqualTo(new Coordinator.Begun.Busy());
-    assertThat(Coordinator.mustWait(shards.get(0), chain("T 0a 0b 5"))).isTrue();
-    assertThat(Coordinator.mustWait(shards.get(0), chain("U 0a 0b 5"))).isFalse();
+    assertThat(coordinator(0).begin(other, route(other))).isInstanceOf(Coordinator.Begun.Busy.class);
+    assertThat(Coordinator.waitsFor(shards.get(0), chain("T 0a 0b 5"))).isNotNull();
+    assertThat(Coordinator.waitsFor(shards.get(0), chain("U 0a 0b 5"))).isNull();
   }
 
   @Test
@@ -267,13 +267,15 @@ class TwoPhaseTest {
   }
 
   @Test
-  void whoKnowsTheIdOfASingleTransferAsksNobody() {
+  void whoKnowsThatAnIdIsOfAnotherTransferAsksNobodyAndWhoFindsTheSameAsksWhetherAllHaveEndedIt() {
     open("0a", "1a", "2a");
     run("T 0a 1a 4 linked", "U 0a 2a 1");
     assertThat(begin(chain("T 0a 1a 4 linked", "U 0a 2a 1")).next()).isInstanceOf(Coordination.Next.AskShard.class);
     assertThat(begin(chain("T 0a 1a 5 linked", "U 0a 2a 1")).next()).isInstanceOf(Coordination.Next.Refuse.class);
     run("V 0a 1a 4");
-    assertThat(begin(chain("V 0a 1a 4")).next()).isEqualTo(new Coordination.Next.Refuse(List.of(TransferOutcome.EXISTS)));
+    assertThat(begin(chain("V 0a 1a 5")).next()).isEqualTo(new Coordination.Next.Refuse(List.of(TransferOutcome.EXISTS_WITH_DIFFERENT_AMOUNT)));
+    assertThat(begin(chain("V 0a 1a 4")).next()).isInstanceOf(Coordination.Next.AskShard.class);
+    assertThat(run("V 0a 1a 4")).containsExactly("exists");
   }
 
   @Test

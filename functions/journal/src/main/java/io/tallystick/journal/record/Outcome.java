@@ -1,5 +1,6 @@
 package io.tallystick.journal.record;
 
+import io.tallystick.ledger.ChainKey;
 import io.tallystick.ledger.Coordination;
 import io.tallystick.ledger.Coordinator;
 import io.tallystick.ledger.CrossEntry;
@@ -13,8 +14,12 @@ sealed interface Outcome {
   /** The events have their outcomes. */
   record Answered(Decision.Answer answer) implements Outcome {}
 
-  /** It was left out and comes again; nothing was recorded of it. */
-  record LeftOut(Cause cause) implements Outcome {}
+  /**
+   * It was left out and comes again; nothing was recorded of it.
+   *
+   * @param taker where something that it names is taken, the chain in flight that has taken it; else null
+   */
+  record LeftOut(Cause cause, ChainKey taker) implements Outcome {}
 
   /** Why a task was left out. */
   enum Cause {

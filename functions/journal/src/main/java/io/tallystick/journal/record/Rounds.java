@@ -73,6 +73,7 @@ final class Rounds {
   private final IntFunction<Recorder> recorders;
   private final Riders riders;
   private final List<Unit> units;
+  private final Takers takers = new Takers();
   private final Map<AccountId, Line> lines = new HashMap<>();
   private final Map<TransferId, IdLine> ids = new HashMap<>();
   private final Map<TransferId, Transfer> located = new HashMap<>();
@@ -263,7 +264,9 @@ final class Rounds {
     Map<Integer, List<Job>> ends = new TreeMap<>();
     Map<Integer, List<Job>> plan = new TreeMap<>();
     inOrder = units.stream().anyMatch(unit -> unit.careful && !unit.done() && unit.rests < PATIENCE);
-    for (Unit unit : inTurn()) {
+    List<Unit> inTurn = new ArrayList<>(takers.undone());
+    inTurn.addAll(inTurn());
+    for (Unit unit : inTurn) {
       unit.lines.values().forEach(line -> line.in(round));
       unit.ids.values().forEach(line -> line.in(round));
       if (unit.state == Unit.State.ENDING) {
@@ -498,12 +501,15 @@ final class Rounds {
         unit.state = Unit.State.DONE;
         progress = true;
       }
-      case Outcome.LeftOut leftOut -> leftOut(unit, leftOut.cause());
+      case Outcome.LeftOut leftOut -> leftOut(unit, leftOut);
       case Outcome.Begun begun -> {
         switch (begun.begun()) {
           case Coordinator.Begun.UnderWay underWay -> follow(unit, underWay.coordination(), shard);
           case Coordinator.Begun.Joined joined -> follow(unit, joined.coordination(), shard);
-          case Coordinator.Begun.Busy _ -> unit.rest();
+          case Coordinator.Begun.Busy busy -> {
+            takers.meet(busy.taker());
+            unit.rest();
+          }
         }
         progress = true;
       }
@@ -526,9 +532,10 @@ final class Rounds {
     }
   }
 
-  private void leftOut(Unit unit, Outcome.Cause cause) {
-    unit.careful |= cause != Outcome.Cause.AFTER_ANOTHER;
-    switch (cause) {
+  private void leftOut(Unit unit, Outcome.LeftOut leftOut) {
+    unit.careful |= leftOut.cause() != Outcome.Cause.AFTER_ANOTHER;
+    takers.meet(leftOut.taker());
+    switch (leftOut.cause()) {
       case TAKEN, FULL -> unit.rest();
       case MOVED -> {
         unit.chain = null;
@@ -556,7 +563,7 @@ final class Rounds {
         }
       }
       case Report.NoRoom _ -> unit.failed |= !unit.disturbed;
-      case Report.Busy _ -> {}
+      case Report.Busy busy -> takers.meet(busy.taker());
     }
   }
 
@@ -615,13 +622,16 @@ final class Rounds {
   }
 
   private void found(Unit unit, Outcome.Found found, int shard) {
-    progress = true;
-    if (found.coordination() != null) {
-      follow(unit, found.coordination(), shard);
-    } else if (found.unsettled() != null) {
-      follow(unit, found.unsettled(), shard, false);
-    } else {
+    boolean inFlight = found.coordination() != null;
+    if (inFlight ? unit.leftToOthers(recorders.apply(shard).now()) : found.unsettled() == null) {
       unit.state = Unit.State.DONE;
+      return;
+    }
+    progress = true;
+    if (inFlight) {
+      follow(unit, found.coordination(), shard);
+    } else {
+      follow(unit, found.unsettled(), shard, false);
     }
   }
 
@@ -632,6 +642,9 @@ final class Rounds {
     if (unit.toEnd.isEmpty()) {
       riders.add(unit.key.coordinator(), unit.key);
       finish(unit);
+      if (unit.request < 0) {
+        units.forEach(other -> other.resting = false); // what it had taken is free
+      }
     }
   }
 

@@ -86,7 +86,7 @@ final class TaskBatch {
 
   /** Whether nothing can keep it from being decided, so that it can be so with others. */
   private boolean isOrdinary(Task.Make make) {
-    return !met.mustWait(make.bearing()) && !met.disturbs(make.bearing()) && !Coordinator.mustWait(view, make.chain()) && !moved(make.chain());
+    return !met.mustWait(make.bearing()) && !met.disturbs(make.bearing()) && Coordinator.waitsFor(view, make.chain()) == null && !moved(make.chain());
   }
 
   private void decideTogether() {
@@ -143,11 +143,12 @@ final class TaskBatch {
   /** One that something may keep from being decided. */
   private Outcome make(Task.Make make) {
     Outcome.Cause cause = hindrance(make.chain(), make.bearing());
-    if (cause == null && Coordinator.mustWait(view, make.chain())) {
-      cause = Outcome.Cause.TAKEN;
-    }
     if (cause != null) {
       return leftOut(make.bearing(), cause);
+    }
+    ChainKey taker = Coordinator.waitsFor(view, make.chain());
+    if (taker != null) {
+      return taken(make.bearing(), taker);
     }
     Decision decision = Ledger.decide(new Everywhere(view), List.of(make.request()), now);
     if (met.disturbs(make.bearing()) && decision.answers().getFirst().transfers().stream().anyMatch(of -> Outcome.ofState(of.outcome()))) {
@@ -166,8 +167,8 @@ final class TaskBatch {
       return leftOut(begin.bearing(), cause);
     }
     switch (coordinator().begin(begin.chain(), begin.route())) {
-      case Coordinator.Begun.Busy _ -> {
-        return leftOut(begin.bearing(), Outcome.Cause.TAKEN);
+      case Coordinator.Begun.Busy busy -> {
+        return taken(begin.bearing(), busy.taker());
       }
       case Coordinator.Begun.Joined joined -> {
         met.prepared(begin.bearing());
@@ -191,7 +192,7 @@ final class TaskBatch {
     boolean prepares = judge.ask().key() != null && view.prepared(judge.ask().key()) == null;
     if (met.mustWait(judge.bearing()) || prepares && full() || view.prepared(judge.ask().key()) == null && moved(judge.ask().chain())) {
       met.leftOut(judge.bearing());
-      return new Outcome.Reported(new Report.Busy(shard), true);
+      return new Outcome.Reported(new Report.Busy(shard, null), true);
     }
     boolean disturbs = met.disturbs(judge.bearing());
     Participant.Reaction reaction = Participant.judge(view, shard, placement, judge.ask(), now);
@@ -224,7 +225,12 @@ final class TaskBatch {
 
   private Outcome leftOut(Bearing bearing, Outcome.Cause cause) {
     met.leftOut(bearing);
-    return new Outcome.LeftOut(cause);
+    return new Outcome.LeftOut(cause, null);
+  }
+
+  private Outcome taken(Bearing bearing, ChainKey taker) {
+    met.leftOut(bearing);
+    return new Outcome.LeftOut(Outcome.Cause.TAKEN, taker);
   }
 
   private boolean full() {

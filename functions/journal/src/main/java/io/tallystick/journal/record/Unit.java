@@ -74,6 +74,8 @@ final class Unit {
   int rests;
   /** Whether it is given up if a shard does not answer. */
   boolean overdue;
+  /** Whether it is a chain of others that this call only drives on, if nobody else seems to. */
+  private boolean met;
 
   Verdict verdict;
   final Set<Integer> toEnd = new TreeSet<>();
@@ -102,6 +104,18 @@ final class Unit {
     unit.state = State.SOUGHT;
     unit.key = key;
     return unit;
+  }
+
+  /** A chain that somebody else has begun, and that has taken what a unit of this call names. */
+  static Unit met(ChainKey key) {
+    Unit unit = sought(key);
+    unit.met = true;
+    return unit;
+  }
+
+  /** Whether it is left to whoever has begun it, who may well be at it. */
+  boolean leftToOthers(long now) {
+    return met && now - key.timestamp() < Driving.DRIVEN_AFTER.toNanos();
   }
 
   boolean ofAccounts() {

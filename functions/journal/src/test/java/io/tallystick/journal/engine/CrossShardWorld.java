@@ -253,7 +253,7 @@ public final class CrossShardWorld {
     switch (Route.of(chain, sharding::shardOf, Set.of())) {
       case Route.Refused _ -> see("several rounds");
       case Route.Through route when route.local() && !chain.anonymous() -> {
-        if (!Coordinator.mustWait(states.get(route.coordinator()), chain)) {
+        if (Coordinator.waitsFor(states.get(route.coordinator()), chain) == null) {
           decide(route.coordinator(), new Request(List.of(), members));
         }
       }

@@ -103,7 +103,11 @@ final class Shards implements Faults {
 
   /** Accounts that must not be debited more than they were credited. */
   Request openLimited(String... names) {
-    return new Request(Stream.of(names).map(name -> opening(name, AccountFlags.of(AccountFlag.DEBITS_MUST_NOT_EXCEED_CREDITS))).toList(), List.of());
+    return open(AccountFlag.DEBITS_MUST_NOT_EXCEED_CREDITS, names);
+  }
+
+  Request open(AccountFlag flag, String... names) {
+    return new Request(Stream.of(names).map(name -> opening(name, AccountFlags.of(flag))).toList(), List.of());
   }
 
   private NewAccount opening(String name, AccountFlags flags) {
