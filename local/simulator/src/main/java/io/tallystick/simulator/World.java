@@ -285,10 +285,10 @@ final class World {
     };
   }
 
-  /** Whoever is the only one to have asked is told that it was created, also where he had to try again. */
+  /** Whoever is the only one to have asked is told that it was created, also where he had to try again; but a chain across shards may have been brought to its end by others. */
   private void checkFirst(Decision.Answer answer) {
     for (Decision.OfTransfer of : answer.transfers()) {
-      if (of.outcome() == TransferOutcome.EXISTS && attempts.get(of.id()) == 1) {
+      if (of.outcome() == TransferOutcome.EXISTS && attempts.get(of.id()) == 1 && !check.across(of.id())) {
         findings.add("the first to ask was told that it existed", of.id());
       }
     }
@@ -308,7 +308,9 @@ final class World {
   private void lookAt(String table, Map<String, AttributeValue> item) {
     if (table.equals(TABLES.journal())) {
       int shard = Integer.parseInt(item.get("shard").n());
-      check.written(truth.journal().at(shard, Long.parseLong(item.get("sequence").n()), ample()).orElseThrow());
+      long sequence = Long.parseLong(item.get("sequence").n());
+      check.written(truth.journal().at(shard, sequence, ample()).orElseThrow());
+      note("shard " + shard, "says", sequence, () -> check.entries(shard, sequence).toString());
       projecting.something(shard);
       publishing.something(shard);
     } else if (table.equals(TABLES.control())) {
@@ -317,7 +319,7 @@ final class World {
         case "" -> check.fixed(Integer.parseInt(item.get("shards").n()));
         case "cursor" -> check.moved(key, Long.parseLong(item.get("posted").n()));
         // Which balances it says is compared by the verifier, and by the keeper while others write.
-        case "clearing" -> check.moved(key, Long.parseLong(item.get("sequence").n()));
+        case "clearing" -> check.cleared(key, Long.parseLong(item.get("sequence").n()));
         default -> findings.add("something was written that no function writes", key);
       }
     }

@@ -2,6 +2,7 @@ package io.tallystick.local.linear;
 
 import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
+import io.tallystick.ledger.LegsHere;
 import java.util.Optional;
 
 /**
@@ -9,8 +10,9 @@ import java.util.Optional;
  *
  * @param outcome as events name it; {@code created} if it was made
  * @param burned whether the id can never be used again though nothing was made
+ * @param across whether a chain across shards made it, which whoever asks for the same may join
  */
-record Recorded(Key key, String outcome, boolean burned, long sequence) {
+record Recorded(Key key, String outcome, boolean burned, boolean across, long sequence) {
   static final String CREATED = "created";
   static final String EXISTS = "exists";
   static final String ID_ALREADY_FAILED = "id_already_failed";
@@ -43,11 +45,17 @@ record Recorded(Key key, String outcome, boolean burned, long sequence) {
     }
     Key key = Key.of(entry);
     return switch (entry) {
-      case Entry.AccountOpened _, Entry.TransferMade _ -> Optional.of(new Recorded(key, CREATED, false, sequence));
-      case Entry.AccountRejected rejected -> Optional.of(new Recorded(key, rejected.outcome().wire(), false, sequence));
-      case Entry.TransferRejected rejected -> Optional.of(new Recorded(key, rejected.outcome().wire(), rejected.outcome().isTransient(), sequence));
+      case Entry.AccountOpened _ -> Optional.of(new Recorded(key, CREATED, false, false, sequence));
+      case Entry.TransferMade made -> Optional.of(new Recorded(key, CREATED, false, ofChain(made), sequence));
+      case Entry.AccountRejected rejected -> Optional.of(new Recorded(key, rejected.outcome().wire(), false, false, sequence));
+      case Entry.TransferRejected rejected -> Optional.of(new Recorded(key, rejected.outcome().wire(), rejected.outcome().isTransient(), false, sequence));
       case Entry.HoldExpired _, CrossEntry _ -> Optional.empty();
     };
+  }
+
+  /** Whether it comes from a chain across shards: such a one has the time at which its coordinator prepared it. */
+  static boolean ofChain(Entry.TransferMade made) {
+    return made.here() != LegsHere.BOTH || made.timestamp() != made.transfer().timestamp();
   }
 
   /** Whether a client may be told so: what was recorded, or for a repeat that it was. */

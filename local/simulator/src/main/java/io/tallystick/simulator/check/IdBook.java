@@ -19,16 +19,25 @@ public final class IdBook {
   /** By id: which of its legs are recorded. */
   private final Map<TransferId, LegsHere> made = new HashMap<>();
   private final Map<TransferId, TransferOutcome> refused = new HashMap<>();
+  /** By shard and id: the last reason. Where a hold is found only later, the same request may be refused by another shard. */
+  private final Map<Refused, TransferOutcome> reasons = new HashMap<>();
+  private final Set<TransferId> across = new HashSet<>();
   private final Map<TransferId, LegsHere> ended = new HashMap<>();
 
-  Optional<String> add(Entry entry) {
+  private record Refused(int shard, TransferId id) {}
+
+  /** The next entry of a shard's journal; answers what is wrong with it. */
+  Optional<String> add(int shard, Entry entry) {
     return switch (entry) {
       case Entry.AccountOpened opened -> accounts.add(opened.account().id().value()) ? Optional.empty() : Optional.of("an account was opened twice");
       case Entry.AccountRejected _ -> Optional.empty();
       case Entry.HoldExpired expired -> add(ended, expired.holdId(), expired.here()) ? Optional.empty() : Optional.of("a hold was ended twice");
-      case Entry.TransferRejected rejected -> refuse(rejected);
+      case Entry.TransferRejected rejected -> refuse(shard, rejected);
       case CrossEntry _ -> Optional.empty();
-      case Entry.TransferMade(var transfer, var here, long _) -> {
+      case Entry.TransferMade(var transfer, var here, long timestamp) -> {
+        if (here != LegsHere.BOTH || timestamp != transfer.timestamp()) {
+          across.add(transfer.id());
+        }
         if (!add(made, transfer.id(), here)) {
           yield Optional.of("an id has effect twice");
         }
@@ -57,7 +66,7 @@ public final class IdBook {
         .findFirst();
   }
 
-  private Optional<String> refuse(Entry.TransferRejected rejected) {
+  private Optional<String> refuse(int shard, Entry.TransferRejected rejected) {
     if (made.containsKey(rejected.id()) && rejected.outcome().isTransient()) {
       return Optional.of("an id was burned after its transfer was made");
     }
@@ -65,7 +74,13 @@ public final class IdBook {
       refused.putIfAbsent(rejected.id(), rejected.outcome());
       return Optional.empty();
     }
-    return rejected.outcome() == refused.put(rejected.id(), rejected.outcome()) ? Optional.of("a transfer was refused twice for the same reason") : Optional.empty();
+    refused.put(rejected.id(), rejected.outcome());
+    return rejected.outcome() == reasons.put(new Refused(shard, rejected.id()), rejected.outcome()) ? Optional.of("a transfer was refused twice for the same reason") : Optional.empty();
+  }
+
+  /** Whether a chain across shards made it. */
+  boolean across(TransferId id) {
+    return across.contains(id);
   }
 
   /** Whether both legs of a transfer took effect. */

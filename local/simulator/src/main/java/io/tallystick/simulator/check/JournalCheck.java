@@ -81,7 +81,7 @@ public final class JournalCheck {
       }
       lastTimestamp = entry.timestamp();
       chains.add(shard, entry).ifPresent(problem -> findings.add(problem, "shard " + shard + " sequence " + sequence + ": " + entry));
-      ids.add(entry).ifPresent(problem -> findings.add(problem, "sequence " + sequence + ": " + entry));
+      ids.add(shard, entry).ifPresent(problem -> findings.add(problem, "sequence " + sequence + ": " + entry));
       if (entry instanceof Entry.AccountOpened opened) {
         doubleEntry.open(opened.account().id(), opened.account().asset());
       }

@@ -4,6 +4,7 @@ import io.tallystick.journal.Segment;
 import io.tallystick.journal.record.InFlight;
 import io.tallystick.journal.record.Recorded;
 import io.tallystick.ledger.Decision;
+import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Request;
 import io.tallystick.ledger.Sharding;
 import io.tallystick.ledger.TransferId;
@@ -51,6 +52,11 @@ public final class LedgerCheck {
     journals.get(segment.shard()).written(segment);
   }
 
+  /** The entries of a segment that was written. */
+  public List<Entry> entries(int shard, long sequence) {
+    return sequence <= journals.get(shard).last() ? journals.get(shard).entries(sequence) : List.of();
+  }
+
   /** It was recorded how many shards the ledger has. */
   public void fixed(int shards) {
     if (shards != sharding.shards() || fixed++ > 0) {
@@ -70,6 +76,18 @@ public final class LedgerCheck {
     }
     if (posted > journals.get(Integer.parseInt(key.substring(key.lastIndexOf('#') + 1))).last()) {
       findings.add("a cursor is after the journal's end", key + " at " + posted);
+    }
+  }
+
+  /** The clearing balances of a shard were written, as of that segment. */
+  public void cleared(String key, long sequence) {
+    Long before = cursors.put(key, sequence);
+    if (before != null && sequence < before) {
+      findings.add("clearing balances went back", key + " from " + before + " to " + sequence);
+    }
+    int shard = Integer.parseInt(key.split("#")[1]);
+    if (sequence > journals.get(shard).last()) {
+      findings.add("clearing balances are of after the journal's end", key + " at " + sequence);
     }
   }
 
@@ -120,6 +138,11 @@ public final class LedgerCheck {
       }
     }
     told.answered(began, ended, request, new Decision.Answer(answer.accounts(), transfers), recorded.positions(), finished);
+  }
+
+  /** Whether a chain across shards made that transfer. */
+  public boolean across(TransferId id) {
+    return ids.across(id);
   }
 
   /** Whether a journal says what became of a transfer. */

@@ -117,19 +117,19 @@ class ChainBookTest {
   @Test
   void aHoldOfWhichOneLegIsMissingOrEndsTwiceIsFound() {
     IdBook ids = new IdBook();
-    assertThat(ids.add(expired(LegsHere.DEBIT))).isEmpty();
+    assertThat(ids.add(0, expired(LegsHere.DEBIT))).isEmpty();
     assertThat(ids.half()).contains("hold has DEBIT");
-    assertThat(ids.add(expired(LegsHere.CREDIT))).isEmpty();
+    assertThat(ids.add(0, expired(LegsHere.CREDIT))).isEmpty();
     assertThat(ids.half()).isEmpty();
-    assertThat(ids.add(expired(LegsHere.CREDIT))).contains("a hold was ended twice");
+    assertThat(ids.add(0, expired(LegsHere.CREDIT))).contains("a hold was ended twice");
   }
 
   @Test
   void whatAnotherShardToldIsNoSecondRefusal() {
     IdBook ids = new IdBook();
-    assertThat(ids.add(new Entry.TransferRejected(new TransferId("t"), TransferOutcome.EXCEEDS_CREDITS, false, 7))).isEmpty();
-    assertThat(ids.add(new Entry.TransferRejected(new TransferId("t"), TransferOutcome.EXCEEDS_CREDITS, true, 8))).isEmpty();
-    assertThat(ids.add(new Entry.TransferRejected(new TransferId("t"), TransferOutcome.EXCEEDS_CREDITS, false, 9))).contains("a transfer was refused twice for the same reason");
+    assertThat(ids.add(0, new Entry.TransferRejected(new TransferId("t"), TransferOutcome.EXCEEDS_CREDITS, false, 7))).isEmpty();
+    assertThat(ids.add(0, new Entry.TransferRejected(new TransferId("t"), TransferOutcome.EXCEEDS_CREDITS, true, 8))).isEmpty();
+    assertThat(ids.add(0, new Entry.TransferRejected(new TransferId("t"), TransferOutcome.EXCEEDS_CREDITS, false, 9))).contains("a transfer was refused twice for the same reason");
   }
 
   private static Entry.HoldExpired expired(LegsHere here) {

@@ -174,29 +174,29 @@ class ChecksTest {
     IdBook book = new IdBook();
     Entry made = entries(1).getFirst();
     Entry burned = new Entry.TransferRejected(new TransferId("t1"), TransferOutcome.DEBIT_ACCOUNT_NOT_FOUND, 7);
-    assertThat(book.add(made)).isEmpty();
-    assertThat(book.add(burned)).contains("an id was burned after its transfer was made");
+    assertThat(book.add(0, made)).isEmpty();
+    assertThat(book.add(0, burned)).contains("an id was burned after its transfer was made");
     IdBook other = new IdBook();
-    assertThat(other.add(burned)).isEmpty();
-    assertThat(other.add(burned)).contains("a transfer was refused twice for the same reason");
-    assertThat(other.add(made)).contains("a transfer was made after its id was burned");
+    assertThat(other.add(0, burned)).isEmpty();
+    assertThat(other.add(0, burned)).contains("a transfer was refused twice for the same reason");
+    assertThat(other.add(0, made)).contains("a transfer was made after its id was burned");
     IdBook third = new IdBook();
-    assertThat(third.add(entries(0).getFirst())).isEmpty();
-    assertThat(third.add(entries(0).getFirst())).contains("an account was opened twice");
-    assertThat(third.add(new Entry.TransferRejected(new TransferId("t1"), TransferOutcome.ASSET_REQUIRED, 7))).isEmpty();
-    assertThat(third.add(made)).as("the id was left free").isEmpty();
+    assertThat(third.add(0, entries(0).getFirst())).isEmpty();
+    assertThat(third.add(0, entries(0).getFirst())).contains("an account was opened twice");
+    assertThat(third.add(0, new Entry.TransferRejected(new TransferId("t1"), TransferOutcome.ASSET_REQUIRED, 7))).isEmpty();
+    assertThat(third.add(0, made)).as("the id was left free").isEmpty();
   }
 
   @Test
   void aHoldThatEndsTwiceIsFound() {
     IdBook book = new IdBook();
     Entry.HoldExpired expired = new Entry.HoldExpired(new TransferId("hold"), new AccountId("a"), new AccountId("b"), Amount.of(5), TransferFlags.NONE, 9);
-    assertThat(book.add(entries(2).getFirst())).isEmpty();
-    assertThat(book.add(entries(3).getFirst())).isEmpty();
-    assertThat(book.add(expired)).contains("a hold was ended twice");
+    assertThat(book.add(0, entries(2).getFirst())).isEmpty();
+    assertThat(book.add(0, entries(3).getFirst())).isEmpty();
+    assertThat(book.add(0, expired)).contains("a hold was ended twice");
     IdBook other = new IdBook();
-    assertThat(other.add(expired)).isEmpty();
-    assertThat(other.add(entries(3).getFirst())).contains("a hold was ended twice");
+    assertThat(other.add(0, expired)).isEmpty();
+    assertThat(other.add(0, entries(3).getFirst())).contains("a hold was ended twice");
   }
 
   // ---- what is published
