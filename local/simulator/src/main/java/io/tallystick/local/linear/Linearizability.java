@@ -5,7 +5,7 @@ import io.tallystick.journal.Segment;
 import io.tallystick.journal.SegmentCodec;
 import io.tallystick.journal.SegmentContent;
 import io.tallystick.ledger.AccountId;
-import io.tallystick.ledger.Shard;
+import io.tallystick.ledger.Sharding;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -53,13 +53,13 @@ public final class Linearizability {
 
   /** Where operations and segments are added while the ledger is used. Whatever is asked has to be added before the segment that records it. */
   public Linearizability() {
-    this(Shard.ONLY, new Asked());
+    this(0, new Books(Sharding.ONE), new Asked());
   }
 
-  /** Of one shard among several; what was asked of any of them is added to {@code asked}. */
-  Linearizability(Shard shard, Asked asked) {
+  /** Of one shard among several; what was asked of any of them is added to {@code asked}, and their journals to {@code books}, in the order in which their segments were written. */
+  Linearizability(int shard, Books books, Asked asked) {
     this.asked = asked;
-    this.replay = new Replay(shard, asked, findings);
+    this.replay = new Replay(shard, books, asked, findings);
   }
 
   /** @param operations everything that was asked of the ledger since it was empty, in any order */

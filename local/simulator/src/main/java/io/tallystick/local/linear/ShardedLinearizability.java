@@ -4,7 +4,6 @@ import io.tallystick.journal.Positions;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.Request;
-import io.tallystick.ledger.Shard;
 import io.tallystick.ledger.Sharding;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +29,8 @@ public final class ShardedLinearizability {
 
   public ShardedLinearizability(Sharding sharding) {
     this.sharding = sharding;
-    this.shards = IntStream.range(0, sharding.shards()).mapToObj(number -> new Linearizability(new Shard(number, sharding), asked)).toList();
+    Books books = new Books(sharding);
+    this.shards = IntStream.range(0, sharding.shards()).mapToObj(number -> new Linearizability(number, books, asked)).toList();
   }
 
   /** The check of one shard, to which its segments are added. */
