@@ -29,6 +29,7 @@ import io.tallystick.simulator.cloud.Cloud;
 import io.tallystick.simulator.cloud.Fault;
 import io.tallystick.simulator.cloud.FaultMix;
 import io.tallystick.simulator.cloud.Instance;
+import io.tallystick.simulator.cloud.Outage;
 import io.tallystick.simulator.cloud.SimulatedQueue;
 import io.tallystick.simulator.dynamodb.DynamoService;
 import io.tallystick.simulator.dynamodb.Wire;
@@ -61,6 +62,8 @@ final class World {
   private static final Tables TABLES = Tables.of("sim");
   /** In which everything that was sent has to be decided, posted and published once nothing goes wrong any more. */
   private static final long CALM = 30 * Time.MINUTE;
+  /** In which everything is decided that does not need the shard which is down, once nothing else goes wrong any more. */
+  private static final long CALM_BUT_FOR_ONE = 20 * Time.MINUTE;
   private static final long TICK = Time.MINUTE;
   private static final long CLIENT_SKEW = 3 * Time.MINUTE;
   private static final int POISON = 30;
@@ -74,6 +77,7 @@ final class World {
   private final Cloud cloud;
   private final Tuning tuning;
   private final Sharding sharding;
+  private final Outage outage;
   private final LedgerCheck check;
   private final Plan plan;
   private final Store truth;
@@ -108,6 +112,7 @@ final class World {
     FaultMix faults = new FaultMix(seed.split(), settings.without());
     tuning = Tuning.draw(seed.split(), settings.operations());
     sharding = new Sharding(tuning.shards());
+    outage = faults.has(Fault.SHARD_DOWN) && sharding.several() ? Outage.draw(faults.chance(Fault.SHARD_DOWN), sharding.shards(), tuning.span()) : Outage.NONE;
     check = new LedgerCheck(findings, sharding);
     plan = Plan.draw(work, sharding, CROSSING, settings.operations(), tuning.span(), faults.has(Fault.POISON) ? POISON : 0, faults.has(Fault.CLOCK_SKEW) ? CLIENT_SKEW : 0);
     cloud = new Cloud(scheduler, trace, faults, seed.split(), tuning.latency());
@@ -119,7 +124,7 @@ final class World {
     unfinished = queue("unfinished", false, visibility);
     invalid = queue("invalid", false, visibility);
     PlainFunctions.Names names = new PlainFunctions.Names("sim", List.of(url(standard), url(fifo), url(unfinished)), url(invalid));
-    Services services = new Services(sharding, dynamo, TABLES, queues, names, url(unfinished), check.outcomes());
+    Services services = new Services(sharding, dynamo, TABLES, queues, names, url(unfinished), outage, check.outcomes());
     recorders = fleet("recorder", tuning.recorders(), services);
     streamRecorders = fleet("stream-recorder", tuning.streamShards(), services);
     apis = fleet("api", tuning.apis(), services);
@@ -163,7 +168,10 @@ final class World {
     long end = plan.sendings().getLast().at() + TICK;
     scheduler.run(() -> !findings.isEmpty(), end);
     scheduler.at(end, this::calm);
-    if (findings.isEmpty() && !scheduler.run(() -> !findings.isEmpty() || quiet(), end + CALM)) {
+    if (outage.until() - end > CALM_BUT_FOR_ONE) {
+      scheduler.at(outage.until() - 1, this::checkOthers);
+    }
+    if (findings.isEmpty() && !scheduler.run(() -> !findings.isEmpty() || quiet(), Math.max(end, outage.until()) + CALM)) {
       findings.add("not all was done in time once nothing went wrong any more", unfinished());
     }
     if (findings.isEmpty()) {
@@ -266,7 +274,10 @@ final class World {
       requests.forEach(request -> request.transfers().forEach(transfer -> attempts.merge(transfer.id(), 1, Integer::sum)));
       try {
         Recorded recorded = inner.record(requests, deadline);
-        recorded.answers().forEach(this::checkFirst);
+        // With several shards a call comes back to a shard whose answer it did not get in its time.
+        if (!sharding.several() || doubts == instance.doubts()) {
+          recorded.answers().forEach(this::checkFirst);
+        }
         // Whoever did not learn what became of an append takes the very same segment of another recorder for his own, and tells what that one has told.
         if (!instance.ended() && doubts == instance.doubts()) {
           for (int at = 0; at < requests.size(); at++) {
@@ -386,6 +397,28 @@ final class World {
             openCalls,
             check.progress(List.of(Projector.CURSOR, Publisher.CURSOR)),
             stream.stream().map(StreamMapping::quiet).toList());
+  }
+
+  /** A shard that cannot be reached keeps no request waiting of which nothing needs it, though others in its batch may; but what stands in one order with such. */
+  private void checkOthers() {
+    for (Sending sending : plan.sendings()) {
+      boolean ordered = sending.channel() == Sending.Channel.FIFO_QUEUE || sending.channel() == Sending.Channel.STREAM;
+      if (sending.request() == null || ordered || !settings.sends(sending.number()) || sending.request().transfers().stream().anyMatch(this::mayNeedWhatIsDown)) {
+        continue;
+      }
+      for (NewTransfer transfer : sending.request().transfers()) {
+        if (!check.decided(transfer.id())) {
+          findings.add("a request for shards that can be reached waited for one that cannot", transfer.id() + " of " + sending);
+        }
+      }
+    }
+  }
+
+  private boolean mayNeedWhatIsDown(NewTransfer transfer) {
+    return transfer.resolves()
+        || transfer.reversal()
+        || sharding.shardOf(transfer.debitAccountId()) == outage.shard()
+        || sharding.shardOf(transfer.creditAccountId()) == outage.shard();
   }
 
   private void checkEnd() {

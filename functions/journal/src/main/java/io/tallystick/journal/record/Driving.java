@@ -29,6 +29,8 @@ final class Driving {
   static final Duration INQUIRED_AFTER = Duration.ofSeconds(60);
   /** A chain that is older is given up if a participant does not answer. */
   static final Duration ABANDONED_AFTER = Duration.ofMinutes(10);
+  /** Of the time left, what driving on the own chains may take is the whole divided by this: a participant that does not answer must not keep it from asking about those of others. */
+  private static final int DRIVING_DIVISOR = 2;
   /** Looked after at once, the oldest first. */
   private static final int AT_ONCE = 2_000;
 
@@ -72,7 +74,8 @@ final class Driving {
   /** Does tasks on several shards at once. What a shard that fails has not done is left for another time; what is broken is thrown. */
   private Map<Integer, Recorder.Run> run(Map<Integer, List<Task>> byShard, Deadline deadline) {
     Map<Integer, Recorder.Run> runs = new ConcurrentSkipListMap<>();
-    Parallel.forEach(width, List.copyOf(byShard.keySet()), shard -> runs.put(shard, recorders.apply(shard).run(byShard.get(shard), List.of(), deadline)));
+    Deadline ofShard = Rounds.ofShard(deadline);
+    Parallel.forEach(width, List.copyOf(byShard.keySet()), shard -> runs.put(shard, recorders.apply(shard).run(byShard.get(shard), List.of(), ofShard)));
     for (Recorder.Run run : runs.values()) {
       if (run.failure != null && !(run.failure instanceof StoreException.Unavailable)) {
         throw run.failure;
@@ -87,7 +90,7 @@ final class Driving {
     Recorder.Unfinished unfinished = recorder.unfinished(deadline);
     long now = recorder.now();
     driven = new Driven(0, 0, 0, 0, Set.of(), unfinished.prepared().size(), unfinished.unsettled().size() + unfinished.expiries().size(), oldest(unfinished, now));
-    driven = driven.plus(drive(ownChains(shard, unfinished, now), deadline));
+    driven = driven.plus(drive(ownChains(shard, unfinished, now), deadline.part(DRIVING_DIVISOR)));
     inquire(shard, unfinished.prepared().values(), now, deadline);
     finish(shard, unfinished.expiries().values(), deadline);
     return driven;

@@ -23,6 +23,7 @@ import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferFlag;
 import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -58,6 +59,13 @@ final class Rounds {
   private static final int PATIENCE = 3;
   /** After so many rounds a shard that failed is tried again, if there is still something to do on others. */
   private static final int REST_ROUNDS = 3;
+
+  /** Of the time left, what a round waits for a shard is the whole divided by this, so that one which does not answer leaves time for what goes on without it. */
+  private static final int SHARD_DIVISOR = 4;
+  /** The same for a shard that has failed before. */
+  private static final int FAILED_SHARD_DIVISOR = 8;
+  /** So much of the time left a round waits for a shard in any case. */
+  private static final Duration LEAST_FOR_SHARD = Duration.ofMillis(400);
 
   /** The most rounds of a call, whatever time is left: it is far from them where nobody else is in the way. */
   private static final int ROUNDS = 200;
@@ -162,13 +170,28 @@ final class Rounds {
     }
   }
 
+  /** Until when a round waits for a shard. */
+  private Deadline ofShard(int shard, Deadline deadline) {
+    return ofShard(deadline, failures.containsKey(shard) ? FAILED_SHARD_DIVISOR : SHARD_DIVISOR);
+  }
+
+  /** Until when to wait for one shard among several. */
+  static Deadline ofShard(Deadline deadline) {
+    return ofShard(deadline, SHARD_DIVISOR);
+  }
+
+  private static Deadline ofShard(Deadline deadline, int divisor) {
+    Duration part = deadline.left().dividedBy(divisor);
+    return deadline.within(part.compareTo(LEAST_FOR_SHARD) < 0 ? LEAST_FOR_SHARD : part);
+  }
+
   // what is located
 
   private void locate(Deadline deadline) {
     Map<Unit, Set<TransferId>> unknown = new LinkedHashMap<>();
     Set<TransferId> undone = new HashSet<>();
     for (Unit unit : units) {
-      if (unit.state == Unit.State.NEW && !unit.ofAccounts() && unit.chain == null) {
+      if (unit.state == Unit.State.NEW && !unit.resting && !unit.ofAccounts() && unit.chain == null) {
         Set<TransferId> sources = unit.sources();
         if (sources.stream().noneMatch(undone::contains)) {
           sources.removeAll(located.keySet());
@@ -229,19 +252,27 @@ final class Rounds {
   private boolean ask(Map<Integer, Set<TransferId>> byShard, boolean strongly, Deadline deadline) {
     Map<Integer, Map<TransferId, Transfer>> found = new ConcurrentSkipListMap<>();
     Map<Integer, StoreException.Unavailable> failed = new ConcurrentSkipListMap<>();
+    List<Integer> asked = byShard.keySet().stream().filter(shard -> !restingSince.containsKey(shard)).toList();
     Parallel.forEach(
         width,
-        List.copyOf(byShard.keySet()),
+        asked,
         shard -> {
           try {
-            found.put(shard, recorders.apply(shard).locate(byShard.get(shard), strongly, deadline));
+            found.put(shard, recorders.apply(shard).locate(byShard.get(shard), strongly, ofShard(shard, deadline)));
           } catch (StoreException.Unavailable failure) {
             failed.put(shard, failure);
           }
         });
     found.values().forEach(located::putAll);
-    failed.values().forEach(failure -> unavailable = failure);
-    return failed.isEmpty();
+    failed.forEach(this::rest);
+    return failed.isEmpty() && asked.size() == byShard.size();
+  }
+
+  /** A shard has failed. */
+  private void rest(int shard, StoreException.Unavailable failure) {
+    unavailable = failure;
+    restingSince.put(shard, round);
+    failures.merge(shard, 1, Integer::sum);
   }
 
   private void settleWay(Unit unit) {
@@ -452,7 +483,7 @@ final class Rounds {
         List.copyOf(plan.keySet()),
         shard -> {
           List<Task> riding = settling.get(shard).stream().<Task>map(Task.Settle::new).toList();
-          runs.put(shard, recorders.apply(shard).run(plan.get(shard).stream().map(Job::task).toList(), riding, deadline));
+          runs.put(shard, recorders.apply(shard).run(plan.get(shard).stream().map(Job::task).toList(), riding, ofShard(shard, deadline)));
         });
     RuntimeException broken = null;
     for (Map.Entry<Integer, Recorder.Run> one : runs.entrySet()) {
@@ -474,9 +505,7 @@ final class Rounds {
       switch (run.failure) {
         case null -> failures.remove(shard);
         case StoreException.Unavailable failure -> {
-          unavailable = failure;
-          restingSince.put(shard, round);
-          failures.merge(shard, 1, Integer::sum);
+          rest(shard, failure);
           jobs.subList(run.outcomes.size(), jobs.size()).forEach(job -> unanswered(job.unit(), job.task()));
         }
         case RuntimeException bug -> broken = broken == null ? bug : broken;

@@ -41,7 +41,9 @@ public enum Fault {
   /** Projector and keeper are stopped for a while. */
   STOPPED_PROJECTOR(1),
   /** The publisher is stopped for a while. */
-  STOPPED_PUBLISHER(1);
+  STOPPED_PUBLISHER(1),
+  /** No call about one of several shards is done for a while, up to an hour. */
+  SHARD_DOWN(1);
 
   /** The most often that it happens, of the occasions that there are. */
   final double most;

@@ -26,6 +26,8 @@ import io.tallystick.simulator.Seams;
 import io.tallystick.simulator.cloud.Cloud;
 import io.tallystick.simulator.cloud.Instance;
 import io.tallystick.simulator.cloud.Line;
+import io.tallystick.simulator.cloud.Outage;
+import io.tallystick.simulator.cloud.ShardGate;
 import io.tallystick.simulator.cloud.SimulatedKinesis;
 import io.tallystick.simulator.cloud.SimulatedSqs;
 import java.time.Duration;
@@ -36,6 +38,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A process of a function: production code on what is simulated. Its parts are made when they are first needed. */
 public final class Process {
@@ -74,7 +77,10 @@ public final class Process {
     this.witness = witness;
     this.line = new Line(cloud, instance);
     this.retry = new Retry(instance.random(), this::sleep);
-    this.store = seams.store(new DynamoStore(seams.dynamoDb(services.dynamo().client(line)), services.tables(), retry));
+    DynamoDbClient client = services.dynamo().client(line);
+    Outage outage = services.outage();
+    DynamoDbClient gated = outage == Outage.NONE ? client : new ShardGate(client, cloud, instance, outage, services.tables(), services.sharding());
+    this.store = seams.store(new DynamoStore(seams.dynamoDb(gated), services.tables(), retry));
     this.shards = new FixedShards(store, services.sharding());
     this.sqs = new SimulatedSqs(services.queues(), line);
     this.now = cloud::now;

@@ -3,6 +3,7 @@ package io.tallystick.simulator.functions;
 import io.tallystick.journal.dynamodb.Tables;
 import io.tallystick.ledger.Sharding;
 import io.tallystick.pipeline.PlainFunctions;
+import io.tallystick.simulator.cloud.Outage;
 import io.tallystick.simulator.cloud.SimulatedKinesis;
 import io.tallystick.simulator.cloud.SimulatedQueue;
 import io.tallystick.simulator.dynamodb.DynamoService;
@@ -13,6 +14,7 @@ import java.util.Map;
  * What the functions use.
  *
  * @param unfinished the queue by which chains are handed over that are not finished
+ * @param outage of a shard, if there is one
  */
 public record Services(
-    Sharding sharding, DynamoService dynamo, Tables tables, Map<String, SimulatedQueue> queues, PlainFunctions.Names names, URI unfinished, SimulatedKinesis.Taker outcomes) {}
+    Sharding sharding, DynamoService dynamo, Tables tables, Map<String, SimulatedQueue> queues, PlainFunctions.Names names, URI unfinished, Outage outage, SimulatedKinesis.Taker outcomes) {}
