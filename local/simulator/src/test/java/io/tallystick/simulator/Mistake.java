@@ -22,6 +22,7 @@ import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Entry;
 import io.tallystick.runtime.Recording;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,9 @@ enum Mistake {
   IDS_FORGOTTEN("ids that were taken before the window are not in the index"),
   FAILED_MESSAGES_DONE("messages that failed are answered as done"),
   UNPROCESSED_ITEMS_DROPPED("what a batch left unprocessed is not written"),
-  FIRST_PAGE_ONLY("a query's first page is taken for all");
+  FIRST_PAGE_ONLY("a query's first page is taken for all"),
+  UNFINISHED_FORGOTTEN("the projector's cursor moves without the list of unfinished chains"),
+  CLEARING_FORGOTTEN("a run's clearing balances are not saved");
 
   final String what;
 
@@ -142,6 +145,35 @@ enum Mistake {
           client(
               "batchWriteItem",
               (request, proceed) -> ((BatchWriteItemResponse) proceed.with(new Object[] {request})).toBuilder().unprocessedItems(Map.of()).build());
+      case UNFINISHED_FORGOTTEN ->
+          store(
+              parts ->
+                  parts.cursors(
+                      cursors ->
+                          Forwarding.but(
+                              Cursors.class,
+                              cursors,
+                              "complete",
+                              (_, arguments, proceed) -> {
+                                if (arguments.length < 5) {
+                                  return proceed.with(arguments);
+                                }
+                                return proceed.with(new Object[] {arguments[0], arguments[1], arguments[2], List.of(), arguments[4]});
+                              })));
+      case CLEARING_FORGOTTEN ->
+          store(
+              parts ->
+                  parts.checkpoints(
+                      checkpoints ->
+                          Forwarding.but(
+                              Checkpoints.class,
+                              checkpoints,
+                              "saveClearing",
+                              (_, arguments, proceed) -> {
+                                List<?> pages = List.copyOf((Collection<?>) arguments[0]);
+                                boolean forgotten = pages.stream().map(page -> (Checkpoint<?>) page).anyMatch(page -> page.sequence() % 5 == 3);
+                                return proceed.with(new Object[] {forgotten ? List.of() : pages, arguments[1]});
+                              })));
       case FIRST_PAGE_ONLY ->
           client("query", (request, proceed) -> ((QueryResponse) proceed.with(new Object[] {request})).toBuilder().lastEvaluatedKey(null).build());
     };

@@ -9,8 +9,13 @@ import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.CodeTransform;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LoadInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -46,7 +51,25 @@ enum Patch {
           code.with(element);
         }
       })),
-  MARK_BELIEVED("a mark of a run is believed whatever it is of", "io.tallystick.journal.RunMark", body("equals", code -> code.iconst_1().ireturn()));
+  MARK_BELIEVED("a mark of a run is believed whatever it is of", "io.tallystick.journal.RunMark", body("equals", code -> code.iconst_1().ireturn())),
+  DECISION_NOT_RECORDED("a chain is committed though the decision is in no journal", "io.tallystick.journal.record.TaskBatch", without("result", "done")),
+  PART_NOT_RECORDED("a participant reports that it is ready before it has prepared its part", "io.tallystick.journal.record.TaskBatch", without("judge", "prepare")),
+  ENDED_BY_ITSELF("a participant that has waited for long gives its part up by itself", "io.tallystick.ledger.Coordinator", code("inquired", nothing("prepared"))),
+  COMMIT_FORGOTTEN("who asks about a chain that is committed is told that it was abandoned", "io.tallystick.ledger.Coordinator", code("inquired", nothing("unsettled"))),
+  TAKEN_IGNORED("what a chain in flight has taken is free for others", "io.tallystick.ledger.Coordinator", body("mustWait", code -> code.iconst_0().ireturn())),
+  SETTLED_EARLY("a chain is forgotten when the first participant has ended it", "io.tallystick.journal.record.Rounds", code("hasEnded", yes("isEmpty"))),
+  ANSWERED_EARLY("a repeat is answered though not all shards have ended the chain", "io.tallystick.ledger.Failure", body("last", code -> code.iconst_1().ireturn())),
+  EXPIRY_SETTLED_EARLY("an expiry is forgotten while the other leg is taken", "io.tallystick.journal.record.TaskBatch", code("decide", (code, element) -> {
+        if (element instanceof NewObjectInstruction made && made.className().asInternalName().endsWith("Outcome$Later")) {
+          code.new_(ClassDesc.of("io.tallystick.journal.record.Outcome$Done"));
+        } else if (element instanceof InvokeInstruction call && call.owner().asInternalName().endsWith("Outcome$Later")) {
+          code.invokespecial(ClassDesc.of("io.tallystick.journal.record.Outcome$Done"), "<init>", call.typeSymbol());
+        } else {
+          code.with(element);
+        }
+      })),
+  STALE_REPORT("a report that answers an earlier question counts", "io.tallystick.ledger.Coordination", code("with", yes("ready"))),
+  RESERVATION_KEPT("a participant that ends a chain keeps what it had reserved", "io.tallystick.ledger.Ending", code("of", nothingDone("forEach")));
 
   final String what;
   private final String patched;
@@ -72,6 +95,46 @@ enum Patch {
 
   private static ClassTransform code(String method, CodeTransform transform) {
     return ClassTransform.transformingMethodBodies(model -> model.methodName().equalsString(method), transform);
+  }
+
+  /** The same without the calls of another method, in place of whose result there is null. */
+  private static ClassTransform without(String method, String called) {
+    return code(method, nothing(called));
+  }
+
+  /** Null, or nothing at all, in place of what a method answers. */
+  private static CodeTransform nothing(String called) {
+    return instead(called, code -> code.aconst_null());
+  }
+
+  private static CodeTransform nothingDone(String called) {
+    return instead(called, code -> {});
+  }
+
+  private static CodeTransform yes(String called) {
+    return instead(called, code -> code.iconst_1());
+  }
+
+  private static CodeTransform instead(String called, Consumer<CodeBuilder> result) {
+    return (code, element) -> {
+      if (element instanceof InvokeInstruction call && call.name().equalsString(called)) {
+        for (ClassDesc argument : call.typeSymbol().parameterList().reversed()) {
+          if (argument.equals(ConstantDescs.CD_long) || argument.equals(ConstantDescs.CD_double)) {
+            code.pop2();
+          } else {
+            code.pop();
+          }
+        }
+        if (call.opcode() != Opcode.INVOKESTATIC) {
+          code.pop();
+        }
+        if (!call.typeSymbol().returnType().equals(ConstantDescs.CD_void)) {
+          result.accept(code);
+        }
+      } else {
+        code.with(element);
+      }
+    };
   }
 
   /** Runs seeds with the mistake in the code. */

@@ -26,7 +26,7 @@ public final class JournalCheck {
    * @param rules of this shard, to which what is sent is added before it can be recorded
    * @param ids of all shards: what is recorded on one has no effect on another
    * @param chains of all shards
-   * @param doubleEntry of all shards: it is looked at whenever no chain is between two of them
+   * @param doubleEntry of all shards
    */
   public JournalCheck(Findings findings, Linearizability rules, IdBook ids, ChainBook chains, DoubleEntry doubleEntry) {
     this.findings = findings;
@@ -82,13 +82,12 @@ public final class JournalCheck {
       lastTimestamp = entry.timestamp();
       chains.add(shard, entry).ifPresent(problem -> findings.add(problem, "shard " + shard + " sequence " + sequence + ": " + entry));
       ids.add(shard, entry).ifPresent(problem -> findings.add(problem, "sequence " + sequence + ": " + entry));
-      if (entry instanceof Entry.AccountOpened opened) {
-        doubleEntry.open(opened.account().id(), opened.account().asset());
-      }
+      doubleEntry.add(shard, entry);
     }
     for (AfterBalance balance : content.balances()) {
-      doubleEntry.change(balance.id(), balance.totals());
+      doubleEntry.change(shard, balance.id(), balance.totals());
     }
+    doubleEntry.problem(shard).ifPresent(problem -> findings.add(problem, "shard " + shard + " after sequence " + sequence));
     if (chains.isEmpty()) {
       doubleEntry.problem().ifPresent(problem -> findings.add(problem, "after sequence " + sequence));
     }

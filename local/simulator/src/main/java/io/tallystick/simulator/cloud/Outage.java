@@ -16,10 +16,10 @@ public record Outage(int shard, long from, long until) {
 
   private static final long LONGEST = Time.MINUTE * 60;
 
-  /** @param span in which it begins; it takes as long at most, or up to an hour */
+  /** @param span in which it begins; it takes twice as long at most, or seldom up to an hour */
   public static Outage draw(SplittableRandom random, int shards, long span) {
     long from = Time.START + Time.SECOND + random.nextLong(span);
-    return new Outage(random.nextInt(shards), from, from + random.nextLong(random.nextBoolean() ? span : LONGEST));
+    return new Outage(random.nextInt(shards), from, from + random.nextLong(random.nextInt(8) > 0 ? 2 * span : LONGEST));
   }
 
   /** Whether a shard cannot be reached. */
