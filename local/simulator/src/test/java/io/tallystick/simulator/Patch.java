@@ -56,7 +56,7 @@ enum Patch {
   PART_NOT_RECORDED("a participant reports that it is ready before it has prepared its part", "io.tallystick.journal.record.TaskBatch", without("judge", "prepare")),
   ENDED_BY_ITSELF("a participant that has waited for long gives its part up by itself", "io.tallystick.ledger.Coordinator", code("inquired", nothing("prepared"))),
   COMMIT_FORGOTTEN("who asks about a chain that is committed is told that it was abandoned", "io.tallystick.ledger.Coordinator", code("inquired", nothing("unsettled"))),
-  TAKEN_IGNORED("what a chain in flight has taken is free for others", "io.tallystick.ledger.Coordinator", body("mustWait", code -> code.iconst_0().ireturn())),
+  TAKEN_IGNORED("what a chain in flight has taken is free for others", "io.tallystick.ledger.Coordinator", body("waitsFor", code -> code.aconst_null().areturn())),
   SETTLED_EARLY("a chain is forgotten when the first participant has ended it", "io.tallystick.journal.record.Rounds", code("hasEnded", yes("isEmpty"))),
   ANSWERED_EARLY("a repeat is answered though not all shards have ended the chain", "io.tallystick.ledger.Failure", body("last", code -> code.iconst_1().ireturn())),
   EXPIRY_SETTLED_EARLY("an expiry is forgotten while the other leg is taken", "io.tallystick.journal.record.TaskBatch", code("decide", (code, element) -> {
@@ -149,6 +149,8 @@ enum Patch {
       Class<?> settings = loader.loadClass(Settings.class.getName());
       Class<?> simulation = loader.loadClass(Simulation.class.getName());
       Class<?> result = loader.loadClass(Result.class.getName());
+      // Now, so that a patch that changes nothing is no finding of a simulation.
+      loader.loadClass(patched);
       return (seed, operations) -> {
         try {
           Object one = settings.getMethod("of", long.class, int.class).invoke(null, seed, operations);

@@ -19,7 +19,7 @@ public final class IdBook {
   /** By id: which of its legs are recorded. */
   private final Map<TransferId, LegsHere> made = new HashMap<>();
   private final Map<TransferId, TransferOutcome> refused = new HashMap<>();
-  /** By shard and id: the last reason. Where a hold is found only later, the same request may be refused by another shard. */
+  /** By shard and id: the last reason. Where a hold is found only later, a chain that was refused may be so again by another shard, where it burns nothing. */
   private final Map<Refused, TransferOutcome> reasons = new HashMap<>();
   private final Set<TransferId> across = new HashSet<>();
   private final Map<TransferId, LegsHere> ended = new HashMap<>();
@@ -74,8 +74,9 @@ public final class IdBook {
       refused.putIfAbsent(rejected.id(), rejected.outcome());
       return Optional.empty();
     }
-    refused.put(rejected.id(), rejected.outcome());
-    return rejected.outcome() == reasons.put(new Refused(shard, rejected.id()), rejected.outcome()) ? Optional.of("a transfer was refused twice for the same reason") : Optional.empty();
+    boolean again = rejected.outcome() == refused.put(rejected.id(), rejected.outcome()) && rejected.outcome().isTransient();
+    again |= rejected.outcome() == reasons.put(new Refused(shard, rejected.id()), rejected.outcome());
+    return again ? Optional.of("a transfer was refused twice for the same reason") : Optional.empty();
   }
 
   /** Whether a chain across shards made it. */

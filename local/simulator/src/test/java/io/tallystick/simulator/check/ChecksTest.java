@@ -152,14 +152,14 @@ class ChecksTest {
   void whatDoesNotBalanceIsFound() throws SegmentTooLarge {
     write(1);
     forge(entries(1), balance("a", 0, 5, 0, 0), balance("b", 0, 0, 0, 4));
-    assertThat(found()).contains("debits and credits differ: after sequence 1");
+    assertThat(found()).contains("debits and credits differ: shard 0 after sequence 1");
   }
 
   @Test
   void pendingTotalsThatDoNotBalanceAreFound() throws SegmentTooLarge {
     write(2);
     forge(entries(2), balance("a", 5, 5, 0, 0), balance("b", 0, 0, 4, 5));
-    assertThat(found()).contains("debits and credits differ: after sequence 2");
+    assertThat(found()).contains("debits and credits differ: shard 0 after sequence 2");
   }
 
   @Test
