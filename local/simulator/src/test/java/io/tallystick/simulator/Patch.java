@@ -13,7 +13,6 @@ import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LoadInstruction;
-import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.util.Arrays;
@@ -59,16 +58,6 @@ enum Patch {
   TAKEN_IGNORED("what a chain in flight has taken is free for others", "io.tallystick.ledger.Coordinator", body("waitsFor", code -> code.aconst_null().areturn())),
   SETTLED_EARLY("a chain is forgotten when the first participant has ended it", "io.tallystick.journal.record.Rounds", code("hasEnded", yes("isEmpty"))),
   ANSWERED_EARLY("a repeat is answered though not all shards have ended the chain", "io.tallystick.ledger.Failure", body("last", code -> code.iconst_1().ireturn())),
-  EXPIRY_SETTLED_EARLY("an expiry is forgotten while the other leg is taken", "io.tallystick.journal.record.TaskBatch", code("decide", (code, element) -> {
-        if (element instanceof NewObjectInstruction made && made.className().asInternalName().endsWith("Outcome$Later")) {
-          code.new_(ClassDesc.of("io.tallystick.journal.record.Outcome$Done"));
-        } else if (element instanceof InvokeInstruction call && call.owner().asInternalName().endsWith("Outcome$Later")) {
-          code.invokespecial(ClassDesc.of("io.tallystick.journal.record.Outcome$Done"), "<init>", call.typeSymbol());
-        } else {
-          code.with(element);
-        }
-      })),
-  STALE_REPORT("a report that answers an earlier question counts", "io.tallystick.ledger.Coordination", code("with", yes("ready"))),
   RESERVATION_KEPT("a participant that ends a chain keeps what it had reserved", "io.tallystick.ledger.Ending", code("of", nothingDone("forEach")));
 
   final String what;
