@@ -248,12 +248,12 @@ final class World {
 
   /** What a recorder answers is compared with the journal, whoever asked. */
   private Recording witnessed(Instance instance, Recording inner) {
-    return (requests, deadline) -> {
+    return (requests, groups, deadline) -> {
       long began = scheduler.now();
       int doubts = instance.doubts();
       requests.forEach(request -> request.transfers().forEach(transfer -> attempts.merge(transfer.id(), 1, Integer::sum)));
       try {
-        Recorded recorded = inner.record(requests, deadline);
+        Recorded recorded = inner.record(requests, groups, deadline);
         recorded.answers().forEach(this::checkFirst);
         // Whoever did not learn what became of an append takes the very same segment of another recorder for his own, and tells what that one has told.
         if (!instance.ended() && doubts == instance.doubts()) {
