@@ -13,6 +13,6 @@ final class Wiring {
   @Produces
   @Singleton
   static Recording recording(ShardedRecorder recorder, Measured measured) {
-    return measured.recording(recorder::attempt);
+    return measured.recording((requests, groups, deadline) -> recorder.attempt(requests, deadline));
   }
 }

@@ -21,7 +21,7 @@ final class FakeRecording implements Recording {
 
   @Inject
   FakeRecording(ShardedRecorder recorder, Measured measured) {
-    this.real = measured.recording((requests, deadline) -> change.apply(recorder.attempt(requests, deadline)));
+    this.real = measured.recording((requests, groups, deadline) -> change.apply(recorder.attempt(requests, deadline)));
   }
 
   void changing(UnaryOperator<Recorded> answers) {
@@ -29,7 +29,7 @@ final class FakeRecording implements Recording {
   }
 
   @Override
-  public Recorded record(List<Request> requests, Deadline deadline) {
-    return real.record(requests, deadline);
+  public Recorded record(List<Request> requests, List<String> groups, Deadline deadline) {
+    return real.record(requests, groups, deadline);
   }
 }

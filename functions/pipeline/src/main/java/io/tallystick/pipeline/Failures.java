@@ -11,11 +11,8 @@ import java.util.Set;
  * failed one on comes again, whether it was done or not.
  */
 final class Failures {
-  /** A message group; two queues may use the same name. */
-  private record Group(String queue, String name) {}
-
   private final Set<Message> messages = new LinkedHashSet<>();
-  private final Map<Group, Integer> firstOfGroup = new HashMap<>();
+  private final Map<String, Integer> firstOfGroup = new HashMap<>();
   private final boolean stream;
   private int first = Integer.MAX_VALUE;
 
@@ -35,13 +32,13 @@ final class Failures {
     messages.add(message);
     first = Math.min(first, message.position());
     if (message.ordered()) {
-      firstOfGroup.merge(groupOf(message), message.position(), Math::min);
+      firstOfGroup.merge(message.order(), message.position(), Math::min);
     }
   }
 
   /** Whether an earlier message of the same ordered group failed, so that this one may not be done before it. */
   boolean holdsBack(Message message) {
-    Integer first = message.ordered() ? firstOfGroup.get(groupOf(message)) : null;
+    Integer first = message.ordered() ? firstOfGroup.get(message.order()) : null;
     return first != null && first < message.position();
   }
 
@@ -53,9 +50,5 @@ final class Failures {
   /** In the order in which they failed. */
   Collection<Message> messages() {
     return messages;
-  }
-
-  private static Group groupOf(Message message) {
-    return new Group(message.queue(), message.group());
   }
 }

@@ -47,7 +47,7 @@ final class Isolation {
       return;
     }
     try {
-      recording.record(ready.stream().map(Work::request).toList(), deadline);
+      recording.record(ready.stream().map(Work::request).toList(), ready.stream().map(work -> work.message().order()).toList(), deadline);
     } catch (StoreException.InPart inPart) {
       Log.warn("Requests could not be recorded on all their shards in time and will be delivered again", inPart, "requests", inPart.requests().size());
       fail(inPart.requests().stream().map(ready::get).toList());

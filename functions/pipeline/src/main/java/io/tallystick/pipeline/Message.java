@@ -41,6 +41,11 @@ record Message(int position, String id, String queue, String group, int receives
     return !group.isEmpty();
   }
 
+  /** The name of its group among those of all queues; empty where it is in none. */
+  String order() {
+    return ordered() ? queue + ' ' + group : "";
+  }
+
   private static Message of(int position, SQSMessage message) {
     Map<String, String> attributes = message.getAttributes() == null ? Map.of() : message.getAttributes();
     return new Message(

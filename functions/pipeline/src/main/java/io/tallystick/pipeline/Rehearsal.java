@@ -123,6 +123,6 @@ final class Rehearsal {
     Recorder rehearsing = new Recorder(new MemoryStore(), Shard.ONLY, System::nanoTime, RecorderLimits.DEFAULT, retry, RecorderListener.NONE);
     List<Message> messages =
         REQUESTS.stream().map(body -> new Message(0, "", "", "", 1, Request.UNKNOWN, "", body.getBytes(StandardCharsets.UTF_8))).toList();
-    new BatchLoop(rehearsing::commit, (invalid, deadline) -> List.of(), failed -> {}).run(messages, time);
+    new BatchLoop((requests, groups, deadline) -> rehearsing.commit(requests, deadline), (invalid, deadline) -> List.of(), failed -> {}).run(messages, time);
   }
 }

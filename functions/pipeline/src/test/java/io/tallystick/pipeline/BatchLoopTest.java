@@ -36,7 +36,7 @@ class BatchLoopTest {
       new Recorder(store, 0, clock::incrementAndGet, RecorderLimits.DEFAULT, new Retry(RandomGenerator.of("L64X128MixRandom"), time -> {}), RecorderListener.NONE);
   private final List<List<Request>> calls = new ArrayList<>();
   private final Recording recording =
-      (requests, deadline) -> {
+      (requests, groups, deadline) -> {
         calls.add(requests);
         return recorder.commit(requests, deadline);
       };
@@ -142,7 +142,7 @@ class BatchLoopTest {
   @Test
   void allMessagesComeAgainWhileTheStoreIsUnavailableAndNoneIsTriedAlone() {
     Recording unavailable =
-        (requests, deadline) -> {
+        (requests, groups, deadline) -> {
           calls.add(requests);
           throw new StoreException.Unavailable("throttled", null);
         };
@@ -157,7 +157,7 @@ class BatchLoopTest {
   @Test
   void anInvalidEventIsNotReportedBeforeItsMessageIsRecorded() {
     Recording unavailable =
-        (requests, deadline) -> {
+        (requests, groups, deadline) -> {
           throw new StoreException.Unavailable("throttled", null);
         };
     String mixed = "{\"transfers\":[" + transfer("t1", "alice", "bob", "5") + "," + transfer("t2", "alice", "bob", "-5") + "]}";
@@ -200,7 +200,7 @@ class BatchLoopTest {
   void nobodyIsTriedAloneOnceTheTimeIsOver() {
     AtomicLong nanos = new AtomicLong();
     Recording broken =
-        (requests, deadline) -> {
+        (requests, groups, deadline) -> {
           calls.add(requests);
           nanos.addAndGet(Duration.ofMillis(500).toNanos());
           throw new IllegalStateException("broken");
@@ -220,7 +220,7 @@ class BatchLoopTest {
   @Test
   void whenTheStoreRefusesEveryRequestAFewAreTriedAloneOnly() {
     Recording broken =
-        (requests, deadline) -> {
+        (requests, groups, deadline) -> {
           calls.add(requests);
           throw new StoreException.Refused("access denied", null);
         };
@@ -260,12 +260,26 @@ class BatchLoopTest {
     List<Message> batch =
         Messages.batch().inGroup("x", opening("x1")).inGroup("y", opening("y1")).inGroup("x", opening("x2")).inGroup("y", opening("y2")).list();
     Recording inPart =
-        (requests, deadline) -> {
+        (requests, groups, deadline) -> {
           throw new StoreException.InPart(Set.of(0, 3), new StoreException.Unavailable("throttled", null));
         };
 
     assertThat(run(inPart, batch)).extracting(Message::id).containsExactlyInAnyOrder("m0", "m2", "m3");
     assertThat(postponed).extracting(Message::id).containsExactlyInAnyOrder("m0", "m2", "m3");
+  }
+
+  @Test
+  void aRequestIsRecordedWithItsGroup() {
+    List<String> told = new ArrayList<>();
+    Recording noting =
+        (requests, groups, deadline) -> {
+          told.addAll(groups);
+          return recorder.commit(requests, deadline);
+        };
+    run(noting, Messages.batch().inGroup("x", opening("x1")).inGroup("x", opening("x2")).add("other.fifo", "x", 1, opening("y1")).add("requests", "", 1, opening("z1")).list());
+    assertThat(told).hasSize(4);
+    assertThat(told.get(0)).isEqualTo(told.get(1)).isNotEqualTo(told.get(2)).isNotEmpty();
+    assertThat(told.get(3)).isEmpty();
   }
 
   @Test
@@ -288,7 +302,7 @@ class BatchLoopTest {
   }
 
   private Recording failingOn(String account) {
-    return (requests, deadline) -> {
+    return (requests, groups, deadline) -> {
       calls.add(requests);
       if (requests.stream().flatMap(request -> request.accounts().stream()).anyMatch(opened -> opened.id().value().equals(account))) {
         throw new IllegalStateException("cannot record " + account);

@@ -295,7 +295,7 @@ class KeeperAndProjectorTest {
   }
 
   private void record(String... bodies) {
-    assertThat(new BatchLoop(recorder::commit, (invalid, deadline) -> invalid.stream().map(Invalid::message).toList(), messages -> {}).run(Messages.of(bodies), TIME))
+    assertThat(new BatchLoop((requests, groups, deadline) -> recorder.commit(requests, deadline), (invalid, deadline) -> invalid.stream().map(Invalid::message).toList(), messages -> {}).run(Messages.of(bodies), TIME))
         .isEmpty();
   }
 

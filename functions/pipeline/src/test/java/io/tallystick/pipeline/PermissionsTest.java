@@ -269,7 +269,7 @@ class PermissionsTest {
   }
 
   private static void record(Recorder recorder, String... bodies) {
-    assertThat(new BatchLoop(recorder::commit, null, messages -> {}).run(Messages.of(bodies), TIME)).isEmpty();
+    assertThat(new BatchLoop((requests, groups, deadline) -> recorder.commit(requests, deadline), null, messages -> {}).run(Messages.of(bodies), TIME)).isEmpty();
   }
 
   private static String hold(String id, int seconds) {

@@ -135,7 +135,7 @@ class StreamLoopTest {
     }
   }
 
-  private Recorded record(List<Request> requests, Deadline deadline) {
+  private Recorded record(List<Request> requests, List<String> groups, Deadline deadline) {
     List<String> opened = requests.stream().flatMap(request -> request.accounts().stream()).map(account -> account.id().value()).toList();
     if (opened.contains("down")) {
       throw new StoreException.Unavailable("throttled", null);

@@ -39,9 +39,9 @@ public final class Measured implements RecorderListener {
   }
 
   public Recording recording(Recording inner) {
-    return (requests, deadline) -> {
+    return (requests, groups, deadline) -> {
       long start = System.nanoTime();
-      Recorded recorded = watched(() -> inner.record(requests, deadline));
+      Recorded recorded = watched(() -> inner.record(requests, groups, deadline));
       meter.value(Metric.RECORD_TIME, (System.nanoTime() - start) / NANOS_PER_MILLI);
       meter.count(Metric.REQUESTS, requests.size());
       count(recorded.answers());

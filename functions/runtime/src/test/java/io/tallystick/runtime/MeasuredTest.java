@@ -70,7 +70,7 @@ class MeasuredTest {
                 new Decision.OfTransfer(new TransferId("b"), TransferOutcome.CREATED, 5),
                 new Decision.OfTransfer(new TransferId("c"), TransferOutcome.EXCEEDS_CREDITS, 6)));
 
-    measured.recording((requests, deadline) -> new Recorded(List.of(answer), List.of(), Positions.NONE)).record(List.of(), Deadline.after(Duration.ofSeconds(1)));
+    measured.recording((requests, groups, deadline) -> new Recorded(List.of(answer), List.of(), Positions.NONE)).record(List.of(), Deadline.after(Duration.ofSeconds(1)));
     meter.flush();
 
     assertThat(lines).singleElement().asString().contains("\"TransfersCreated\":1.0", "\"Rejected\":1.0", "\"Existing\":0.0");

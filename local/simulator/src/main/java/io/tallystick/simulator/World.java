@@ -268,12 +268,12 @@ final class World {
 
   /** What a recorder answers is compared with the journal, whoever asked. */
   private Recording witnessed(Instance instance, Recording inner) {
-    return (requests, deadline) -> {
+    return (requests, groups, deadline) -> {
       long began = scheduler.now();
       int doubts = instance.doubts();
       requests.forEach(request -> request.transfers().forEach(transfer -> attempts.merge(transfer.id(), 1, Integer::sum)));
       try {
-        Recorded recorded = inner.record(requests, deadline);
+        Recorded recorded = inner.record(requests, groups, deadline);
         // With several shards a call comes back to a shard whose answer it did not get in its time.
         if (!sharding.several() || doubts == instance.doubts()) {
           recorded.answers().forEach(this::checkFirst);

@@ -132,9 +132,9 @@ enum Mistake {
           new Seams() {
             @Override
             public Recording recording(Recording recording) {
-              return (requests, deadline) -> {
+              return (requests, groups, deadline) -> {
                 try {
-                  return recording.record(requests, deadline);
+                  return recording.record(requests, groups, deadline);
                 } catch (StoreException.Unavailable _) {
                   return new Recorded(List.of(), List.of(), Positions.NONE);
                 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether transfers of a FIFO group were judged in the order in which they were sent, on each account. Shards have no common order, so what two transfers have no account in common may be recorded either
+ * Whether requests of a FIFO group were judged in the order in which they were sent, on each account. Shards have no common order, so what two transfers have no account in common may be recorded either
  * way round. A transfer between two shards is judged when its chain is prepared, though it stands in the journal only where that has ended.
  */
 final class GroupOrder {
@@ -22,7 +22,7 @@ final class GroupOrder {
   /** What has an order: a group on an account, or the whole group where there is one shard. */
   private record Line(String group, AccountId account) {}
 
-  private record Judged(long position, int number, TransferId id) {}
+  private record Judged(long position, int request, TransferId id) {}
 
   private final Sent sent;
   private final boolean several;
@@ -71,14 +71,13 @@ final class GroupOrder {
   /** Compares; to be called at the end of all journals. */
   void check(Findings findings) {
     for (List<Judged> line : lines.values()) {
-      // Members of one chain are prepared at one position, in their order.
-      line.sort(Comparator.comparingLong(Judged::position).thenComparingInt(Judged::number));
+      line.sort(Comparator.comparingLong(Judged::position));
       int before = 0;
       for (Judged judged : line) {
-        if (judged.number() < before) {
+        if (judged.request() < before) {
           findings.add("a transfer overtook another of its FIFO group", judged.id());
         }
-        before = Math.max(before, judged.number());
+        before = Math.max(before, judged.request());
       }
     }
   }

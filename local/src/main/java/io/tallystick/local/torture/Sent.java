@@ -25,7 +25,7 @@ final class Sent {
   private int requests;
   private int rubbish;
 
-  /** The place of a transfer among those of its FIFO group. */
+  /** The place of a transfer's request among those of its FIFO group. */
   record Order(String group, int number) {}
 
   /** Will be recorded: it is in a queue, or was answered. */
@@ -68,9 +68,8 @@ final class Sent {
 
   synchronized void request(Request request, String group) {
     request(request);
-    for (NewTransfer transfer : request.transfers()) {
-      ordered.put(transfer.id(), new Order(group, groupSizes.merge(group, 1, Integer::sum)));
-    }
+    Order order = new Order(group, groupSizes.merge(group, 1, Integer::sum));
+    request.transfers().forEach(transfer -> ordered.put(transfer.id(), order));
   }
 
   synchronized void rubbish() {

@@ -82,6 +82,7 @@ final class Rounds {
   private final Riders riders;
   private final List<Unit> units;
   private final Takers takers = new Takers();
+  private final GroupOrder groups = new GroupOrder();
   private final Map<AccountId, Line> lines = new HashMap<>();
   private final Map<TransferId, IdLine> ids = new HashMap<>();
   private final Map<TransferId, Transfer> located = new HashMap<>();
@@ -296,7 +297,8 @@ final class Rounds {
     Map<Integer, List<Job>> plan = new TreeMap<>();
     inOrder = units.stream().anyMatch(unit -> unit.careful && !unit.done() && unit.rests < PATIENCE);
     List<Unit> inTurn = new ArrayList<>(takers.undone());
-    inTurn.addAll(inTurn());
+    inTurn.addAll(GroupOrder.inTurn(units, PATIENCE));
+    groups.newRound();
     for (Unit unit : inTurn) {
       unit.lines.values().forEach(line -> line.in(round));
       unit.ids.values().forEach(line -> line.in(round));
@@ -318,6 +320,7 @@ final class Rounds {
         add(first ? ends : plan, shard, new Job(unit, task));
       }
       if (down) {
+        groups.leave(unit, false, false);
         unit.ids.values().forEach(IdLine::take);
       } else {
         leave(unit, task, shard);
@@ -326,14 +329,6 @@ final class Rounds {
     // What ends something comes first, since it makes room for the rest.
     plan.forEach((shard, jobs) -> jobs.forEach(job -> add(ends, shard, job)));
     return ends;
-  }
-
-  /** Those that are not done, in order; what has waited for others for long comes last, so that nothing of this call waits for it. */
-  private List<Unit> inTurn() {
-    List<Unit> inTurn = new ArrayList<>(units.size());
-    units.stream().filter(unit -> !unit.done() && unit.rests < PATIENCE).forEach(inTurn::add);
-    units.stream().filter(unit -> !unit.done() && unit.rests >= PATIENCE).forEach(inTurn::add);
-    return inTurn;
   }
 
   private void add(Map<Integer, List<Job>> plan, int shard, Job job) {
@@ -382,6 +377,9 @@ final class Rounds {
         return null;
       }
     }
+    if (groups.mustWait(unit, home)) {
+      return null;
+    }
     Bearing bearing = bearing(unit, home);
     if (unit.ofAccounts()) {
       return new Task.Open(new Request(unit.accounts, List.of(), unit.sentAt), bearing);
@@ -397,7 +395,7 @@ final class Rounds {
       unit.disturbed = true;
       unit.careful = true;
     }
-    boolean giveUp = unit.disturbed || unit.lines.values().stream().anyMatch(line -> line.blocked || line.yields && unit.preparedOn.contains(line.home));
+    boolean giveUp = unit.disturbed || groups.overtakes(unit) || unit.lines.values().stream().anyMatch(line -> line.blocked || line.yields && unit.preparedOn.contains(line.home));
     if (giveUp) {
       return unit.key == null ? reset(unit) : new Task.Abandon(unit.key);
     }
@@ -443,6 +441,8 @@ final class Rounds {
     boolean ending = unit.state == Unit.State.ENDING && !unit.again;
     boolean decidedNow = alone && task != null;
     boolean unjudged = !decidedNow && !ending && !(unit.readyToCommit() && !beginsAgain);
+    boolean mayBeGivenUp = unit.state == Unit.State.JUDGED && unit.lines.values().stream().anyMatch(line -> line.unjudged);
+    groups.leave(unit, !decidedNow && !unjudged && !mayBeGivenUp, decidedNow);
     for (Line line : unit.lines.values()) {
       line.blocked |= beginsAgain && unit.careful;
       line.yields |= unit.careful && toBeJudgedOn(unit, line.home);
@@ -534,7 +534,10 @@ final class Rounds {
       case Outcome.Begun begun -> {
         switch (begun.begun()) {
           case Coordinator.Begun.UnderWay underWay -> follow(unit, underWay.coordination(), shard);
-          case Coordinator.Begun.Joined joined -> follow(unit, joined.coordination(), shard);
+          case Coordinator.Begun.Joined joined -> {
+            unit.joined = true;
+            follow(unit, joined.coordination(), shard);
+          }
           case Coordinator.Begun.Busy busy -> {
             takers.meet(busy.taker());
             unit.rest();

@@ -12,6 +12,7 @@ import io.tallystick.ledger.Shard;
 import io.tallystick.ledger.Sharding;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,11 +71,21 @@ public final class ShardedRecorder {
    * @throws RuntimeException for a bug or a broken invariant, which one of the requests may cause alone; some may be recorded
    */
   public Recorded commit(List<Request> requests, Deadline deadline) {
+    return commit(requests, Collections.nCopies(requests.size(), ""), deadline);
+  }
+
+  /**
+   * The same for requests of which some have to keep their order, whatever happens: those of one group are judged in the order in which they stand, on each account. If one is not decided, those after it that share an
+   * account with it are not either.
+   *
+   * @param groups of each request, empty where it is in order with no other
+   */
+  public Recorded commit(List<Request> requests, List<String> groups, Deadline deadline) {
     Sharding sharding = shards.certain(deadline);
     if (!sharding.several()) {
       return recorder(0, sharding).commit(requests, deadline);
     }
-    Rounds rounds = bringToAnEnd(UnitsOf.requests(requests), sharding, deadline);
+    Rounds rounds = bringToAnEnd(UnitsOf.requests(requests, groups), sharding, deadline);
     Set<Integer> incomplete = new TreeSet<>();
     rounds.units().stream().filter(unit -> !unit.answered()).forEach(unit -> incomplete.add(unit.request));
     if (!incomplete.isEmpty()) {

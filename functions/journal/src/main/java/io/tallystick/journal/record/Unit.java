@@ -36,6 +36,8 @@ final class Unit {
     DONE
   }
 
+  /** In which its request is in order with others; empty for none. */
+  final String group;
   /** The position of its request, and of its first event among those of its kind in the request. */
   final int request;
 
@@ -64,6 +66,8 @@ final class Unit {
   boolean early;
   /** Whether it has failed, and not because of others. */
   boolean failed;
+  /** Whether it was found in flight, as an earlier call has begun it. */
+  boolean joined;
   /** Whether it is begun again once it has ended. */
   boolean again;
   /** Whether it was begun before and could not be decided, so that those after it that share an account with it wait for it, and all are judged in order. */
@@ -82,7 +86,8 @@ final class Unit {
   List<Decision.OfAccount> accountAnswers;
   List<Decision.OfTransfer> transferAnswers;
 
-  private Unit(int request, int first, List<NewAccount> accounts, List<NewTransfer> transfers, long sentAt) {
+  private Unit(String group, int request, int first, List<NewAccount> accounts, List<NewTransfer> transfers, long sentAt) {
+    this.group = group;
     this.request = request;
     this.first = first;
     this.accounts = accounts;
@@ -90,17 +95,17 @@ final class Unit {
     this.sentAt = sentAt;
   }
 
-  static Unit ofAccounts(int request, int first, List<NewAccount> accounts, long sentAt) {
-    return new Unit(request, first, accounts, List.of(), sentAt);
+  static Unit ofAccounts(String group, int request, int first, List<NewAccount> accounts, long sentAt) {
+    return new Unit(group, request, first, accounts, List.of(), sentAt);
   }
 
-  static Unit ofTransfers(int request, int first, List<NewTransfer> transfers, long sentAt) {
-    return new Unit(request, first, List.of(), transfers, sentAt);
+  static Unit ofTransfers(String group, int request, int first, List<NewTransfer> transfers, long sentAt) {
+    return new Unit(group, request, first, List.of(), transfers, sentAt);
   }
 
   /** A chain that somebody else has begun. */
   static Unit sought(ChainKey key) {
-    Unit unit = new Unit(-1, 0, List.of(), List.of(), 0);
+    Unit unit = new Unit("", -1, 0, List.of(), List.of(), 0);
     unit.state = State.SOUGHT;
     unit.key = key;
     return unit;
@@ -209,6 +214,7 @@ final class Unit {
     disturbed = false;
     failed = false;
     early = false;
+    joined = false;
     again = false;
     preparedOn.clear();
     toEnd.clear();

@@ -6,18 +6,27 @@ import io.tallystick.journal.Deadline;
 import io.tallystick.journal.StoreException;
 import io.tallystick.journal.memory.Step;
 import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.ChainKey;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Decision;
+import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Request;
+import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.TransferOutcome;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +43,11 @@ class AcrossShardsSimulationTest {
     private static final long serialVersionUID = 1L;
   }
 
+  /** @param number of its request */
+  private record Place(String group, int number) {}
+
+  private record Made(AccountId account, TransferId transfer) {}
+
   static LongStream seeds() {
     long first = Long.getLong("simulation.first", 1);
     return LongStream.range(first, first + Long.getLong("simulation.seeds", 30));
@@ -47,11 +61,17 @@ class AcrossShardsSimulationTest {
     /** What was answered of each transfer, by its id; made or burned is for ever. */
     final Map<TransferId, TransferOutcome> told = new HashMap<>();
     final List<Request> unanswered = new ArrayList<>();
+    /** What waits in the groups of a FIFO queue, and the place of each transfer in its group. */
+    final Map<String, Deque<Request>> waiting = new TreeMap<>();
+    final Map<TransferId, Place> places = new HashMap<>();
+    int number;
+    final boolean ordered;
     int depth;
     long steps;
     boolean faults = true;
 
-    World(long seed) {
+    World(long seed, boolean ordered) {
+      this.ordered = ordered;
       random = new Random(seed);
       shards = new Shards(2 + random.nextInt(3));
       requests = new RandomChains(random, shards, true);
@@ -99,7 +119,9 @@ class AcrossShardsSimulationTest {
     }
 
     void step() {
-      shards.now += random.nextInt(10) == 0 ? random.nextLong(90_000_000_000L) : random.nextLong(1_000_000L);
+      // a chain that is given up after ten minutes is judged anew, out of its order
+      long longest = ordered ? 20_000_000_000L : 90_000_000_000L;
+      shards.now += random.nextInt(10) == 0 ? random.nextLong(longest) : random.nextLong(1_000_000L);
       if (random.nextInt(15) == 0) {
         shards.down.clear();
         if (random.nextBoolean()) {
@@ -118,6 +140,10 @@ class AcrossShardsSimulationTest {
     /** @param process 0 is the one that may be interrupted; others run through */
     private void act(int process) {
       try {
+        if (ordered && process == 0 && random.nextInt(3) > 0) {
+          receive();
+          return;
+        }
         switch (random.nextInt(8)) {
           case 0 -> processes[process].keep(random.nextInt(shards.sharding.shards()), deadline());
           case 1 -> {
@@ -168,6 +194,79 @@ class AcrossShardsSimulationTest {
       }
     }
 
+    /** Takes the first messages of some groups through, as a queue delivers them that never has two batches of one group at work. */
+    private void receive() {
+      for (int i = random.nextInt(4); i > 0; i--) {
+        send("g" + random.nextInt(3), requests.fresh());
+      }
+      List<Request> batch = new ArrayList<>();
+      List<String> groups = new ArrayList<>();
+      waiting.forEach(
+          (group, queue) ->
+              queue.stream()
+                  .limit(random.nextInt(5))
+                  .forEach(
+                      request -> {
+                        batch.add(request);
+                        groups.add(group);
+                      }));
+      Set<Integer> failed = new HashSet<>();
+      try {
+        processes[0].commit(batch, groups, deadline());
+      } catch (StoreException.InPart inPart) {
+        failed.addAll(inPart.requests());
+      }
+      Set<String> stopped = new HashSet<>();
+      for (int i = 0; i < batch.size(); i++) {
+        if (failed.contains(i)) {
+          stopped.add(groups.get(i));
+        } else if (!stopped.contains(groups.get(i))) {
+          waiting.get(groups.get(i)).removeFirst();
+        }
+      }
+    }
+
+    private void send(String group, Request request) {
+      int place = number++;
+      request.transfers().forEach(transfer -> places.putIfAbsent(transfer.id(), new Place(group, place)));
+      waiting.computeIfAbsent(group, none -> new ArrayDeque<>()).addLast(request);
+    }
+
+    /** All that is made of a group, on each account, was judged in the order in which it was sent. */
+    void checkOrder() {
+      Map<String, Integer> last = new HashMap<>();
+      for (int shard = 0; shard < shards.sharding.shards(); shard++) {
+        List<Entry> entries = shards.entries(shard);
+        Map<TransferId, Integer> judged = new HashMap<>();
+        Map<Integer, List<Made>> made = new TreeMap<>();
+        for (int at = 0; at < entries.size(); at++) {
+          switch (entries.get(at)) {
+            case CrossEntry.Prepared prepared -> {
+              int position = at;
+              prepared.members().forEach(member -> judged.put(member.transfer().id(), position));
+            }
+            case Entry.TransferMade one when places.containsKey(one.transfer().id()) -> {
+              int position = judged.getOrDefault(one.transfer().id(), at);
+              List<Made> there = made.computeIfAbsent(position, any -> new ArrayList<>());
+              Transfer transfer = one.transfer();
+              if (one.here().debit()) {
+                there.add(new Made(transfer.debitAccountId(), transfer.id()));
+              }
+              if (one.here().credit()) {
+                there.add(new Made(transfer.creditAccountId(), transfer.id()));
+              }
+            }
+            case Entry other -> {}
+          }
+        }
+        made.values().forEach(there -> there.forEach(one -> {
+          Place place = places.get(one.transfer());
+          Integer before = last.put(place.group() + " " + one.account().value(), place.number());
+          assertThat(before == null || before <= place.number()).as(one + " of " + place + " after " + before).isTrue();
+        }));
+      }
+    }
+
     private void learn(Request request, Decision.Answer answer) {
       for (int i = 0; i < request.transfers().size(); i++) {
         NewTransfer transfer = request.transfers().get(i);
@@ -202,7 +301,7 @@ class AcrossShardsSimulationTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void whateverHappensJournalsAgreeAndNothingStaysInFlight(long seed) {
-    World world = new World(seed);
+    World world = new World(seed, false);
     for (int i = 0; i < STEPS; i++) {
       world.step();
       world.shards.books().checkAgreement();
@@ -217,5 +316,16 @@ class AcrossShardsSimulationTest {
     ShardedRecorder fresh = world.shards.recorder();
     world.unanswered.forEach(request -> world.learn(request, fresh.commit(List.of(request), Shards.deadline()).answers().getFirst()));
     world.shards.books().checkQuiet();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void whateverHappensAGroupKeepsItsOrderOnEachAccount(long seed) {
+    World world = new World(seed, true);
+    for (int i = 0; i < STEPS; i++) {
+      world.step();
+    }
+    world.checkOrder();
+    world.shards.books().checkAgreement();
   }
 }

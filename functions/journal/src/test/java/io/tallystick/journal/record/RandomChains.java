@@ -46,6 +46,13 @@ final class RandomChains {
   }
 
   private Request request() {
+    Request request = fresh();
+    sent.add(request);
+    return request;
+  }
+
+  /** One that does not come again with a later batch. */
+  Request fresh() {
     List<NewTransfer> transfers = new ArrayList<>();
     for (int i = 1 + random.nextInt(5); i > 0; i--) {
       int members = random.nextInt(4) == 0 ? 2 + random.nextInt(2) : 1;
@@ -53,9 +60,7 @@ final class RandomChains {
         transfers.add(shards.transfer(line(members == 1) + (member < members ? " linked" : "")));
       }
     }
-    Request request = new Request(List.of(), transfers);
-    sent.add(request);
-    return request;
+    return new Request(List.of(), transfers);
   }
 
   private String account() {

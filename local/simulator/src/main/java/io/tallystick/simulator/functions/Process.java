@@ -128,7 +128,7 @@ public final class Process {
 
   /** Records for whoever waits for the answer, and tells him also what is in flight. */
   public Recording attempting() {
-    return seams.recording(witness.around(instance, recorder()::attempt));
+    return seams.recording(witness.around(instance, (requests, _, deadline) -> recorder().attempt(requests, deadline)));
   }
 
   /** Drives on chains that others left unfinished. */
