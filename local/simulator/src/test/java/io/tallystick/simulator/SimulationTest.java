@@ -135,7 +135,7 @@ class SimulationTest {
         new TreeSet<>(
             List.of(
                 "frozen", "crashed", "then crashed", "throttled", "lost request", "answer lost", "late request", ", late", "late refused", "server error", "time is over", "stands still and will go on",
-                "given up", "rubbish", "PutOff", "Send ", "EVENTUAL", "STRONG", "by QUEUE", "by FIFO_QUEUE", "by STREAM", "by API"));
+                "given up", "rubbish", "PutOff", "Send ", "shard down", "messages of unfinished", "Prepared[", "Committed[", "Refused[", "Abandoned[", "Settled[", "ExpirySettled[", "EVENTUAL", "STRONG", "by QUEUE", "by FIFO_QUEUE", "by STREAM", "by API"));
     for (long seed = 1; seed <= SEEDS_AT_MOST && !missing.isEmpty(); seed++) {
       String trace = String.join("\n", Simulation.run(Settings.of(seed, 200).lines(100_000)).trace());
       missing.removeIf(trace::contains);

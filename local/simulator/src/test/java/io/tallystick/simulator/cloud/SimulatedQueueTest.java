@@ -55,6 +55,16 @@ class SimulatedQueueTest {
   }
 
   @Test
+  void whatIsSentWithADelayIsOutOfSightUntilItIsOver() {
+    SimulatedQueue queue = queue(false);
+    queue.send("a".getBytes(StandardCharsets.UTF_8), 5);
+    pass(4);
+    assertThat(queue.receive(10)).isEmpty();
+    pass(1);
+    assertThat(bodies(queue.receive(10))).containsExactly("a");
+  }
+
+  @Test
   void whatWasReceivedTooOftenIsGivenUpAndCanBeSentAgain() {
     SimulatedQueue queue = queue(false);
     send(queue, "a", "");
