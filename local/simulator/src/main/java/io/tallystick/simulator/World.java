@@ -14,7 +14,6 @@ import io.tallystick.journal.verify.Verifier;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Decision;
-import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Request;
 import io.tallystick.ledger.Sharding;
 import io.tallystick.ledger.TransferId;
@@ -79,6 +78,7 @@ final class World {
   private final Sharding sharding;
   private final Outage outage;
   private final LedgerCheck check;
+  private final DecidedCheck decided;
   private final Plan plan;
   private final Store truth;
   private final Map<String, SimulatedQueue> queues = new HashMap<>();
@@ -115,6 +115,7 @@ final class World {
     outage = faults.has(Fault.SHARD_DOWN) && sharding.several() ? Outage.draw(faults.chance(Fault.SHARD_DOWN), sharding.shards(), tuning.span()) : Outage.NONE;
     check = new LedgerCheck(findings, sharding);
     plan = Plan.draw(work, sharding, CROSSING, settings.operations(), tuning.span(), faults.has(Fault.POISON) ? POISON : 0, faults.has(Fault.CLOCK_SKEW) ? CLIENT_SKEW : 0);
+    decided = new DecidedCheck(findings, check, settings, plan, sharding, outage);
     cloud = new Cloud(scheduler, trace, faults, seed.split(), tuning.latency());
     DynamoService dynamo = new DynamoService(TABLES, scheduler::now, this::written);
     truth = new DynamoStore(dynamo.client(Wire.DIRECT), TABLES, new Retry(seed.split(), time -> {}));
@@ -169,7 +170,7 @@ final class World {
     scheduler.run(() -> !findings.isEmpty(), end);
     scheduler.at(end, this::calm);
     if (outage.until() - end > CALM_BUT_FOR_ONE) {
-      scheduler.at(outage.until() - 1, this::checkOthers);
+      scheduler.at(outage.until() - 1, decided::allButOfOneShard);
     }
     if (findings.isEmpty() && !scheduler.run(() -> !findings.isEmpty() || quiet(), Math.max(end, outage.until()) + CALM)) {
       findings.add("not all was done in time once nothing went wrong any more", unfinished());
@@ -399,38 +400,8 @@ final class World {
             stream.stream().map(StreamMapping::quiet).toList());
   }
 
-  /** A shard that cannot be reached keeps no request waiting of which nothing needs it, though others in its batch may; but what stands in one order with such. */
-  private void checkOthers() {
-    for (Sending sending : plan.sendings()) {
-      boolean ordered = sending.channel() == Sending.Channel.FIFO_QUEUE || sending.channel() == Sending.Channel.STREAM;
-      if (sending.request() == null || ordered || !settings.sends(sending.number()) || sending.request().transfers().stream().anyMatch(this::mayNeedWhatIsDown)) {
-        continue;
-      }
-      for (NewTransfer transfer : sending.request().transfers()) {
-        if (!check.decided(transfer.id())) {
-          findings.add("a request for shards that can be reached waited for one that cannot", transfer.id() + " of " + sending);
-        }
-      }
-    }
-  }
-
-  private boolean mayNeedWhatIsDown(NewTransfer transfer) {
-    return transfer.resolves()
-        || transfer.reversal()
-        || sharding.shardOf(transfer.debitAccountId()) == outage.shard()
-        || sharding.shardOf(transfer.creditAccountId()) == outage.shard();
-  }
-
   private void checkEnd() {
-    for (Sending sending : plan.sendings()) {
-      if (sending.request() != null && settings.sends(sending.number())) {
-        for (NewTransfer transfer : sending.request().transfers()) {
-          if (!check.decided(transfer.id())) {
-            findings.add("a transfer was sent and never decided", transfer.id());
-          }
-        }
-      }
-    }
+    decided.all();
     if (invalid.size() < rubbish) {
       findings.add("rubbish was not reported", invalid.size() + " reports of " + rubbish);
     }
