@@ -8,26 +8,20 @@ import io.tallystick.journal.dynamodb.DynamoStore;
 import io.tallystick.journal.dynamodb.Tables;
 import io.tallystick.journal.readmodel.LedgerReader;
 import io.tallystick.journal.readmodel.Projector;
-import io.tallystick.journal.record.Recorded;
 import io.tallystick.journal.verify.Report;
 import io.tallystick.journal.verify.Verifier;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
-import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.Request;
 import io.tallystick.ledger.Sharding;
-import io.tallystick.ledger.TransferId;
-import io.tallystick.ledger.TransferOutcome;
 import io.tallystick.local.linear.Operation;
 import io.tallystick.pipeline.PlainFunctions;
 import io.tallystick.publisher.Publisher;
-import io.tallystick.runtime.Recording;
 import io.tallystick.simulator.check.Findings;
 import io.tallystick.simulator.check.LedgerCheck;
 import io.tallystick.simulator.cloud.Cloud;
 import io.tallystick.simulator.cloud.Fault;
 import io.tallystick.simulator.cloud.FaultMix;
-import io.tallystick.simulator.cloud.Instance;
 import io.tallystick.simulator.cloud.Outage;
 import io.tallystick.simulator.cloud.SimulatedQueue;
 import io.tallystick.simulator.dynamodb.DynamoService;
@@ -79,6 +73,7 @@ final class World {
   private final Outage outage;
   private final LedgerCheck check;
   private final DecidedCheck decided;
+  private final AnswersCheck answers;
   private final Plan plan;
   private final Store truth;
   private final Map<String, SimulatedQueue> queues = new HashMap<>();
@@ -97,8 +92,6 @@ final class World {
   private final Waker projecting;
   private final Waker publishing;
   private final Waker keeping;
-  /** How often it was tried to record a transfer. */
-  private final Map<TransferId, Integer> attempts = new HashMap<>();
   private int openCalls;
   private int operations;
   private int rubbish;
@@ -116,6 +109,7 @@ final class World {
     check = new LedgerCheck(findings, sharding);
     plan = Plan.draw(work, sharding, CROSSING, settings.operations(), tuning.span(), faults.has(Fault.POISON) ? POISON : 0, faults.has(Fault.CLOCK_SKEW) ? CLIENT_SKEW : 0);
     decided = new DecidedCheck(findings, check, settings, plan, sharding, outage);
+    answers = new AnswersCheck(scheduler, findings, check, sharding.several());
     cloud = new Cloud(scheduler, trace, faults, seed.split(), tuning.latency());
     DynamoService dynamo = new DynamoService(TABLES, scheduler::now, this::written);
     truth = new DynamoStore(dynamo.client(Wire.DIRECT), TABLES, new Retry(seed.split(), time -> {}));
@@ -156,7 +150,7 @@ final class World {
 
   private Fleet fleet(String function, int most, Services services) {
     return new Fleet(
-        cloud, findings, function, most, tuning.timeout(), instance -> new Process(cloud, instance, services, settings.seams(), tuning, this::witnessed));
+        cloud, findings, function, most, tuning.timeout(), instance -> new Process(cloud, instance, services, settings.seams(), tuning, answers::around));
   }
 
   Result run() {
@@ -264,45 +258,6 @@ final class World {
     // What a replica gave may be older than the sequence that an eventual answer names, so only strong ones are held to it.
     if (looking.consistency() == Consistency.STRONG) {
       check.told().read(began, scheduler.now(), new Operation.Asked.Reading(id, looking.consistency(), -1), new Operation.Told.Balance(standing, reading.sequence()));
-    }
-  }
-
-  /** What a recorder answers is compared with the journal, whoever asked. */
-  private Recording witnessed(Instance instance, Recording inner) {
-    return (requests, groups, deadline) -> {
-      long began = scheduler.now();
-      int doubts = instance.doubts();
-      requests.forEach(request -> request.transfers().forEach(transfer -> attempts.merge(transfer.id(), 1, Integer::sum)));
-      try {
-        Recorded recorded = inner.record(requests, groups, deadline);
-        // With several shards a call comes back to a shard whose answer it did not get in its time.
-        if (!sharding.several() || doubts == instance.doubts()) {
-          recorded.answers().forEach(this::checkFirst);
-        }
-        // Whoever did not learn what became of an append takes the very same segment of another recorder for his own, and tells what that one has told.
-        if (!instance.ended() && doubts == instance.doubts()) {
-          for (int at = 0; at < requests.size(); at++) {
-            check.answered(began, scheduler.now(), requests.get(at), recorded, at);
-          }
-        }
-        return recorded;
-      } catch (io.tallystick.journal.StoreException.Unavailable unavailable) {
-        throw unavailable;
-      } catch (RuntimeException broken) {
-        if (!instance.ended()) {
-          findings.add("a request could not be recorded", Findings.text(broken));
-        }
-        throw broken;
-      }
-    };
-  }
-
-  /** Whoever is the only one to have asked is told that it was created, also where he had to try again; but a chain across shards may have been brought to its end by others. */
-  private void checkFirst(Decision.Answer answer) {
-    for (Decision.OfTransfer of : answer.transfers()) {
-      if (of.outcome() == TransferOutcome.EXISTS && attempts.get(of.id()) == 1 && !check.across(of.id())) {
-        findings.add("the first to ask was told that it existed", of.id());
-      }
     }
   }
 
