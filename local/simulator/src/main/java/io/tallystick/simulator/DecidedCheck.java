@@ -23,11 +23,12 @@ record DecidedCheck(Findings findings, LedgerCheck check, Settings settings, Pla
     }
   }
 
-  /** A shard that cannot be reached keeps no request waiting of which nothing needs it, though others in its batch may; but what stands in one order with such. */
+  /** A shard that cannot be reached keeps no queued request waiting of which nothing needs it, though others in its batch may. */
   void allButOfOneShard() {
     for (Sending sending : plan.sendings()) {
-      boolean ordered = sending.channel() == Sending.Channel.FIFO_QUEUE || sending.channel() == Sending.Channel.STREAM;
-      if (sending.request() == null || ordered || !settings.sends(sending.number()) || sending.request().transfers().stream().anyMatch(this::mayNeedWhatIsDown)) {
+      // What comes by others stands in one order with what needs the shard, or waits for its turn among clients that ask again and again.
+      boolean queued = sending.channel() == Sending.Channel.QUEUE;
+      if (sending.request() == null || !queued || !settings.sends(sending.number()) || sending.request().transfers().stream().anyMatch(this::mayNeedWhatIsDown)) {
         continue;
       }
       for (NewTransfer transfer : sending.request().transfers()) {

@@ -97,6 +97,12 @@ public final class Linearizability {
     return recorded == null ? -1 : recorded.sequence();
   }
 
+  /** Whether a chain across shards made what was told of. */
+  boolean across(Recorded.Kind kind, Operation.Outcome outcome) {
+    Recorded recorded = replay.recorded(new Recorded.Key(kind, outcome.id(), outcome.timestamp()));
+    return recorded != null && recorded.across();
+  }
+
   /** What is wrong with the journal so far; a sentence each. */
   public List<String> contradictions() {
     return findings.sentences();

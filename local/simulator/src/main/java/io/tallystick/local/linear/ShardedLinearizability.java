@@ -84,9 +84,10 @@ public final class ShardedLinearizability {
       } else if (reflected.isEmpty()) {
         findings.add("does not say which sequence of a shard it reflects", outcome + " of shards " + recorded);
       } else {
-        // What is not finished may stand on another shard later than the answer says.
+        // What is not finished may stand on another shard later than the answer says; of a chain that is decided on a third one, on both.
         List<Integer> there = reflected.stream().filter(shard -> shards.get(shard).sequence(kind, outcome) <= answered.positions.sequences().get(shard)).toList();
-        (answered.finished || there.isEmpty() ? reflected : there).forEach(shard -> apart.computeIfAbsent(shard, _ -> new ArrayList<>()).add(outcome));
+        boolean all = answered.finished || there.isEmpty() && reflected.stream().noneMatch(shard -> shards.get(shard).across(kind, outcome));
+        (all ? reflected : there).forEach(shard -> apart.computeIfAbsent(shard, _ -> new ArrayList<>()).add(outcome));
       }
     }
     return apart;
