@@ -3,6 +3,8 @@ package io.tallystick.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallystick.events.ParsedRequest;
+import io.tallystick.events.RequestReader;
 import io.tallystick.journal.AppendResult;
 import io.tallystick.journal.Checkpoints;
 import io.tallystick.journal.Consistency;
@@ -26,6 +28,7 @@ import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.ChainKey;
 import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Sharding;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +81,8 @@ final class SeveralShards {
   void dieBefore(int append, String body) {
     AtomicInteger appends = new AtomicInteger();
     ShardedRecorder dying = recorder(new Dying(store, appends, append), RecorderLimits.forMemory(64L << 20));
-    assertThatThrownBy(() -> new BatchLoop(dying::commit, null, messages -> {}).run(Messages.of(body), time)).isInstanceOf(Crash.class);
+    ParsedRequest.Readable request = (ParsedRequest.Readable) new RequestReader().read(body.getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(() -> dying.commit(List.of(request.toLedgerRequest()), time)).isInstanceOf(Crash.class);
   }
 
   /** The read tables have all of it. */
