@@ -50,7 +50,7 @@ class VectorTest {
   @Test
   void aDecoderWrittenFromTheDocumentAgrees() throws IOException, InterruptedException {
     assumeTrue(pythonIsThere(), "skipped: python3 is not installed");
-    Process python = new ProcessBuilder("python3", DECODER.toString(), VECTORS.toString()).redirectErrorStream(true).start();
+    Process python = new ProcessBuilder("python3", "-B", DECODER.toString(), VECTORS.toString()).redirectErrorStream(true).start();
     String output = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(python.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(output.lines()).containsExactlyElementsOf(VectorContents.all().keySet().stream().map(name -> "checked " + name).toList());
