@@ -84,7 +84,7 @@ final class VectorJson {
 
   private static String account(NewAccount account) {
     return fields(
-        "id", account.id(), "asset", account.asset(), "code", account.code(), "flags", account.flags(), "overdraft", account.overdraft(), "reference",
+        "id", account.id(), "asset", account.asset() == null ? "" : account.asset(), "code", account.code(), "flags", account.flags(), "overdraft", account.overdraft(), "reference",
         account.reference(), "metadata", account.metadata());
   }
 

@@ -9,11 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The published vectors: what is sealed today equals what was published, what was published opens today, and a decoder that was written
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 class VectorTest {
   private static final Path VECTORS = Path.of("src/test/resources/vectors");
+  private static final int RANDOM_SEGMENTS = 60;
   private static final Path DECODER = Path.of("src/test/python/journal_format.py");
 
   @Test
@@ -50,11 +55,32 @@ class VectorTest {
   @Test
   void aDecoderWrittenFromTheDocumentAgrees() throws IOException, InterruptedException {
     assumeTrue(pythonIsThere(), "skipped: python3 is not installed");
-    Process python = new ProcessBuilder("python3", "-B", DECODER.toString(), VECTORS.toString()).redirectErrorStream(true).start();
+    assertThat(decode(VECTORS)).containsExactlyElementsOf(VectorContents.all().keySet().stream().map(name -> "checked " + name).toList());
+  }
+
+  /** What no vector was thought of for. */
+  @Test
+  void andSoItDoesOnWhateverIsSealed(@TempDir Path directory) throws IOException, InterruptedException, SegmentTooLarge {
+    assumeTrue(pythonIsThere(), "skipped: python3 is not installed");
+    long seed = Long.getLong("tally.seed", System.nanoTime());
+    RandomContents contents = new RandomContents(new SplittableRandom(seed));
+    Hash previous = Hash.ZERO;
+    for (int i = 0; i < RANDOM_SEGMENTS; i++) {
+      SegmentContent content = contents.next(1 + i, i % 4 == 0 ? RandomContents.FORMAT_1 : RandomContents.ALL);
+      Segment segment = SegmentCodec.seal(i % 256, i, previous, i, content);
+      Files.writeString(directory.resolve(i + ".json"), VectorJson.of(segment, content), StandardCharsets.US_ASCII);
+      previous = segment.hash();
+    }
+    assertThat(decode(directory)).as("-Dtally.seed=%d", seed).containsExactlyElementsOf(IntStream.range(0, RANDOM_SEGMENTS).mapToObj(i -> "checked " + i).toList());
+  }
+
+  /** What the decoder prints of a directory of vectors. */
+  private static List<String> decode(Path directory) throws IOException, InterruptedException {
+    Process python = new ProcessBuilder("python3", "-B", DECODER.toString(), directory.toString()).redirectErrorStream(true).start();
     String output = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(python.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(output.lines()).containsExactlyElementsOf(VectorContents.all().keySet().stream().map(name -> "checked " + name).toList());
-    assertThat(python.exitValue()).isZero();
+    assertThat(python.exitValue()).as(output).isZero();
+    return output.lines().toList();
   }
 
   private static Map<String, String> sealed() throws SegmentTooLarge {
