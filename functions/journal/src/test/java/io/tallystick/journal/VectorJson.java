@@ -29,7 +29,25 @@ final class VectorJson {
     return json.out.toString();
   }
 
+  /** One that is refused. */
+  static String refused(Segment segment, String message) {
+    VectorJson json = new VectorJson();
+    json.head(segment);
+    json.out.append("  ").append(field("refused", message)).append("\n}\n");
+    return json.out.toString();
+  }
+
   private void segment(Segment segment, SegmentContent content) {
+    head(segment);
+    list("leaves", content.entries(), entry -> quoted(HexFormat.of().formatHex(SegmentCodec.leaf(entry))));
+    out.append(",\n");
+    list("entries", content.entries(), VectorJson::entry);
+    out.append(",\n");
+    list("balances", content.balances(), VectorJson::balance);
+    out.append("\n}\n");
+  }
+
+  private void head(Segment segment) {
     out.append("{\n");
     line("shard", segment.shard());
     line("sequence", segment.sequence());
@@ -42,12 +60,6 @@ final class VectorJson {
     line("root", segment.root());
     line("hash", segment.hash());
     line("payload", HexFormat.of().formatHex(segment.payload()));
-    list("leaves", content.entries(), entry -> quoted(HexFormat.of().formatHex(SegmentCodec.leaf(entry))));
-    out.append(",\n");
-    list("entries", content.entries(), VectorJson::entry);
-    out.append(",\n");
-    list("balances", content.balances(), VectorJson::balance);
-    out.append("\n}\n");
   }
 
   private void line(String name, Object value) {

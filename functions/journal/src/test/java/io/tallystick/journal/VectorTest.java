@@ -1,6 +1,7 @@
 package io.tallystick.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class VectorTest {
   private static final Path VECTORS = Path.of("src/test/resources/vectors");
+  private static final Path REFUSED = Path.of("src/test/resources/refused-vectors");
+  private static final Path DOCUMENT = Path.of("../../docs/journal-format.md");
   private static final int RANDOM_SEGMENTS = 60;
   private static final Path DECODER = Path.of("src/test/python/journal_format.py");
 
@@ -56,6 +59,27 @@ class VectorTest {
   void aDecoderWrittenFromTheDocumentAgrees() throws IOException, InterruptedException {
     assumeTrue(pythonIsThere(), "skipped: python3 is not installed");
     assertThat(decode(VECTORS)).containsExactlyElementsOf(VectorContents.all().keySet().stream().map(name -> "checked " + name).toList());
+  }
+
+  /** By all: the reader here, with the message that the document has, and the decoder. */
+  @Test
+  void whatHasToBeRefusedIs() throws IOException, InterruptedException {
+    Map<String, RefusedVectors.Refused> all = RefusedVectors.all();
+    String document = Files.readString(DOCUMENT);
+    for (Map.Entry<String, RefusedVectors.Refused> vector : all.entrySet()) {
+      Path file = REFUSED.resolve(vector.getKey() + ".json");
+      String json = VectorJson.refused(vector.getValue().segment(), vector.getValue().message());
+      if (Boolean.getBoolean("vectors.write")) {
+        Files.writeString(file, json, StandardCharsets.US_ASCII);
+      }
+      assertThat(file).as("vector %s", vector.getKey()).content(StandardCharsets.US_ASCII).isEqualTo(json);
+      Segment segment = segment(file);
+      SegmentCodec.verifyHash(segment, Hash.ZERO);
+      assertThatThrownBy(() -> SegmentCodec.open(segment)).as("vector %s", vector.getKey()).isInstanceOf(StoreException.Corrupt.class).hasMessage(vector.getValue().message());
+      assertThat(document).contains("`" + vector.getValue().message() + "`");
+    }
+    assumeTrue(pythonIsThere(), "skipped: python3 is not installed");
+    assertThat(decode(REFUSED)).containsExactlyInAnyOrderElementsOf(all.keySet().stream().map(name -> "refused " + name).toList());
   }
 
   /** What no vector was thought of for. */
@@ -97,7 +121,11 @@ class VectorTest {
   }
 
   private static Segment published(String name) throws IOException {
-    String json = Files.readString(VECTORS.resolve(name + ".json"), StandardCharsets.US_ASCII);
+    return segment(VECTORS.resolve(name + ".json"));
+  }
+
+  private static Segment segment(Path file) throws IOException {
+    String json = Files.readString(file, StandardCharsets.US_ASCII);
     return new Segment(
         (int) number(json, "shard"),
         number(json, "sequence"),
