@@ -7,7 +7,7 @@ MOST_PARTS = 32768
 
 
 def below(limit, values, what):
-    need(all(value < limit for value in values), what)
+    need(all(value < limit for value in values), what + " is out of range")
     return values
 
 
@@ -23,7 +23,7 @@ class Cross:
             self.count_parts(column)
         self.verdicts = below(3, s.repeated(of(DECIDED, ENDED)), "verdict")
         self.amounts, self.records, self.burned, self.tell = (self.count_parts(s.repeated(of(DECIDED))) for _ in range(4))
-        self.forms = below(1 << 13, s.repeated(sum(self.asked)), "form")
+        self.forms = below(1 << 13, s.repeated(sum(self.asked)), "form of what was asked for")
         self.record_places = s.repeated(sum(self.records))
         self.burn_places = s.repeated(sum(self.burned))
         keyed = of(PREPARED, DECIDED, ENDED, SETTLED)
@@ -31,21 +31,21 @@ class Cross:
         self.keys = below(2**64, s.repeated(keyed), "key")
         self.legs = below(4, s.repeated(of(ACROSS, LEG) + sum(self.members)), "legs")
         self.member_numbers = s.repeated(sum(self.members))
-        self.member_times = below(2**64, s.repeated(sum(self.members)), "time of a member")
+        self.member_times = below(2**64, s.repeated(sum(self.members)), "member's time")
         self.id_numbers = s.repeated(sum(self.ids))
-        self.made_times = below(2**64, s.repeated(of(ACROSS)), "time of a transfer")
+        self.made_times = below(2**64, s.repeated(of(ACROSS)), "transfer's time")
         chains = sum(asked > 0 for asked in self.asked)
-        self.sent_millis = below(2**64, s.repeated(chains), "sent at")
-        self.sent_rest = below(1_000_000, s.repeated(chains), "sent at")
+        self.sent_millis = below(2**64, s.repeated(chains), "time of sending")
+        self.sent_rest = below(1_000_000, s.repeated(chains), "time of sending")
         self.amount_numbers = s.repeated(sum(self.amounts))
         self.record_numbers = s.repeated(sum(self.records))
-        self.record_times = below(2**64, s.repeated(self.record_places.count(0)), "time of a record")
-        self.shards = below(256, s.repeated(sum(self.tell)), "shard to tell")
-        need(not any(form & 1 << 12 and not form & 1 << 7 for form in self.forms), "a form moves other accounts than what was prepared")
+        self.record_times = below(2**64, s.repeated(self.record_places.count(0)), "record's time")
+        self.shards = below(256, s.repeated(sum(self.tell)), "shard")
+        need(not any(form & 1 << 12 and not form & 1 << 7 for form in self.forms), "form of what was asked for moves other accounts than what was prepared")
 
     def count_parts(self, column):
         self.parts += sum(column)
-        need(self.parts <= MOST_PARTS, "too many parts")
+        need(self.parts <= MOST_PARTS, "number of a chain's parts is out of range")
         return column
 
 
@@ -106,7 +106,7 @@ def references(streams, parts, form_2):
         for role in roles(*part):
             read(role)
     released = streams.number(streams.constants) if form_2 else 0
-    need(released <= MOST_PARTS, "too many accounts released")
+    need(released <= MOST_PARTS, "number of accounts released is out of range")
     for _ in range(released):
         read(4)
     return result[: len(result) - released], result[len(result) - released :], count
@@ -185,7 +185,7 @@ class Reader:
         number = -1
         for _ in range(size):
             number += 1 + self.take(name)
-            need(number <= MOST_PARTS, "number of a member")
+            need(number <= MOST_PARTS, "member's number is out of range")
             yield number
 
     def common(self):
@@ -201,7 +201,7 @@ class Reader:
 
     def transfer(self):
         t = dict(self.asked_row(), left_before=str(next(self.left)))
-        need(t["asset"], "a transfer's asset is missing")
+        need(t["asset"], "transfer's asset is missing")
         return t
 
     def entries(self):
@@ -254,7 +254,7 @@ class Reader:
 
     def account_set(self, size):
         accounts = [next(self.accounts) for _ in range(size)]
-        need(len(set(accounts)) == size, "an account of a chain stands there twice")
+        need(len(set(accounts)) == size, "account of a chain stands there twice")
         return sorted(accounts, key=lambda account: account.encode("utf-16-be"))
 
     def chain(self, prepared, size):
@@ -272,7 +272,7 @@ class Reader:
                     debit = "" if bit(10) else next(self.accounts)
                     credit = "" if bit(11) else next(self.accounts)
             else:
-                need(number in here, "a form lacks what was prepared")
+                need(number in here, "form of what was asked for lacks what was prepared")
                 of = here[number]
                 debit, credit = of["debit_account_id"], of["credit_account_id"]
                 asked = {name: value for name, value in of.items() if name not in ("number", "transfer_timestamp", "legs", "left_before")}
@@ -286,8 +286,8 @@ class Reader:
     def decided(self, key, before):
         amounts, records, burned, tell = next(self.decisions)
         verdict = self.take("verdicts")
-        need(verdict == COMMITTED or amounts + records == 0, "a verdict brings what it cannot")
-        need(verdict == REFUSED or burned == 0, "a verdict brings what it cannot")
+        need(verdict == COMMITTED or amounts + records == 0, "verdict brings what it cannot")
+        need(verdict == REFUSED or burned == 0, "verdict brings what it cannot")
         result = {"verdict": verdict}
         if verdict == COMMITTED:
             result["amounts"] = [[number, str(next(self.amounts))] for number in self.numbers("amount_numbers", amounts)]
@@ -295,16 +295,16 @@ class Reader:
         elif verdict == REFUSED:
             result["burned"] = [self.burn(before) for _ in range(burned)]
         shards = [self.take("shards") for _ in range(tell)]
-        need(len(set(shards)) == tell, "a shard to tell stands there twice")
+        need(len(set(shards)) == tell, "shard to tell stands there twice")
         return dict(result, tell=sorted(shards))
 
     def record(self, key, before):
         place = self.take("record_places")
         if place == 0:
             return {"transfer_timestamp": wrap(key - signed(self.take("record_times"))), **self.transfer()}
-        need(place <= len(before), "a place of a record is out of range")
+        need(place <= len(before), "place of a record is out of range")
         made = before[-place]
-        need(made["kind"] in ("transfer_made", "transfer_made_across"), "a place of a record has none")
+        need(made["kind"] in ("transfer_made", "transfer_made_across"), "place of a record has none")
         record = {name: value for name, value in made.items() if name not in ("kind", "timestamp", "legs")}
         return {"transfer_timestamp": made["timestamp"], **record}
 
@@ -312,9 +312,9 @@ class Reader:
         place = self.take("burn_places")
         if place == 0:
             return [next(self.ids), next(self.outcomes)]
-        need(place <= len(before), "a place of a burned id is out of range")
+        need(place <= len(before), "place of a burned id is out of range")
         rejected = before[-place]
-        need(rejected["kind"] in ("transfer_rejected", "transfer_rejected_across"), "a place of a burned id has none")
+        need(rejected["kind"] in ("transfer_rejected", "transfer_rejected_across"), "place of a burned id has none")
         return [rejected["id"], rejected["outcome"]]
 
 
@@ -336,7 +336,7 @@ def decode(payload, format_, count, first_timestamp):
     reader = Reader(s, format_, count, first_timestamp)
     entries = reader.entries()
     names = reader.dictionary if format_ == 1 else touched(entries) + reader.released
-    need(len(set(names)) == len(names), "an account has two balances")
+    need(len(set(names)) == len(names), "account has two balances")
     totals = [s.numbers(len(names)) for _ in range(4)]
     closed = below(2, s.repeated(len(names)), "closed account's mark")
     s.end()

@@ -51,7 +51,8 @@ def check_refused(vector):
     payload, _ = sealed(vector, bytes(32))
     try:
         decode(payload, vector["format"], vector["count"], vector["first_timestamp"])
-    except Corrupt:
+    except Corrupt as e:
+        need(f"corrupt: a {e}" == vector["refused"], f"it is refused as: {e}")
         return
     raise Corrupt("it is not refused")
 

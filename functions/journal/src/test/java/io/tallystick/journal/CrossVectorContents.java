@@ -100,13 +100,16 @@ final class CrossVectorContents {
     add(asked, parties, as(post, "", "", Asset.of("JPY/0"), 7, "", "", Amount.ZERO), "", "", Parties.Source.NOWHERE);
     add(asked, parties, as(post, "far", "", Asset.of("JPY"), 0, "order-77", "{\"n\":1}", Amount.of(40)), "", "far-too", Parties.Source.LOCATED);
     add(asked, parties, asked("t5", "", "", 0), "", "", Parties.Source.REQUEST);
+    add(asked, parties, as(post, "alice", "bob", post.asset(), 0, "order-77", "{\"n\":1}", Amount.of(40)), "alice", "bob", Parties.Source.CHAIN);
+    add(asked, parties, as(post, "", "bob", null, 7, "", "{\"n\":1}", Amount.of(40)), "alice", "bob", Parties.Source.NOWHERE);
+    add(asked, parties, asked("t8", "alice", "bob", 5), "bob", "", Parties.Source.LOCATED);
     Transfer balanced = transfer("t1", "alice", "bob", 5, START + 1);
     Transfer record = transfer("r", "far", "far-too", 12, START + 9_999);
     Transfer other = transfer("q", "far", "alice", 12, START - 10);
     return VectorContents.content(
         List.of("carol"),
         new CrossEntry.Prepared(
-            key, new Chain(asked, parties, false, START - 7_500_000_000L), List.of(new CrossEntry.Member(0, post, true, true), new CrossEntry.Member(1, balanced, true, false)),
+            key, new Chain(asked, parties, false, START - 7_500_000_000L), preparedByIt(post, balanced),
             Map.of(2, new TransferId("p"), 3, new TransferId("p")), accounts("alice"), accounts("bob"), START + 8),
         new Entry.TransferRejected(new TransferId("gone"), TransferOutcome.EXCEEDS_DEBITS, START + 9),
         new Entry.AccountOpened(new NewAccount(new AccountId("new"), USD, 1, AccountFlags.NONE, Amount.ZERO, "", ""), START + 10),
@@ -128,6 +131,12 @@ final class CrossVectorContents {
             Set.of(1), START + 17),
         new CrossEntry.Decided(new ChainKey(6, START + 16), new Verdict.Refused(List.of()), Set.of(), START + 18),
         new CrossEntry.Decided(new ChainKey(5, START - 60_000_000_000L), new Verdict.Abandoned(), Set.of(2, 3), START + 19));
+  }
+
+  private static List<CrossEntry.Member> preparedByIt(Transfer post, Transfer balanced) {
+    return List.of(
+        new CrossEntry.Member(0, post, true, true), new CrossEntry.Member(1, balanced, true, false), new CrossEntry.Member(6, post, true, true),
+        new CrossEntry.Member(7, post, true, true));
   }
 
   /** Transfers and expiries with any legs, at times of their own, before the end of a chain and behind all of them. */
