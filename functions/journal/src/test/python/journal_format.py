@@ -1,298 +1,14 @@
 """Decodes and checks journal segments: written from docs/journal-format.md alone, to prove that it suffices.
 
-Usage: journal_format.py DIRECTORY    checks every vector in it, in order of sequence; exits 1 at the first that is wrong.
+Usage: journal_format.py DIRECTORY    checks every vector in it, in order of sequence; exits 1 at the first that is wrong. One that has `refused` has to be.
 """
-import hashlib, json, pathlib, struct, sys, zlib
+import hashlib, json, pathlib, struct, sys
 
-KINDS = ["account_opened", "transfer_made", "hold_expired", "account_rejected", "transfer_rejected"]
-CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-OPENED, MADE, EXPIRED = 0, 1, 2
+from journal_columns import decode
+from journal_leaves import leaf
+from journal_streams import Corrupt, need
 
-
-class Corrupt(Exception):
-    pass
-
-
-def need(condition, what):
-    if not condition:
-        raise Corrupt(what)
-
-
-def tree(size=256):
-    return [[32768, 0] for _ in range(size)]
-
-
-def signed(z):
-    return z >> 1 if z & 1 == 0 else -(z >> 1) - 1
-
-
-def wrap(v):
-    return (v + 2**63) % 2**64 - 2**63
-
-
-class Streams:
-    """Sections 4 to 7."""
-
-    def __init__(self, payload):
-        self.at = 0
-        self.data = payload
-        self.code = self.take(self.varint())
-        self.bits = self.take(self.varint())
-        self.text = b""
-        if self.at < len(payload):
-            form = self.take(1)[0]
-            need(form in (0, 1), "text form")
-            length = self.varint() if form == 1 else None
-            rest = self.take(len(payload) - self.at)
-            if form == 1:
-                inflater = zlib.decompressobj(-15)
-                rest = inflater.decompress(rest, length + 1)
-                need(len(rest) == length and inflater.eof and not inflater.unused_data, "text length")
-            self.text = rest
-        self.code_at = self.bit_at = self.text_at = 0
-        self.low, self.high, self.x = 0, 2**32 - 1, 0
-        for _ in range(4):
-            self.x = self.x * 256 + self.next_code()
-        self.uniform_context = tree(1)
-        self.constants = tree()
-        self.constant_texts = self.text_trees()
-
-    def take(self, length):
-        need(self.at + length <= len(self.data), "ends early")
-        self.at += length
-        return self.data[self.at - length : self.at]
-
-    def varint(self):
-        value, shift = 0, 0
-        while True:
-            byte = self.take(1)[0]
-            value |= (byte & 127) << shift
-            if byte < 128:
-                return value
-            shift += 7
-
-    def next_code(self):
-        need(self.code_at < len(self.code), "code ends early")
-        self.code_at += 1
-        return self.code[self.code_at - 1]
-
-    def bit(self, context):
-        p, n = context
-        middle = self.low + (self.high - self.low) * p // 65536
-        bit = 1 if self.x <= middle else 0
-        rate = 131072 // (2 * n + 3)
-        if bit:
-            self.high = middle
-            p += (65536 - p) * rate // 65536
-        else:
-            self.low = middle + 1
-            p -= p * rate // 65536
-        context[:] = p, min(n + 1, 255)
-        while self.low >> 24 == self.high >> 24:
-            self.low = self.low * 256 % 2**32
-            self.high = self.high * 256 % 2**32 + 255
-            self.x = self.x * 256 % 2**32 + self.next_code()
-        return bit
-
-    def symbol(self, contexts, bits=8):
-        node = 1
-        for _ in range(bits):
-            node = 2 * node + self.bit(contexts[node])
-        return node - (1 << bits)
-
-    def raw(self, count):
-        value = 0
-        for _ in range(count):
-            need(self.bit_at < 8 * len(self.bits), "bits end early")
-            value = value * 2 + (self.bits[self.bit_at // 8] >> (7 - self.bit_at % 8) & 1)
-            self.bit_at += 1
-        return value
-
-    def number(self, contexts):
-        symbol = self.symbol(contexts)
-        if symbol < 16:
-            return symbol
-        need(symbol <= 139, "number too long")
-        return 1 << (symbol - 12) | self.raw(symbol - 12)
-
-    def uniform(self, size):
-        return size == 1 or self.bit(self.uniform_context[0]) == 1
-
-    def numbers(self, size):
-        if size == 0:
-            return []
-        if self.uniform(size):
-            return [self.number(self.constants)] * size
-        contexts = tree()
-        return [self.number(contexts) for _ in range(size)]
-
-    def repeated(self, size):
-        if size == 0:
-            return []
-        if self.uniform(size):
-            return [self.number(self.constants)] * size
-        index, number, remembered, column = tree(), tree(), [], []
-        for _ in range(size):
-            symbol = self.symbol(index)
-            if symbol == 0:
-                column.append(self.number(number))
-                if len(remembered) < 255:
-                    remembered.append(column[-1])
-            else:
-                column.append(remembered[symbol - 1])
-        return column
-
-    def text_trees(self):
-        return {"kind": tree(8), **{name: tree() for name in ("length", "template", "number", "time", "repeat")}}
-
-    def next_text(self, length):
-        need(self.text_at + length <= len(self.text), "text ends early")
-        self.text_at += length
-        return self.text[self.text_at - length : self.text_at].decode("utf-8")
-
-    def texts(self, size, start_time):
-        if size == 0:
-            return []
-        if self.uniform(size):
-            return [self.one_text(self.constant_texts, 0, [start_time], [], [])] * size
-        distance = self.bit(tree(1)[0])
-        trees, time, templates, earlier, column = self.text_trees(), [start_time], [], [], []
-        for _ in range(size):
-            column.append(self.one_text(trees, distance, time, templates, earlier))
-        return column
-
-    def one_text(self, trees, distance, time, templates, earlier):
-        kind = self.symbol(trees["kind"], 3)
-        if kind == 6:
-            return earlier[self.number(trees["repeat"])]
-        if kind == 0:
-            text = self.next_text(self.number(trees["length"]))
-        elif kind == 1:
-            index = self.number(trees["template"])
-            if index == len(templates):
-                prefix = self.next_text(self.number(trees["length"]))
-                suffix = self.next_text(self.number(trees["length"]))
-                templates.append([prefix, self.number(trees["length"]), suffix, 0])
-            template = templates[index]
-            value = self.number(trees["number"])
-            template[3] = template[3] + signed(value) if distance else value
-            text = template[0] + str(template[3]).zfill(template[1]) + template[2]
-        elif kind in (2, 5):
-            time[0] += signed(self.number(trees["time"]))
-            if kind == 2:
-                text = uuid(time[0] << 80 | 7 << 76 | self.raw(12) << 64 | 2 << 62 | self.raw(62))
-            else:
-                value = time[0] << 80 | self.raw(80)
-                text = "".join(CROCKFORD[value >> 5 * i & 31] for i in range(25, -1, -1))
-        elif kind == 3:
-            text = uuid(self.raw(48) << 80 | 4 << 76 | self.raw(12) << 64 | 2 << 62 | self.raw(62))
-        else:
-            need(kind == 4, "kind of text")
-            text = uuid(self.raw(128))
-        earlier.append(text)
-        return text
-
-    def end(self):
-        need(self.x == self.low and self.code_at == len(self.code), "code is left over")
-        need((self.bit_at + 7) // 8 == len(self.bits) and self.raw(-self.bit_at % 8) == 0, "bits are left over")
-        need(self.text_at == len(self.text), "text is left over")
-
-
-def uuid(value):
-    digits = "%032x" % value
-    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
-
-
-def references(streams, kinds):
-    new, index, count, result = tree(3), [tree(), tree(), tree()], 0, []
-    for kind in kinds:
-        for role in {OPENED: (0,), MADE: (1, 2), EXPIRED: (1, 2)}.get(kind, ()):
-            if streams.bit(new[role]):
-                result.append(count)
-                count += 1
-            else:
-                result.append(streams.number(index[role]))
-                need(result[-1] < count, "account's index")
-    return result, count
-
-
-def decode(payload, count, first_timestamp):
-    """Section 8. Returns entries and after-balances in the form that the vectors have."""
-    s = Streams(payload)
-    start = first_timestamp // 1_000_000
-    kinds = s.repeated(count)
-    timestamps = [first_timestamp]
-    for delta in s.numbers(count - 1):
-        timestamps.append(timestamps[-1] + delta + 1)
-    refs, accounts = references(s, kinds)
-    names = s.texts(accounts, start)
-    of = lambda *which: sum(kind in which for kind in kinds)
-    ids = iter(s.texts(of(1, 2, 3, 4), start))
-    amounts = iter(s.repeated(of(1, 2)))
-    left = iter(s.repeated(of(1)))
-    assets = iter(s.texts(of(0, 1), start))
-    codes = iter(s.repeated(of(0, 1)))
-    flags = iter(s.repeated(of(0, 1, 2)))
-    overdrafts = iter(s.repeated(of(0)))
-    pending = iter(s.texts(of(1), start))
-    reverses = iter(s.texts(of(1), start))
-    timeouts = iter(s.repeated(of(1)))
-    dated = s.repeated(of(1))
-    seconds, second = [], first_timestamp // 1_000_000_000
-    for z in s.numbers(sum(dated)):
-        second = wrap(second + signed(z))
-        seconds.append(second)
-    dates = iter(zip(seconds, s.repeated(sum(dated))))
-    dated = iter(dated)
-    references_, metadata = iter(s.texts(of(0, 1), start)), iter(s.texts(of(0, 1), start))
-    outcomes = iter(s.texts(of(3, 4), start))
-    totals = [s.numbers(accounts) for _ in range(4)]
-    closed = s.repeated(accounts)
-    s.end()
-    refs = iter(refs)
-    entries = []
-    for kind, timestamp in zip(kinds, timestamps):
-        entry = {"kind": KINDS[kind], "timestamp": timestamp}
-        if kind == 0:
-            entry.update(id=names[next(refs)], asset=next(assets), code=next(codes), flags=next(flags), overdraft=str(next(overdrafts)))
-            entry.update(reference=next(references_), metadata=next(metadata))
-        elif kind == 1:
-            entry.update(id=next(ids), debit_account_id=names[next(refs)], credit_account_id=names[next(refs)])
-            entry.update(amount=str(next(amounts)), left_before=str(next(left)), asset=next(assets), code=next(codes), flags=next(flags))
-            entry.update(pending_id=next(pending), reverses=next(reverses), timeout=wrap(next(timeouts)), effective_at=list(next(dates)) if next(dated) else None)
-            entry.update(reference=next(references_), metadata=next(metadata))
-        elif kind == 2:
-            entry.update(id=next(ids), debit_account_id=names[next(refs)], credit_account_id=names[next(refs)])
-            entry.update(amount=str(next(amounts)), flags=next(flags))
-        else:
-            entry.update(id=next(ids), outcome=next(outcomes))
-        entries.append(entry)
-    fields = ("debits_pending", "debits_posted", "credits_pending", "credits_posted")
-    balances = [
-        {"id": names[i], **{field: str(totals[f][i]) for f, field in enumerate(fields)}, "closed": closed[i] == 1} for i in range(accounts)
-    ]
-    return entries, balances
-
-
-def leaf(e):
-    """Section 3."""
-    text = lambda name: struct.pack(">I", len(e[name].encode())) + e[name].encode()
-    wide = lambda name: int(e[name]).to_bytes(16, "big")
-    u32 = lambda name: struct.pack(">I", e[name])
-    kind = KINDS.index(e["kind"])
-    head = struct.pack(">Bq", kind, e["timestamp"])
-    if kind == 0:
-        return head + text("id") + text("asset") + u32("code") + u32("flags") + wide("overdraft") + text("reference") + text("metadata")
-    if kind == 1:
-        date = e["effective_at"]
-        return (
-            head + text("id") + text("debit_account_id") + text("credit_account_id") + wide("amount") + wide("left_before") + text("asset")
-            + u32("code") + u32("flags") + text("pending_id") + text("reverses") + struct.pack(">q", e["timeout"])
-            + (b"\0" if date is None else b"\1" + struct.pack(">qI", *date)) + text("reference") + text("metadata")
-        )
-    if kind == 2:
-        return head + text("id") + text("debit_account_id") + text("credit_account_id") + wide("amount") + u32("flags")
-    return head + text("id") + text("outcome")
+MOST_BYTES = 16 * 1024 * 1024
 
 
 def merkle(leaves):
@@ -304,23 +20,41 @@ def merkle(leaves):
     return hashlib.sha256(b"\1" + merkle(leaves[:k]) + merkle(leaves[k:])).digest()
 
 
-def check(vector, previous_hash):
-    """Sections 1 to 8 on one vector. Returns its hash."""
+def sealed(vector, previous_hash):
+    """Sections 1 and 2 on one vector. Returns its payload and its hash."""
     payload, root = bytes.fromhex(vector["payload"]), bytes.fromhex(vector["root"])
-    need(vector["format"] == 1 and 1 <= vector["count"] <= 16384 and len(payload) <= 399360, "format or size")
+    need(vector["format"] in (1, 2) and 1 <= vector["count"] <= 16384 and len(payload) <= 399360, "format or size")
     need(vector["previous_hash"] == previous_hash.hex(), "previous hash")
     names = ("format", "shard", "sequence", "epoch", "count", "first_timestamp", "last_timestamp")
     header = struct.pack(">IIQQIqq", *(vector[name] for name in names)) + root
     digest = hashlib.sha256(previous_hash + header + payload).digest()
     need(digest.hex() == vector["hash"], "hash")
-    entries, balances = decode(payload, vector["count"], vector["first_timestamp"])
+    return payload, digest
+
+
+def check(vector, previous_hash):
+    """Sections 1 to 8 on one vector. Returns its hash."""
+    payload, digest = sealed(vector, previous_hash)
+    entries, balances = decode(payload, vector["format"], vector["count"], vector["first_timestamp"])
     need(entries[-1]["timestamp"] == vector["last_timestamp"], "last timestamp")
     need(entries == vector["entries"], "entries")
     need(balances == vector["balances"], "balances")
     leaves = [leaf(entry) for entry in entries]
+    need(max(map(len, leaves)) <= MOST_BYTES, "an entry that is too long")
     need([leaf_.hex() for leaf_ in leaves] == vector["leaves"], "leaves")
-    need(merkle(leaves) == root, "root")
+    need(merkle(leaves) == bytes.fromhex(vector["root"]), "root")
     return digest
+
+
+def check_refused(vector):
+    """Section 9 on one vector, whose hash is good."""
+    payload, _ = sealed(vector, bytes(32))
+    try:
+        decode(payload, vector["format"], vector["count"], vector["first_timestamp"])
+    except Corrupt as e:
+        need(f"corrupt: a {e}" == vector["refused"], f"it is refused as: {e}")
+        return
+    raise Corrupt("it is not refused")
 
 
 def main(directory):
@@ -328,11 +62,15 @@ def main(directory):
     need(files, "no vectors")
     digest = bytes(32)
     for file in files:
+        vector = json.loads(file.read_text("utf-8"))
         try:
-            digest = check(json.loads(file.read_text("utf-8")), digest)
+            if "refused" in vector:
+                check_refused(vector)
+            else:
+                digest = check(vector, digest)
         except Exception as e:
             sys.exit(f"{file.name}: {type(e).__name__}: {e}")
-        print("checked", file.stem)
+        print("refused" if "refused" in vector else "checked", file.stem)
 
 
 if __name__ == "__main__":

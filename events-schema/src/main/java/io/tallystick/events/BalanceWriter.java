@@ -29,11 +29,15 @@ public final class BalanceWriter {
     }
   }
 
-  /** Appends {@code {"assets":[…]}}. */
-  public static void assets(List<Sums> assets, StringBuilder out) {
+  /**
+   * Appends {@code {"assets":[…],"in_flight":…}}.
+   *
+   * @param inFlight chains across shards that are in flight
+   */
+  public static void assets(List<Sums> assets, int inFlight, StringBuilder out) {
     JsonWriter json = new JsonWriter(out).open('{').name("assets").open('[');
     assets.forEach(sums -> sums(sums, out));
-    json.close(']').close('}');
+    json.close(']').member("in_flight", inFlight).close('}');
   }
 
   /** Appends the sums as one object. */

@@ -81,17 +81,19 @@ public final class JournalWriter {
         ObjectWriter.opening(opened.account(), opened.timestamp(), out);
       }
       case Entry.TransferMade made -> {
-        json.name("transfer");
+        json.member("legs_here", CrossEntryWriter.name(made.here())).name("transfer");
         ObjectWriter.transfer(made.transfer(), null, out);
       }
       case Entry.HoldExpired expired ->
           json.member("hold_id", expired.holdId().value())
               .member("debit_account_id", expired.debitAccountId().value())
               .member("credit_account_id", expired.creditAccountId().value())
-              .member("amount", expired.amount().toString());
+              .member("amount", expired.amount().toString())
+              .member("legs_here", CrossEntryWriter.name(expired.here()));
       case Entry.AccountRejected rejected -> json.member("id", rejected.id().value()).member("outcome", rejected.outcome().wire());
-      case Entry.TransferRejected rejected -> json.member("id", rejected.id().value()).member("outcome", rejected.outcome().wire());
-      case CrossEntry _ -> {}
+      case Entry.TransferRejected rejected ->
+          json.member("id", rejected.id().value()).member("outcome", rejected.outcome().wire()).name("told").raw(Boolean.toString(rejected.told()));
+      case CrossEntry across -> CrossEntryWriter.write(across, out);
     }
     json.close('}');
   }

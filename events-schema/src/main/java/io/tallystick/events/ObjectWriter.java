@@ -59,27 +59,30 @@ public final class ObjectWriter {
    *     object; null if it is none
    */
   public static void transfer(Transfer transfer, Hold hold, StringBuilder out) {
-    JsonWriter json =
-        new JsonWriter(out)
-            .open('{')
-            .member("id", transfer.id().value())
-            .member("debit_account_id", transfer.debitAccountId().value())
-            .member("credit_account_id", transfer.creditAccountId().value())
-            .member("amount", transfer.amount().toString())
-            .member("asset", transfer.asset().text())
-            .member("code", transfer.code())
-            .member("flags", transfer.flags().names())
-            .member("pending_id", transfer.pendingId().value())
-            .member("reverses", transfer.reverses().value())
-            .member("timeout", transfer.timeoutSeconds())
-            .member("reference", transfer.reference())
-            .metadata(transfer.metadata())
-            .member("effective_at", effectiveAt(transfer).toString())
-            .member("timestamp", transfer.timestamp());
+    JsonWriter json = new JsonWriter(out).open('{');
+    fields(transfer, json);
     if (hold != null) {
       json.member("status", hold.status()).member("held", hold.held().toString()).member("posted", hold.posted().toString());
     }
     json.close('}');
+  }
+
+  /** Writes a transfer's fields as members of the object that is open. */
+  static void fields(Transfer transfer, JsonWriter json) {
+    json.member("id", transfer.id().value())
+        .member("debit_account_id", transfer.debitAccountId().value())
+        .member("credit_account_id", transfer.creditAccountId().value())
+        .member("amount", transfer.amount().toString())
+        .member("asset", transfer.asset().text())
+        .member("code", transfer.code())
+        .member("flags", transfer.flags().names())
+        .member("pending_id", transfer.pendingId().value())
+        .member("reverses", transfer.reverses().value())
+        .member("timeout", transfer.timeoutSeconds())
+        .member("reference", transfer.reference())
+        .metadata(transfer.metadata())
+        .member("effective_at", effectiveAt(transfer).toString())
+        .member("timestamp", transfer.timestamp());
   }
 
   private static Instant effectiveAt(Transfer transfer) {

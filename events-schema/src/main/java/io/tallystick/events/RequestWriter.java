@@ -55,7 +55,8 @@ public final class RequestWriter {
     json.close('}');
   }
 
-  private static void write(NewTransfer transfer, JsonWriter json) {
+  /** Writes a transfer as a request has it, whatever it is. */
+  static void write(NewTransfer transfer, JsonWriter json) {
     json.open('{');
     text("id", transfer.id().value(), json);
     text("debit_account_id", transfer.debitAccountId().value(), json);

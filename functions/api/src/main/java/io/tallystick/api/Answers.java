@@ -64,6 +64,11 @@ final class Answers {
     return reflects(response(ACCEPTED, JSON, json), reflected).header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
   }
 
+  /** What is not finished, as it stands. */
+  static Response unfinished(StringBuilder json, Reflected reflected) {
+    return unfinished(bytes(json), reflected).build();
+  }
+
   /** The same of one object. @param collection the path under which it can be looked up by its id */
   static Response unfinished(byte[] json, Reflected reflected, String collection, String id) {
     return unfinished(json, reflected).header(HttpHeaders.LOCATION, PathIds.location(collection, id)).build();

@@ -5,6 +5,7 @@ import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Positions;
 import io.tallystick.journal.readmodel.AssetTotals;
 import io.tallystick.journal.readmodel.LedgerReader.Reading;
+import io.tallystick.journal.readmodel.LedgerTotals;
 import io.tallystick.ledger.Asset;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
@@ -13,10 +14,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.Optional;
 
-/** Tells what all accounts come to: in a ledger whose books are right, debits equal credits. */
+/** Tells what all accounts come to: in a ledger whose books are right, debits equal credits, but for what is in flight between shards. */
 @Path("/v1/trial-balance")
 @Produces(Answers.JSON)
 public class BooksResource {
@@ -40,9 +40,9 @@ public class BooksResource {
           Optional<Asset> asset = query.asset();
           Positions atLeast = query.atLeast(reads.sharding());
           query.check();
-          Reading<List<AssetTotals>> reading = reads.read(Consistency.STRONG, atLeast, deadline, reader -> reader.totals(asset, deadline));
+          Reading<LedgerTotals> reading = reads.read(Consistency.STRONG, atLeast, deadline, reader -> reader.ledgerTotals(asset, deadline));
           StringBuilder json = new StringBuilder();
-          BalanceWriter.assets(reading.value().stream().map(BooksResource::written).toList(), json);
+          BalanceWriter.assets(reading.value().assets().stream().map(BooksResource::written).toList(), reading.value().inFlight(), json);
           return Answers.ok(json, Reflected.of(reading));
         });
   }

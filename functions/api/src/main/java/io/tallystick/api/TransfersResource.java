@@ -1,14 +1,17 @@
 package io.tallystick.api;
 
+import io.tallystick.events.InFlightWriter;
 import io.tallystick.events.ObjectReader;
 import io.tallystick.events.ObjectWriter;
 import io.tallystick.events.ProblemType;
 import io.tallystick.events.TransferAction;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Positions;
+import io.tallystick.journal.readmodel.ChainStanding;
 import io.tallystick.journal.readmodel.LedgerReader.Reading;
 import io.tallystick.journal.readmodel.LedgerReader.TransferStanding;
 import io.tallystick.journal.readmodel.ShardedPage;
+import io.tallystick.journal.readmodel.TransferFound;
 import io.tallystick.journal.readmodel.TransferQuery;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.TransferId;
@@ -145,16 +148,25 @@ public class TransfersResource {
           Consistency consistency = query.consistency();
           Positions atLeast = query.atLeast(reads.sharding());
           query.check();
-          Reading<Optional<TransferStanding>> reading =
-              reads.read(consistency, atLeast, deadline, reader -> reader.transfer(transfer, account, consistency, deadline));
-          TransferStanding standing =
-              reading
-                  .value()
-                  .orElseThrow(
-                      () -> ApiProblem.of(ProblemType.TRANSFER_NOT_FOUND, "there is no transfer of that id", Reflected.of(reading)));
-          StringBuilder json = new StringBuilder();
-          ObjectWriter.transfer(standing.transfer(), standing.hold(), json);
-          return Answers.ok(json, Reflected.of(reading));
+          Reading<TransferFound> reading =
+              reads.read(consistency, atLeast, deadline, reader -> reader.lookUp(transfer, account, consistency, deadline));
+          return answer(transfer, reading.value(), Reflected.of(reading));
         });
+  }
+
+  private static Response answer(TransferId id, TransferFound found, Reflected reflected) {
+    StringBuilder json = new StringBuilder();
+    switch (found) {
+      case TransferFound.Recorded(TransferStanding standing) -> {
+        ObjectWriter.transfer(standing.transfer(), standing.hold(), json);
+        return Answers.ok(json, reflected);
+      }
+      case TransferFound.InFlight inFlight -> {
+        ChainStanding standing = inFlight.committed() ? ChainStanding.COMMITTED : ChainStanding.PREPARED;
+        InFlightWriter.transfer(id, inFlight.transfer().orElse(null), inFlight.chain(), Progress.text(standing), json);
+        return Answers.unfinished(json, reflected);
+      }
+      case TransferFound.Nowhere _ -> throw ApiProblem.of(ProblemType.TRANSFER_NOT_FOUND, "there is no transfer of that id", reflected);
+    }
   }
 }

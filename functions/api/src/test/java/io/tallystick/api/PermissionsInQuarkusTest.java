@@ -93,6 +93,7 @@ class PermissionsInQuarkusTest {
               "/v1/transfers?account=" + to + "&asset=USD/2&code=1&" + how,
               "/v1/transfers?from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z&order=descending&" + how,
               "/v1/trial-balance?" + how,
+              "/v1/in-flight?" + how,
               "/v1/journal/0?")) {
         // What a read table does not have yet is not found there.
         assertThat(Gateway.get(target.replaceAll("[?&]$", "")).status()).as(target).isIn(200, 404);

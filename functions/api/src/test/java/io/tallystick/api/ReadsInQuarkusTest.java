@@ -336,6 +336,16 @@ class ReadsInQuarkusTest {
     assertThat(after.body().path("assets")).hasSize(1);
     assertThat(after.body().path("assets").get(0).path("balanced").asBoolean()).isTrue();
     assertThat(after.body().path("assets").get(0).path("accounts").asLong()).isGreaterThanOrEqualTo(2);
+    assertThat(after.body().path("in_flight").asInt(-1)).isZero();
+  }
+
+  @Test
+  void onALedgerOfOneShardNothingIsInFlight() {
+    Answer answer = Gateway.get("/v1/in-flight");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.text()).isEqualTo("{\"chains\":[],\"next_cursor\":null}");
+    assertThat(answer.headers()).containsEntry("tallystick-consistency", "strong").containsKey("tallystick-sequence");
   }
 
   private static long sum(Answer balance, String asset) {

@@ -82,7 +82,7 @@ class MerkleTreeTest {
 
   @Test
   void anEntryOfASegmentIsProvenWithoutTheOthers() throws SegmentTooLarge {
-    SegmentContent content = new RandomContents(new SplittableRandom(4)).next(37, 0b11111);
+    SegmentContent content = new RandomContents(new SplittableRandom(4)).next(37, RandomContents.FORMAT_1);
     Segment segment = SegmentCodec.seal(0, 0, Hash.ZERO, 0, content);
     List<Hash> hashes = content.entries().stream().map(SegmentCodec::leaf).map(MerkleTree::leafHash).toList();
     for (int i = 0; i < hashes.size(); i++) {

@@ -16,6 +16,7 @@ import io.tallystick.ledger.TransferOutcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** Contents of segments without rhyme or reason, for whatever has to come back exactly: every kind, every field, every extreme. */
@@ -24,17 +25,24 @@ final class RandomContents {
     "0123456789", "abcdefghijklmnopqrstuvwxyz", "0123456789abcdef-", "äöüß€漢字𝄞😀\u0000\n\"\\", "ACBDEFGH0123456789", " \u202e\uFFFF\u00AD"
   };
   private static final String[] ASSETS = {"USD/2", "EUR/2", "JPY", "JPY/0", "GPU_SECOND/0", "ETH/18", "X/99"};
+  /** The kinds of format 1, and those of both. */
+  static final int FORMAT_1 = (1 << EntryKind.count(1)) - 1;
+  static final int ALL = (1 << EntryKind.count(2)) - 1;
+  /** Entries of a segment with chains: each may have a dozen transfers, and all of them have to fit. */
+  private static final int MOST_WITH_CHAINS = 100;
   private static final int[] SIZES = {1, 1, 2, 3, 10, 100, 700};
   private final RandomGenerator random;
+  private final RandomCrossEntries across;
   private final List<String> accounts = new ArrayList<>();
 
   RandomContents(RandomGenerator random) {
     this.random = random;
+    across = new RandomCrossEntries(random, this);
   }
 
   SegmentContent next() {
     int size = SIZES[random.nextInt(SIZES.length)];
-    return next(1 + random.nextInt(size), 0b11111);
+    return random.nextBoolean() ? next(1 + random.nextInt(size), FORMAT_1) : next(1 + random.nextInt(Math.min(size, MOST_WITH_CHAINS)), ALL);
   }
 
   /** @param kinds the bits of those kinds of entry that may occur */
@@ -45,13 +53,19 @@ final class RandomContents {
     for (int i = 0; i < size; i++) {
       int kind;
       do {
-        kind = random.nextInt(5);
+        kind = random.nextInt(EntryKind.count(2));
       } while ((kinds >> kind & 1) == 0);
-      entries.add(entry(kind, timestamp));
+      entries.add(EntryKind.at(kind).format() == 1 ? entry(kind, timestamp) : across.entry(EntryKind.at(kind), timestamp, entries));
       timestamp += random.nextInt(5) == 0 ? 1 + random.nextInt(1_000_000_000) : 1;
     }
+    Set<AccountId> balanced = SegmentContent.touched(entries);
+    if (entries.stream().anyMatch(entry -> EntryKind.of(entry).format() > 1)) {
+      for (int released = random.nextInt(3); released > 0; released--) {
+        balanced.add(new AccountId(account()));
+      }
+    }
     List<AfterBalance> balances = new ArrayList<>();
-    for (AccountId id : SegmentContent.touched(entries)) {
+    for (AccountId id : balanced) {
       balances.add(new AfterBalance(id, new Totals(amount(), amount(), amount(), amount()), random.nextInt(8) == 0));
     }
     return new SegmentContent(entries, balances);
@@ -73,7 +87,7 @@ final class RandomContents {
       case 1 -> new Entry.TransferMade(transfer(timestamp));
       case 2 ->
           new Entry.HoldExpired(
-              new TransferId(id()), new AccountId(account()), new AccountId(account()), amount(), new TransferFlags(random.nextInt(1 << TransferFlag.values().length)), timestamp);
+              new TransferId(id()), new AccountId(account()), new AccountId(account()), amount(), transferFlags(), timestamp);
       case 3 ->
           new Entry.AccountRejected(
               new AccountId(optional()), AccountOutcome.values()[random.nextInt(AccountOutcome.values().length)], timestamp);
@@ -92,7 +106,7 @@ final class RandomContents {
         random.nextInt(3) == 0 ? amount() : Amount.ZERO,
         asset(),
         random.nextBoolean() ? 1 : random.nextInt(65_536),
-        new TransferFlags(random.nextInt(1 << TransferFlag.values().length)),
+        transferFlags(),
         new TransferId(optional()),
         new TransferId(optional()),
         random.nextInt(3) == 0 ? random.nextLong() >>> 1 : random.nextInt(4),
@@ -112,14 +126,18 @@ final class RandomContents {
     };
   }
 
-  private String account() {
+  TransferFlags transferFlags() {
+    return new TransferFlags(random.nextInt(1 << TransferFlag.values().length));
+  }
+
+  String account() {
     if (accounts.isEmpty() || random.nextInt(3) == 0) {
       accounts.add(id());
     }
     return accounts.get(random.nextInt(accounts.size()));
   }
 
-  private String optional() {
+  String optional() {
     return random.nextInt(3) == 0 ? "" : id();
   }
 
@@ -162,7 +180,7 @@ final class RandomContents {
     return Asset.of(ASSETS[random.nextInt(ASSETS.length)]);
   }
 
-  private Amount amount() {
+  Amount amount() {
     return switch (random.nextInt(6)) {
       case 0 -> Amount.ZERO;
       case 1 -> Amount.MAX;

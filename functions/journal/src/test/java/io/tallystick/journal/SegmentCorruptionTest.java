@@ -104,7 +104,7 @@ class SegmentCorruptionTest {
 
   @Test
   void everyStreamIsUsedUpToItsLastByte() throws SegmentTooLarge {
-    Segment segment = SegmentCodec.seal(0, 0, PREVIOUS, 0, new RandomContents(new SplittableRandom(11)).next(30, 0b11111));
+    Segment segment = SegmentCodec.seal(0, 0, PREVIOUS, 0, new RandomContents(new SplittableRandom(11)).next(30, RandomContents.FORMAT_1));
     ByteSource in = new ByteSource("payload", segment.payload());
     byte[] code = stream(in);
     byte[] bits = stream(in);
@@ -328,7 +328,7 @@ class SegmentCorruptionTest {
   }
 
   private Segment sealed(int entries) throws SegmentTooLarge {
-    return SegmentCodec.seal(3, 9, PREVIOUS, 1, contents.next(entries, 0b11111));
+    return SegmentCodec.seal(3, 9, PREVIOUS, 1, contents.next(entries, RandomContents.FORMAT_1));
   }
 
   private static Segment with(Segment s, byte[] payload) {

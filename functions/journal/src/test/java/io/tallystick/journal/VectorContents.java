@@ -39,6 +39,7 @@ final class VectorContents {
     all.put("wide-amounts", wideAmounts());
     all.put("ids", ids());
     all.put("many", many());
+    CrossVectorContents.addTo(all);
     return all;
   }
 
@@ -152,9 +153,16 @@ final class VectorContents {
   }
 
   /** Each with balances that are not zero and differ, since a vector need not come from the rules. */
-  private static SegmentContent content(Entry... entries) {
+  static SegmentContent content(Entry... entries) {
+    return content(List.of(), entries);
+  }
+
+  /** The same, with balances of these accounts too, which no entry touches. */
+  static SegmentContent content(List<String> released, Entry... entries) {
     List<AfterBalance> balances = new ArrayList<>();
-    for (AccountId id : SegmentContent.touched(List.of(entries))) {
+    List<AccountId> accounts = new ArrayList<>(SegmentContent.touched(List.of(entries)));
+    released.forEach(id -> accounts.add(new AccountId(id)));
+    for (AccountId id : accounts) {
       int next = balances.size();
       Totals totals = new Totals(Amount.of(next % 2 * 250L), Amount.of(1234L * next * next), Amount.ZERO, Amount.of(99_999L + next));
       balances.add(new AfterBalance(id, totals, next % 7 == 2));
@@ -167,7 +175,7 @@ final class VectorContents {
         new AccountId(id), USD, 10, AccountFlags.of(AccountFlag.DEBITS_MUST_NOT_EXCEED_CREDITS), Amount.of(100_000), "", "");
   }
 
-  private static Transfer transfer(String id, String debit, String credit, long amount, long timestamp) {
+  static Transfer transfer(String id, String debit, String credit, long amount, long timestamp) {
     return new Transfer(
         new TransferId(id), new AccountId(debit), new AccountId(credit), Amount.of(amount), Amount.ZERO, USD, 1, TransferFlags.NONE,
         TransferId.NONE, TransferId.NONE, 0, "", "", null, timestamp);

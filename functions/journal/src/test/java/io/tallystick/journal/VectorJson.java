@@ -5,6 +5,7 @@ import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Asset;
 import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
+import io.tallystick.ledger.LegsHere;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.Totals;
 import io.tallystick.ledger.Transfer;
@@ -17,6 +18,9 @@ import java.util.function.Function;
 
 /** A segment and what it says as a vector's JSON, in ASCII. */
 final class VectorJson {
+  /** A value that is JSON already. */
+  record Written(String json) {}
+
   private final StringBuilder out = new StringBuilder();
 
   static String of(Segment segment, SegmentContent content) {
@@ -25,7 +29,25 @@ final class VectorJson {
     return json.out.toString();
   }
 
+  /** One that is refused. */
+  static String refused(Segment segment, String message) {
+    VectorJson json = new VectorJson();
+    json.head(segment);
+    json.out.append("  ").append(field("refused", message)).append("\n}\n");
+    return json.out.toString();
+  }
+
   private void segment(Segment segment, SegmentContent content) {
+    head(segment);
+    list("leaves", content.entries(), entry -> quoted(HexFormat.of().formatHex(SegmentCodec.leaf(entry))));
+    out.append(",\n");
+    list("entries", content.entries(), VectorJson::entry);
+    out.append(",\n");
+    list("balances", content.balances(), VectorJson::balance);
+    out.append("\n}\n");
+  }
+
+  private void head(Segment segment) {
     out.append("{\n");
     line("shard", segment.shard());
     line("sequence", segment.sequence());
@@ -38,12 +60,6 @@ final class VectorJson {
     line("root", segment.root());
     line("hash", segment.hash());
     line("payload", HexFormat.of().formatHex(segment.payload()));
-    list("leaves", content.entries(), entry -> quoted(HexFormat.of().formatHex(SegmentCodec.leaf(entry))));
-    out.append(",\n");
-    list("entries", content.entries(), VectorJson::entry);
-    out.append(",\n");
-    list("balances", content.balances(), VectorJson::balance);
-    out.append("\n}\n");
   }
 
   private void line(String name, Object value) {
@@ -56,30 +72,35 @@ final class VectorJson {
   }
 
   private static String entry(Entry entry) {
-    String head = field("kind", EntryKind.of(entry).name().toLowerCase(Locale.ROOT)) + ", " + field("timestamp", entry.timestamp()) + ", ";
-    return "{"
-        + head
-        + switch (entry) {
+    String head = field("kind", EntryKind.of(entry).name().toLowerCase(Locale.ROOT)) + ", " + field("timestamp", entry.timestamp());
+    String rest =
+        switch (entry) {
           case Entry.AccountOpened opened -> account(opened.account());
-          case Entry.TransferMade made -> transfer(made.transfer());
-          case Entry.HoldExpired expired ->
-              fields(
-                  "id", expired.holdId(), "debit_account_id", expired.debitAccountId(), "credit_account_id", expired.creditAccountId(), "amount",
-                  expired.amount(), "flags", expired.closing());
+          case Entry.TransferMade made when EntryKind.of(made) == EntryKind.TRANSFER_MADE -> transfer(made.transfer());
+          case Entry.TransferMade made -> CrossVectorJson.made(made);
+          case Entry.HoldExpired expired -> expired(expired);
           case Entry.AccountRejected rejected -> fields("id", rejected.id(), "outcome", rejected.outcome().wire());
           case Entry.TransferRejected rejected -> fields("id", rejected.id(), "outcome", rejected.outcome().wire());
-          case CrossEntry across -> throw new IllegalArgumentException("not of format 1: " + across);
-        }
-        + "}";
+          case CrossEntry across -> CrossVectorJson.entry(across);
+        };
+    return "{" + head + ", " + rest + "}";
+  }
+
+  private static String expired(Entry.HoldExpired expired) {
+    String fields =
+        fields(
+            "id", expired.holdId(), "debit_account_id", expired.debitAccountId(), "credit_account_id", expired.creditAccountId(), "amount", expired.amount(),
+            "flags", expired.closing());
+    return EntryKind.of(expired) == EntryKind.LEG_EXPIRED ? fields + ", " + field("legs", expired.here()) : fields;
   }
 
   private static String account(NewAccount account) {
     return fields(
-        "id", account.id(), "asset", account.asset(), "code", account.code(), "flags", account.flags(), "overdraft", account.overdraft(), "reference",
+        "id", account.id(), "asset", account.asset() == null ? "" : account.asset(), "code", account.code(), "flags", account.flags(), "overdraft", account.overdraft(), "reference",
         account.reference(), "metadata", account.metadata());
   }
 
-  private static String transfer(Transfer transfer) {
+  static String transfer(Transfer transfer) {
     return fields(
         "id", transfer.id(), "debit_account_id", transfer.debitAccountId(), "credit_account_id", transfer.creditAccountId(), "amount",
         transfer.amount(), "left_before", transfer.leftBefore(), "asset", transfer.asset(), "code", transfer.code(), "flags", transfer.flags(),
@@ -96,7 +117,7 @@ final class VectorJson {
         + "}";
   }
 
-  private static String fields(Object... namesAndValues) {
+  static String fields(Object... namesAndValues) {
     StringBuilder fields = new StringBuilder();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       fields.append(i == 0 ? "" : ", ").append(field((String) namesAndValues[i], namesAndValues[i + 1]));
@@ -104,11 +125,11 @@ final class VectorJson {
     return fields.toString();
   }
 
-  private static String field(String name, Object value) {
+  static String field(String name, Object value) {
     return "\"" + name + "\": " + value(value);
   }
 
-  private static String value(Object value) {
+  static String value(Object value) {
     return switch (value) {
       case null -> "null";
       case Long number -> number.toString();
@@ -119,6 +140,8 @@ final class VectorJson {
       case Instant date -> "[" + date.getEpochSecond() + ", " + date.getNano() + "]";
       case Amount amount -> quoted(amount.toString());
       case Asset asset -> quoted(asset.text());
+      case LegsHere here -> Integer.toString(CrossWords.of(here));
+      case Written written -> written.json();
       default -> quoted(value.toString());
     };
   }

@@ -1,6 +1,7 @@
 package io.tallystick.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -9,11 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The published vectors: what is sealed today equals what was published, what was published opens today, and a decoder that was written
@@ -21,6 +26,9 @@ import org.junit.jupiter.api.Test;
  */
 class VectorTest {
   private static final Path VECTORS = Path.of("src/test/resources/vectors");
+  private static final Path REFUSED = Path.of("src/test/resources/refused-vectors");
+  private static final Path DOCUMENT = Path.of("../../docs/journal-format.md");
+  private static final int RANDOM_SEGMENTS = 60;
   private static final Path DECODER = Path.of("src/test/python/journal_format.py");
 
   @Test
@@ -50,11 +58,53 @@ class VectorTest {
   @Test
   void aDecoderWrittenFromTheDocumentAgrees() throws IOException, InterruptedException {
     assumeTrue(pythonIsThere(), "skipped: python3 is not installed");
-    Process python = new ProcessBuilder("python3", DECODER.toString(), VECTORS.toString()).redirectErrorStream(true).start();
+    assertThat(decode(VECTORS)).containsExactlyElementsOf(VectorContents.all().keySet().stream().map(name -> "checked " + name).toList());
+  }
+
+  /** By all: the reader here, with the message that the document has, and the decoder. */
+  @Test
+  void whatHasToBeRefusedIs() throws IOException, InterruptedException {
+    Map<String, RefusedVectors.Refused> all = RefusedVectors.all();
+    String document = Files.readString(DOCUMENT);
+    for (Map.Entry<String, RefusedVectors.Refused> vector : all.entrySet()) {
+      Path file = REFUSED.resolve(vector.getKey() + ".json");
+      String json = VectorJson.refused(vector.getValue().segment(), vector.getValue().message());
+      if (Boolean.getBoolean("vectors.write")) {
+        Files.writeString(file, json, StandardCharsets.US_ASCII);
+      }
+      assertThat(file).as("vector %s", vector.getKey()).content(StandardCharsets.US_ASCII).isEqualTo(json);
+      Segment segment = segment(file);
+      SegmentCodec.verifyHash(segment, Hash.ZERO);
+      assertThatThrownBy(() -> SegmentCodec.open(segment)).as("vector %s", vector.getKey()).isInstanceOf(StoreException.Corrupt.class).hasMessage(vector.getValue().message());
+      assertThat(document).contains("`" + vector.getValue().message() + "`");
+    }
+    assumeTrue(pythonIsThere(), "skipped: python3 is not installed");
+    assertThat(decode(REFUSED)).containsExactlyInAnyOrderElementsOf(all.keySet().stream().map(name -> "refused " + name).toList());
+  }
+
+  /** What no vector was thought of for. */
+  @Test
+  void andSoItDoesOnWhateverIsSealed(@TempDir Path directory) throws IOException, InterruptedException, SegmentTooLarge {
+    assumeTrue(pythonIsThere(), "skipped: python3 is not installed");
+    long seed = Long.getLong("tally.seed", System.nanoTime());
+    RandomContents contents = new RandomContents(new SplittableRandom(seed));
+    Hash previous = Hash.ZERO;
+    for (int i = 0; i < RANDOM_SEGMENTS; i++) {
+      SegmentContent content = contents.next(1 + i, i % 4 == 0 ? RandomContents.FORMAT_1 : RandomContents.ALL);
+      Segment segment = SegmentCodec.seal(i % 256, i, previous, i, content);
+      Files.writeString(directory.resolve(i + ".json"), VectorJson.of(segment, content), StandardCharsets.US_ASCII);
+      previous = segment.hash();
+    }
+    assertThat(decode(directory)).as("-Dtally.seed=%d", seed).containsExactlyElementsOf(IntStream.range(0, RANDOM_SEGMENTS).mapToObj(i -> "checked " + i).toList());
+  }
+
+  /** What the decoder prints of a directory of vectors. */
+  private static List<String> decode(Path directory) throws IOException, InterruptedException {
+    Process python = new ProcessBuilder("python3", "-B", DECODER.toString(), directory.toString()).redirectErrorStream(true).start();
     String output = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(python.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(output.lines()).containsExactlyElementsOf(VectorContents.all().keySet().stream().map(name -> "checked " + name).toList());
-    assertThat(python.exitValue()).isZero();
+    assertThat(python.exitValue()).as(output).isZero();
+    return output.lines().toList();
   }
 
   private static Map<String, String> sealed() throws SegmentTooLarge {
@@ -71,7 +121,11 @@ class VectorTest {
   }
 
   private static Segment published(String name) throws IOException {
-    String json = Files.readString(VECTORS.resolve(name + ".json"), StandardCharsets.US_ASCII);
+    return segment(VECTORS.resolve(name + ".json"));
+  }
+
+  private static Segment segment(Path file) throws IOException {
+    String json = Files.readString(file, StandardCharsets.US_ASCII);
     return new Segment(
         (int) number(json, "shard"),
         number(json, "sequence"),

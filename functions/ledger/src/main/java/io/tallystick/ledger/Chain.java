@@ -2,6 +2,7 @@ package io.tallystick.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -83,6 +84,11 @@ public record Chain(List<NewTransfer> members, List<Parties> parties, boolean to
       outcomes.add(new Decision.OfTransfer(member.id(), TransferOutcome.CREATED, timestamp++));
     }
     return outcomes;
+  }
+
+  /** The shards that take part, in the order in which they judge it. Only of one that was prepared, for which there is a way. */
+  public List<Integer> participants(Placement placement) {
+    return ((Route.Through) Route.of(this, placement, Set.of())).shards();
   }
 
   public int size() {

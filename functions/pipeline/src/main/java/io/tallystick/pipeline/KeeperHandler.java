@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * Releases holds whose time is over, and posts them, and whatever the projector may have left, to the read tables. The read tables say which
  * holds are due, so it does both in turns until nothing is due. Where there is more to post than it has time for, it releases what is known to be due, and the
- * next tick goes on. Then it drives on what its shard has unfinished with others, for which time is kept. With what time is left it compares a part of the read tables with the journal, and when all shards had their turn, the shards with one another.
+ * next tick goes on. Then it drives on what its shard has unfinished with others, for which time is kept if there are any. With what time is left it compares a part of the read tables with the journal, and when all shards had their turn, the shards with one another.
  */
 @Named("keeper")
 public class KeeperHandler implements RequestHandler<Map<String, Object>, Void> {
@@ -57,7 +57,8 @@ public class KeeperHandler implements RequestHandler<Map<String, Object>, Void> 
   }
 
   static void keep(int shard, Expiring expiring, Posting posting, Keeping keeping, Checking checking, Deadline deadline) {
-    Deadline holds = deadline.within(deadline.left().minus(deadline.left().dividedBy(KEEPING_DIVISOR)));
+    // A ledger of one shard has no chains across shards, and holds have all of its time.
+    Deadline holds = keeping == Keeping.NONE ? deadline : deadline.within(deadline.left().minus(deadline.left().dividedBy(KEEPING_DIVISOR)));
     boolean posted;
     do {
       posted = posting.post(shard, holds.part(POSTING_DIVISOR)).done();

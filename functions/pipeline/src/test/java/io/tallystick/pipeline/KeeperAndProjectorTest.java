@@ -201,6 +201,21 @@ class KeeperAndProjectorTest {
   }
 
   @Test
+  void onALedgerOfOneShardHoldsHaveAllOfTheTime() {
+    AtomicLong nanos = new AtomicLong();
+    Deadline deadline = Deadline.after(Duration.ofSeconds(40), nanos::get);
+    Expiring endless =
+        (_, time) -> {
+          nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+          return 1_000;
+        };
+
+    KeeperHandler.keep(0, endless, (_, _) -> new Projector.Progress(5, 100, true), Keeping.NONE, Checking.NONE, deadline);
+
+    assertThat(deadline.left()).isLessThan(Duration.ofSeconds(1));
+  }
+
+  @Test
   void whatTheKeeperDrivesOnIsMeasuredForTheLedgerAndEachShard() {
     Measured byShard = new Measured(meter, new Sharding(2));
     Keeping keeping =

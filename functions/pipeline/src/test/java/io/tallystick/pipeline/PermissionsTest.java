@@ -40,8 +40,11 @@ import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.RecorderListener;
+import io.tallystick.journal.record.ShardedRecorder;
+import io.tallystick.journal.verify.ClearingCheck;
 import io.tallystick.journal.verify.Finding;
 import io.tallystick.journal.verify.RotatingCheck;
+import io.tallystick.journal.verify.StoredBooks;
 import io.tallystick.ledger.Sharding;
 import io.tallystick.local.emulator.DynamoDbLocal;
 import io.tallystick.local.emulator.Emulator;
@@ -101,6 +104,9 @@ class PermissionsTest {
   private static Emulator emulator;
   private static DynamoDbClient client;
   private static Tables tables;
+  private static Emulator otherEmulator;
+  private static DynamoDbClient otherClient;
+  private static Tables otherTables;
 
   private final Set<Permission> used = new ConcurrentSkipListSet<>();
   private final DynamoStore store = new DynamoStore(client, tables, RETRY, (operation, table, units) -> used.add(permission(operation.wire(), table)));
@@ -108,27 +114,64 @@ class PermissionsTest {
   private final DynamoDeliveryStore unwatchedDeliveries = new DynamoDeliveryStore(client, tables, RETRY, (operation, table, units) -> {});
   private final Leases leases = new DynamoLeases(client, tables, RETRY, (operation, table, units) -> used.add(permission(operation.wire(), table)));
   private final DynamoStore unwatched = new DynamoStore(client, tables, RETRY);
+  /** That of a ledger of several shards, with tables of its own. */
+  private final DynamoStore sharded = new DynamoStore(otherClient, otherTables, RETRY, (operation, table, units) -> used.add(permission(operation.wire(), table)));
   private final AtomicLong clock = new AtomicLong(1_800_000_000_000_000_000L);
+  private final SeveralShards several = new SeveralShards(new DynamoStore(otherClient, otherTables, RETRY), RETRY, clock, TIME);
   private final Telemetry telemetry = new Telemetry(new Meter("test", "test", () -> 0, line -> {}), InstantSource.system());
 
   @BeforeAll
   static void start(@TempDir Path folder) throws Exception {
     emulator = DynamoDbLocal.start(new Storage.Memory(), folder.resolve("dynamodb.log"));
-    client =
-        DynamoClients.builder()
-            .endpointOverride(emulator.endpoint())
-            .region(Region.EU_WEST_1)
-            .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-            .overrideConfiguration(call -> call.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallTimeout(Duration.ofMinutes(1)))
-            .httpClientBuilder(Apache5HttpClient.builder().socketTimeout(Duration.ofMinutes(1)))
-            .build();
+    client = client(emulator);
     tables = StateTemplate.create(client);
+    otherEmulator = DynamoDbLocal.start(new Storage.Memory(), folder.resolve("other.log"));
+    otherClient = client(otherEmulator);
+    otherTables = StateTemplate.create(otherClient);
+  }
+
+  private static DynamoDbClient client(Emulator of) {
+    return DynamoClients.builder()
+        .endpointOverride(of.endpoint())
+        .region(Region.EU_WEST_1)
+        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        .overrideConfiguration(call -> call.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallTimeout(Duration.ofMinutes(1)))
+        .httpClientBuilder(Apache5HttpClient.builder().socketTimeout(Duration.ofMinutes(1)))
+        .build();
   }
 
   @AfterAll
   static void stop() {
     client.close();
     emulator.close();
+    otherClient.close();
+    otherEmulator.close();
+  }
+
+  /** Chains of a ledger of several shards that are unfinished in the tail and, if asked for, where the read tables end: prepared on both, and committed where one shard has still to end it. */
+  private void leaveChains(String name, boolean posted) {
+    String one = SeveralShards.id(0, name + "a");
+    String other = SeveralShards.id(1, name + "b");
+    ShardedRecorder recorder = several.recorder(unwatchedOfSeveral(), PATIENT);
+    several.record(recorder, Messages.opening(one, other));
+    several.dieBefore(3, Messages.moving(name + "-t1", one, other, "5"));
+    several.dieBefore(4, Messages.moving(name + "-t2", other, one, "5"));
+    several.record(recorder, between(name + "-h1", one, other, 1), between(name + "-h2", other, one, 3_600));
+    if (posted) {
+      several.project();
+      several.dieBefore(3, Messages.moving(name + "-t3", one, other, "5"));
+      several.dieBefore(4, Messages.moving(name + "-t4", other, one, "5"));
+      several.record(recorder, Messages.moving(name + "-t5", one, other, "5"), post(name + "-p1", name + "-h2"));
+    }
+  }
+
+  private static DynamoStore unwatchedOfSeveral() {
+    return new DynamoStore(otherClient, otherTables, RETRY);
+  }
+
+  private static String between(String id, String from, String to, int seconds) {
+    return ("{\"transfers\":[{\"id\":\"%s\",\"debit_account_id\":\"%s\",\"credit_account_id\":\"%s\",\"amount\":\"1\",\"asset\":\"USD/2\",\"flags\":[\"pending\"],\"timeout\":%d}]}")
+        .formatted(id, from, to, seconds);
   }
 
   /** That of the stream records by the same calls. */
@@ -151,6 +194,12 @@ class PermissionsTest {
         Messages.moving("r-t2", "r1", "r2", "5"),
         Messages.moving(TIMED.formatted(1), "r1", "r2", "5"),
         post("r-p3", "r-h1"));
+    leaveChains("rr", true);
+    String one = SeveralShards.id(0, "rra");
+    String other = SeveralShards.id(1, "rrb");
+    several.record(several.recorder(sharded, SMALL), Messages.moving("rr-t1", one, other, "5"), Messages.moving("rr-t6", other, one, "5"), post("rr-p2", "rr-h2"), Messages.opening(one));
+    assertThat(several.inFlight()).as("for the finisher").isNotEmpty();
+    assertThat(several.recorder(sharded, SMALL).resume(several.inFlight(), TIME).unfinished()).isEmpty();
 
     assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("Recorder"));
     assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("StreamRecorder"));
@@ -164,6 +213,10 @@ class PermissionsTest {
     project();
     record(recorder, post("p-p1", "p-h1"), Messages.moving(TIMED.formatted(99), "p1", "p2", "1"), Messages.moving("p-t2", "p1", "p1", "5"));
     project();
+    leaveChains("pp", true);
+    for (int shard = 0; shard < 2; shard++) {
+      assertThat(new Projector(sharded, shard, Projector.Limits.DEFAULT).post(TIME).done()).isTrue();
+    }
 
     String template = TemplateYaml.text("functions.yaml");
     assertThat(used).containsExactlyElementsOf(allowedToTheProjector(template));
@@ -180,6 +233,10 @@ class PermissionsTest {
     publish();
     record(recorder, voiding("q-v1", "q-h1"));
     publish();
+    leaveChains("qq", true);
+    for (int shard = 0; shard < 2; shard++) {
+      publish(sharded, shard);
+    }
 
     assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("Publisher"));
   }
@@ -227,9 +284,13 @@ class PermissionsTest {
   }
 
   private void publish() {
+    publish(store, 0);
+  }
+
+  private void publish(DynamoStore of, int shard) {
     StoredSubscribers subscribers = new StoredSubscribers(deliveries.subscriptions(), InstantSource.system());
     DeliverySink sink = new DeliverySink(subscribers, (queued, deadline) -> {}, (queued, deadline) -> {}, InstantSource.system());
-    Publisher publisher = new Publisher(store, 0, "test", List.of(sink), Publisher.Limits.DEFAULT);
+    Publisher publisher = new Publisher(of, shard, "test", List.of(sink), Publisher.Limits.DEFAULT);
     assertThat(publisher.publish(TIME).done()).isTrue();
     assertThat(publisher.behind(-1, TIME)).isPositive();
   }
@@ -247,8 +308,30 @@ class PermissionsTest {
     new KeeperHandler(turns(), (_, deadline) -> watched.expireDue(100, deadline), (_, deadline) -> projector.post(deadline), Keeping.NONE, (_, deadline) -> check.check(deadline), Reconciling.NONE, telemetry)
         .handleRequest(Map.of(), new FakeContext(60_000));
     assertThat(checked).isEmpty();
+    keepSeveral(checked);
 
     assertThat(used).containsExactlyElementsOf(RunningTemplate.read("functions.yaml").permissions("Keeper"));
+  }
+
+  private void keepSeveral(List<Finding> checked) {
+    leaveChains("kk", true);
+    clock.addAndGet(Duration.ofMinutes(2).toNanos());
+    ShardedRecorder recorder = several.recorder(sharded, SMALL);
+    RotatingCheck check = new RotatingCheck(sharded, 1, new Leaseholder(leases, LeaseTerms.DEFAULT, InstantSource.system(), () -> "keeper"), 1_000, checked::add);
+    ClearingCheck clearing = new ClearingCheck(new StoredBooks(sharded), 2);
+    assertThat(clearing.check(TIME).findings()).as("while chains are in flight").isEmpty();
+    for (int shard = 0; shard < 2; shard++) {
+      KeeperHandler.keep(
+          shard,
+          (of, deadline) -> recorder.expireDue(of, 100, deadline),
+          (of, deadline) -> new Projector(sharded, of, Projector.Limits.DEFAULT).post(deadline),
+          recorder::keep,
+          (_, deadline) -> check.check(deadline),
+          TIME);
+    }
+    assertThat(several.inFlight()).isEmpty();
+    assertThat(clearing.check(TIME).findings()).isEmpty();
+    assertThat(checked).isEmpty();
   }
 
   private static Set<Permission> allowedToTheProjector(String template) {

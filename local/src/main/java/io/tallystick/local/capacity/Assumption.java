@@ -25,11 +25,11 @@ public enum Assumption {
   /** A projector's time for each transfer, in milliseconds. */
   TRANSFER_POSTED_MS(0.05),
   /** What a transfer that is prepared on one of its two shards takes in a segment there, of what one takes that is recorded at once. */
-  CROSSING_PREPARED_SIZE(1),
+  CROSSING_PREPARED_SIZE(0.83),
   /** The same for the end of it, where it is recorded. */
-  CROSSING_ENDED_SIZE(1),
+  CROSSING_ENDED_SIZE(0.85),
   /** A recorder's time for a transfer between two shards, of that for one on one shard. */
-  CROSSING_WORK(4),
+  CROSSING_WORK(3),
   /** Memory of recorder and projector, in MB. */
   MEMORY_MB(1_769),
   /** Bytes of one line in a page of a statement. */

@@ -2,7 +2,8 @@ package io.tallystick.local.lambda;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileAlreadyExistsException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,16 +45,30 @@ record FunctionCode(Path root) {
     Path root = cache.resolve(hash(zip));
     if (!Files.isDirectory(root)) {
       Path fresh = Files.createTempDirectory(cache, "unpacking-");
-      extract(zip, fresh);
       try {
-        Files.move(fresh, root, StandardCopyOption.ATOMIC_MOVE);
-      } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException otherWasFirst) {
+        extract(zip, fresh);
+        publish(fresh, root);
+      } finally {
         delete(fresh);
       }
     }
     Files.setLastModifiedTime(root, FileTime.from(Instant.now()));
     deleteUnused(cache);
     return new FunctionCode(root);
+  }
+
+  /**
+   * Puts what is unpacked in its place at one stroke. Another process may have been first; then its folder is as good. How the file system says so differs: that there is a folder with something in it
+   * is an error without a type of its own on Linux.
+   */
+  static void publish(Path fresh, Path root) throws IOException {
+    try {
+      Files.move(fresh, root, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException refused) {
+      if (!Files.isDirectory(root)) {
+        throw refused;
+      }
+    }
   }
 
   /** As Lambda's: the root, then the jars of its {@code lib} folder in order of name. */
@@ -109,18 +124,36 @@ record FunctionCode(Path root) {
     Instant limit = Instant.now().minus(UNUSED_AT_MOST);
     try (Stream<Path> folders = Files.list(cache)) {
       for (Path folder : folders.toList()) {
-        if (Files.getLastModifiedTime(folder).toInstant().isBefore(limit)) {
+        if (unusedSince(folder, limit)) {
           delete(folder);
         }
       }
     }
   }
 
+  private static boolean unusedSince(Path folder, Instant limit) throws IOException {
+    try {
+      return Files.getLastModifiedTime(folder).toInstant().isBefore(limit);
+    } catch (NoSuchFileException _) {
+      return false; // another process has deleted it, or moved it to its place
+    }
+  }
+
+  /** Another process may be deleting the same; what is gone is gone. */
   private static void delete(Path folder) throws IOException {
+    List<Path> all;
     try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
+      all = files.sorted(Comparator.reverseOrder()).toList();
+    } catch (NoSuchFileException gone) {
+      return;
+    } catch (UncheckedIOException gone) {
+      if (gone.getCause() instanceof NoSuchFileException) {
+        return; // the rest is the other's
       }
+      throw gone.getCause();
+    }
+    for (Path file : all) {
+      Files.deleteIfExists(file);
     }
   }
 }

@@ -2,11 +2,17 @@ package io.tallystick.local.query;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Parallel;
 import io.tallystick.journal.Segment;
 import io.tallystick.journal.Store;
+import io.tallystick.journal.readmodel.InFlight;
+import io.tallystick.journal.readmodel.LedgerReader;
 import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.ledger.Asset;
+import io.tallystick.ledger.Clearing;
+import io.tallystick.ledger.Entry;
 import io.tallystick.local.ExitCode;
 import io.tallystick.local.connection.Connector;
 import io.tallystick.local.connection.LedgerConnection;
@@ -24,9 +30,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,7 +46,8 @@ import picocli.CommandLine.Option;
     name = "shards",
     description = {
       "Print for each shard how many segments its journal has, when the last one was recorded, and how many of them the read",
-      "tables and the stream of outcomes do not have yet. What the shards cost and how often writers got into each other's way",
+      "tables and the stream of outcomes do not have yet; and of chains between shards how many it has prepared and not ended, how",
+      "many others have still to follow, when the oldest of these began, and its clearing balances. What the shards cost and how often writers got into each other's way",
       "there, the metrics with the dimension Shard tell."
     },
     mixinStandardHelpOptions = true)
@@ -74,8 +85,23 @@ public final class ShardsCommand implements Callable<Integer> {
    * @param unposted segments that the read tables do not have yet
    * @param unpublished segments that were not published yet; empty where nothing was ever published
    * @param accounts that the read tables have; empty where nobody asked
+   * @param inFlight what it has unfinished with others
    */
-  private record Standing(int shard, long segments, OptionalLong recorded, long unposted, OptionalLong unpublished, OptionalLong accounts) {}
+  private record Standing(
+      int shard, long segments, OptionalLong recorded, long unposted, OptionalLong unpublished, OptionalLong accounts, InFlight inFlight) {
+    int unsettled() {
+      return inFlight.unsettled().size() + inFlight.expiries().size();
+    }
+
+    /** When the oldest of what is unfinished was begun here, in nanoseconds since 1970. */
+    OptionalLong oldest() {
+      return Stream.of(inFlight.prepared(), inFlight.unsettled(), inFlight.expiries()).flatMap(List::stream).mapToLong(Entry::timestamp).min();
+    }
+
+    SortedMap<Asset, Clearing> clearing() {
+      return new TreeMap<>(inFlight.clearing());
+    }
+  }
 
   @Override
   public Integer call() {
@@ -112,7 +138,8 @@ public final class ShardsCommand implements Callable<Integer> {
         last.isPresent() ? OptionalLong.of(last.get().lastTimestamp()) : OptionalLong.empty(),
         end - posted,
         published < 0 ? OptionalLong.empty() : OptionalLong.of(end - published),
-        counted.isPresent() ? OptionalLong.of(counted.get().getOrDefault(shard, 0L)) : OptionalLong.empty());
+        counted.isPresent() ? OptionalLong.of(counted.get().getOrDefault(shard, 0L)) : OptionalLong.empty(),
+        new LedgerReader(store, shard).inFlight(Consistency.STRONG, Deadline.after(CALL)).value());
   }
 
   private static Table table(Collection<Standing> standings) {
@@ -123,7 +150,11 @@ public final class ShardsCommand implements Callable<Integer> {
             Column.right("NOT POSTED"),
             Column.right("NOT PUBLISHED"),
             Column.right("ACCOUNTS"),
-            Column.left("LAST RECORDED"));
+            Column.left("LAST RECORDED"),
+            Column.right("IN FLIGHT"),
+            Column.right("UNSETTLED"),
+            Column.left("OLDEST BEGAN"),
+            Column.left("CLEARING"));
     for (Standing one : standings) {
       table.row(
           Integer.toString(one.shard()),
@@ -131,9 +162,31 @@ public final class ShardsCommand implements Callable<Integer> {
           Long.toString(one.unposted()),
           shown(one.unpublished()),
           shown(one.accounts()),
-          one.recorded().isPresent() ? Times.of(one.recorded().getAsLong()) : "-");
+          time(one.recorded()),
+          Integer.toString(one.inFlight().prepared().size()),
+          Integer.toString(one.unsettled()),
+          time(one.oldest()),
+          clearing(one.clearing()));
     }
     return table;
+  }
+
+  private static String time(OptionalLong timestamp) {
+    return timestamp.isPresent() ? Times.of(timestamp.getAsLong()) : "-";
+  }
+
+  /** Posted of each asset and, in parentheses, what is pending of it. */
+  private static String clearing(SortedMap<Asset, Clearing> clearing) {
+    return clearing.isEmpty()
+        ? "-"
+        : clearing.entrySet().stream()
+            .map(
+                one ->
+                    Decimals.of(one.getValue().posted(), one.getKey())
+                        + (one.getValue().pending().signum() == 0 ? "" : " (" + Decimals.of(one.getValue().pending(), one.getKey()) + ")")
+                        + " "
+                        + one.getKey().name())
+            .collect(Collectors.joining(", "));
   }
 
   private static String shown(OptionalLong number) {
@@ -152,6 +205,18 @@ public final class ShardsCommand implements Callable<Integer> {
         write(out, "not_published", one.unpublished());
         write(out, "accounts", one.accounts());
         write(out, "last_timestamp", one.recorded());
+        out.writeNumberField("in_flight", one.inFlight().prepared().size());
+        out.writeNumberField("unsettled", one.unsettled());
+        write(out, "oldest_timestamp", one.oldest());
+        out.writeArrayFieldStart("clearing");
+        for (Map.Entry<Asset, Clearing> clearing : one.clearing().entrySet()) {
+          out.writeStartObject();
+          out.writeStringField("asset", clearing.getKey().text());
+          out.writeStringField("pending", clearing.getValue().pending().toString());
+          out.writeStringField("posted", clearing.getValue().posted().toString());
+          out.writeEndObject();
+        }
+        out.writeEndArray();
         out.writeEndObject();
       }
       out.writeEndArray();

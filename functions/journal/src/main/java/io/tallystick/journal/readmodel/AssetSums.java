@@ -7,11 +7,13 @@ import io.tallystick.journal.readmodel.LedgerReader.Reading;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Asset;
+import io.tallystick.ledger.ChainKey;
 import io.tallystick.ledger.Totals;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -26,6 +28,7 @@ final class AssetSums {
   private final Map<Asset, AssetTotals> sums = new TreeMap<>();
   /** Those that are newer than the cursor. */
   private final Map<AccountId, Account> newer = new HashMap<>();
+  private Set<ChainKey> inFlight = Set.of();
 
   /** @param question asked strongly */
   AssetSums(Question question, Optional<Asset> asset) {
@@ -39,6 +42,7 @@ final class AssetSums {
   Reading<List<AssetTotals>> end() {
     Unfinished before = Unfinished.at(reached.unfinished(), question.store(), question.shard(), question.deadline());
     Tail tail = Tail.whole(reached, before, question);
+    inFlight = tail.run().unfinished.preparedChains();
     tail.run().opened.values().forEach(opened -> addUnlessStored(Account.opened(opened.account(), opened.timestamp())));
     Map<AccountId, Checkpoint<Account>> touched = question.store().checkpoints().accounts(tail.run().standings.keySet(), question.tables(), question.deadline());
     tail.run()
@@ -50,6 +54,11 @@ final class AssetSums {
               change(account.asset(), newer.containsKey(id) ? newer.get(id).totals() : before(id, before, tail, now), now);
             });
     return new Reading<>(List.copyOf(sums.values()), Positions.of(question.shard(), tail.sequence()), question.consistency());
+  }
+
+  /** The chains that were prepared on the shard where the sums end. */
+  Set<ChainKey> inFlight() {
+    return inFlight;
   }
 
   /** An account's totals at the cursor. Only lines and what is reserved can have changed them since. */

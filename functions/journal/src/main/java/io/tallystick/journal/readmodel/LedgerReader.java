@@ -17,9 +17,12 @@ import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountFlag;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Asset;
+import io.tallystick.ledger.ChainKey;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Hold;
 import io.tallystick.ledger.LegsHere;
+import io.tallystick.ledger.Placement;
 import io.tallystick.ledger.Totals;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
@@ -28,10 +31,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -163,6 +168,43 @@ public final class LedgerReader {
       return new Reading<>(Optional.empty(), Positions.of(shard, tail.sequence()), consistency);
     }
     return new Reading<>(Optional.of(standing(made, hold, tail)), Positions.of(shard, tail.sequence()), consistency);
+  }
+
+  /** What there is of a transfer's id, recorded or prepared, as the shard stood after one segment. */
+  Reading<Sighting> sighting(TransferId id, Consistency consistency, Deadline deadline) {
+    Question question = question(consistency, deadline);
+    Reached reached = question.reached();
+    IndexKey key = IndexKey.of(id);
+    Location location = store.transfers().find(shard, List.of(key), deadline).get(key);
+    Checkpoint<Hold> hold = store.checkpoints().holds(shard, List.of(id), question.tables(), deadline).get(id);
+    Set<ChainKey> ended = new HashSet<>();
+    Tail tail = Tail.after(reached, question, (entry, place) -> ended(entry).ifPresent(ended::add));
+    Positions positions = Positions.of(shard, tail.sequence());
+    Location newest = tail.run().locations.getOrDefault(key, location);
+    if (newest != null && entry(newest, deadline) instanceof Entry.TransferMade made) {
+      return new Reading<>(new Sighting(Optional.of(standing(made, hold, tail)), Optional.empty()), positions, consistency);
+    }
+    Optional<CrossEntry.Prepared> late = prepared(id, tail.run().unfinished.entries(), Set.of());
+    // Only of what is nowhere else it has to be known what was unfinished before the tail.
+    Optional<CrossEntry.Prepared> part = late.or(() -> prepared(id, Unfinished.at(reached.unfinished(), store, shard, deadline).entries(), ended));
+    return new Reading<>(new Sighting(Optional.empty(), part), positions, consistency);
+  }
+
+  private static Optional<ChainKey> ended(Entry entry) {
+    return switch (entry) {
+      case CrossEntry.Decided decided -> Optional.of(decided.key());
+      case CrossEntry.Ended ended -> Optional.of(ended.key());
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<CrossEntry.Prepared> prepared(TransferId id, List<Entry> unfinished, Set<ChainKey> ended) {
+    for (Entry entry : unfinished) {
+      if (entry instanceof CrossEntry.Prepared part && !ended.contains(part.key()) && Sighting.has(part, id)) {
+        return Optional.of(part);
+      }
+    }
+    return Optional.empty();
   }
 
   private static TransferStanding standing(Entry.TransferMade made, Checkpoint<Hold> stored, Tail tail) {
@@ -310,6 +352,27 @@ public final class LedgerReader {
     Tail tail = Tail.whole(reached, unfinished, question);
     Map<TransferId, Transfer> holds = PointInTime.holdsOf(question, tail.run().clearing.expiries(), tail);
     return new Reading<>(InFlight.of(tail.run().unfinished.entries(), tail.run().clearing.balances(clearing, holds::get)), Positions.of(shard, tail.sequence()), consistency);
+  }
+
+  /**
+   * What of chains across shards is unfinished on the shard, without what they move.
+   *
+   * @param after the chains after that place only
+   * @param limit parts of chains at most
+   */
+  Reading<ChainParts> chainParts(Placement placement, Optional<ShardedPage.Row> after, int limit, Consistency consistency, Deadline deadline) {
+    Question question = question(consistency, deadline);
+    Reached reached = question.reached();
+    Tail tail = Tail.whole(reached, Unfinished.at(reached.unfinished(), store, shard, deadline), question);
+    return new Reading<>(ChainParts.of(tail.run().unfinished.entries(), placement, after, limit), Positions.of(shard, tail.sequence()), consistency);
+  }
+
+  /** How a chain stands that this shard coordinates. */
+  Reading<ChainStanding> chain(ChainKey key, Consistency consistency, Deadline deadline) {
+    Question question = question(consistency, deadline);
+    Reached reached = question.reached();
+    Tail tail = Tail.whole(reached, Unfinished.at(reached.unfinished(), store, shard, deadline), question);
+    return new Reading<>(tail.run().unfinished.standing(key), Positions.of(shard, tail.sequence()), consistency);
   }
 
   /**

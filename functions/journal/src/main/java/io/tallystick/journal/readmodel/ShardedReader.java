@@ -12,6 +12,7 @@ import io.tallystick.journal.readmodel.LedgerReader.TransferStanding;
 import io.tallystick.ledger.Account;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Asset;
+import io.tallystick.ledger.ChainKey;
 import io.tallystick.ledger.Hold;
 import io.tallystick.ledger.Sharding;
 import io.tallystick.ledger.Transfer;
@@ -20,11 +21,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
@@ -135,8 +138,18 @@ public final class ShardedReader {
     return new Reading<>(best, positions(readings), consistency);
   }
 
+  /**
+   * What there is of a transfer's id: as {@link #transfer} where it is recorded, and else the chain across shards that is to make it. What of a chain is decided its coordinator says; so one that is
+   * refused is nowhere, though a shard may have it prepared still. With an account, a chain is found as soon as that one's shard has prepared it.
+   *
+   * @throws Ambiguous if no account is named and several shards have different transfers of the id
+   */
+  public Reading<TransferFound> lookUp(TransferId id, Optional<AccountId> account, Consistency consistency, Deadline deadline) {
+    return new TransferLookup(this, readers, id, consistency, deadline).find(account.map(one -> List.of(sharding.shardOf(one))).orElse(all()));
+  }
+
   /** What the shard of the debit account says of it, unless it has been asked or does not have it yet. */
-  private Reading<Optional<TransferStanding>> transfer(Reading<Optional<TransferStanding>> found, Consistency consistency, Deadline deadline) {
+  Reading<Optional<TransferStanding>> transfer(Reading<Optional<TransferStanding>> found, Consistency consistency, Deadline deadline) {
     if (found.value().isEmpty() || found.value().get().here().debit()) {
       return found;
     }
@@ -233,8 +246,29 @@ public final class ShardedReader {
     return new Reading<>(inFlight, positions(readings), consistency);
   }
 
-  /** As {@link LedgerReader#totals}, of all shards. Accounts are read once. */
+  /**
+   * The chains across shards that some shard has prepared and not ended, the oldest first. On each shard all that is unfinished is read, however little is asked for.
+   *
+   * @param after where to go on: the page before's {@code next}
+   * @param limit chains at most
+   */
+  public Reading<ShardedPage<ChainInFlight>> chainsInFlight(Optional<ShardedPage.Row> after, int limit, Consistency consistency, Deadline deadline) {
+    Map<Integer, Reading<ChainParts>> readings =
+        ask(all(), shard -> readers.get(shard).chainParts(sharding::shardOf, after, limit, consistency, deadline));
+    Map<Integer, ChainParts> parts = new TreeMap<>();
+    readings.forEach((shard, reading) -> parts.put(shard, reading.value()));
+    ChainSearch search = new ChainSearch(parts, limit, key -> readers.get(key.coordinator()).chain(key, consistency, deadline).value());
+    return new Reading<>(search.oldest(), positions(readings), consistency);
+  }
+
+  /** The assets of {@link #ledgerTotals}. */
   public Reading<List<AssetTotals>> totals(Optional<Asset> asset, Deadline deadline) {
+    Reading<LedgerTotals> reading = ledgerTotals(asset, deadline);
+    return new Reading<>(reading.value().assets(), reading.positions(), reading.consistency());
+  }
+
+  /** As {@link LedgerReader#totals}, of all shards. Accounts are read once. */
+  public Reading<LedgerTotals> ledgerTotals(Optional<Asset> asset, Deadline deadline) {
     Map<Integer, AssetSums> sums = ask(all(), shard -> readers.get(shard).sums(asset, deadline));
     store.checkpoints().forEachAccount(
         checkpoint -> {
@@ -247,14 +281,16 @@ public final class ShardedReader {
     Map<Integer, Reading<List<AssetTotals>>> readings = ask(all(), shard -> sums.get(shard).end());
     Map<Asset, AssetTotals> together = new TreeMap<>();
     readings.values().forEach(reading -> reading.value().forEach(totals -> together.merge(totals.asset(), totals, AssetTotals::plus)));
-    return new Reading<>(List.copyOf(together.values()), positions(readings), Consistency.STRONG);
+    Set<ChainKey> inFlight = new HashSet<>();
+    sums.values().forEach(of -> inFlight.addAll(of.inFlight()));
+    return new Reading<>(new LedgerTotals(List.copyOf(together.values()), inFlight.size()), positions(readings), Consistency.STRONG);
   }
 
   private List<Integer> all() {
     return IntStream.range(0, sharding.shards()).boxed().toList();
   }
 
-  private static <T> Map<Integer, T> ask(Collection<Integer> shards, Function<Integer, T> question) {
+  static <T> Map<Integer, T> ask(Collection<Integer> shards, Function<Integer, T> question) {
     Map<Integer, T> answers = new ConcurrentSkipListMap<>();
     Parallel.forEach(WIDTH, List.copyOf(shards), shard -> answers.put(shard, question.apply(shard)));
     return answers;

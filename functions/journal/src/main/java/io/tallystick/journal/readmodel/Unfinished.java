@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -160,6 +161,19 @@ final class Unfinished {
   /** The part of that chain which is prepared; null where none is. */
   CrossEntry.Prepared prepared(ChainKey key) {
     return prepared.containsKey(key) ? (CrossEntry.Prepared) entries.get(prepared.get(key)) : null;
+  }
+
+  /** The chains of which a part is prepared. */
+  Set<ChainKey> preparedChains() {
+    return Set.copyOf(prepared.keySet());
+  }
+
+  /** How a chain stands that this shard coordinates. */
+  ChainStanding standing(ChainKey key) {
+    if (prepared.containsKey(key)) {
+      return ChainStanding.PREPARED;
+    }
+    return decided.containsKey(key) ? ChainStanding.of(((CrossEntry.Decided) entries.get(decided.get(key))).verdict()) : ChainStanding.ENDED;
   }
 
   /** Where the entries stand, in order. */

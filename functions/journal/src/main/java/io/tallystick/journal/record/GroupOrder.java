@@ -19,24 +19,15 @@ final class GroupOrder {
   private final Map<Place, Integer> unjudged = new HashMap<>();
   /** The first request of which something is decided in this very round, on the account's shard. */
   private final Map<Place, Integer> decidedNow = new HashMap<>();
-  /** The first request of which it is not known where it goes. */
-  private final Map<String, Integer> astray = new HashMap<>();
 
   void newRound() {
     unjudged.clear();
     decidedNow.clear();
-    astray.clear();
   }
 
   /** Whether something of an earlier request of its group has still to be judged first. */
   boolean overtakes(Unit unit) {
-    if (unit.group.isEmpty()) {
-      return false;
-    }
-    if (astray.getOrDefault(unit.group, unit.request) < unit.request) {
-      return true;
-    }
-    return unit.lines.keySet().stream().anyMatch(account -> isEarlier(unjudged, unit, account));
+    return !unit.group.isEmpty() && unit.lines.keySet().stream().anyMatch(account -> isEarlier(unjudged, unit, account));
   }
 
   /** Whether it may not be begun on that shard in this round. */
@@ -61,9 +52,6 @@ final class GroupOrder {
   void leave(Unit unit, boolean judged, boolean now) {
     if (unit.group.isEmpty() || judged) {
       return;
-    }
-    if (!unit.ofAccounts() && unit.chain == null) {
-      astray.merge(unit.group, unit.request, Math::min);
     }
     Map<Place, Integer> requests = now ? decidedNow : unjudged;
     unit.lines.keySet().forEach(account -> requests.merge(new Place(unit.group, account), unit.request, Math::min));

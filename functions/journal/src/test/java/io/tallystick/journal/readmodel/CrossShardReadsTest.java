@@ -18,6 +18,7 @@ import io.tallystick.journal.verify.StoredBooks;
 import io.tallystick.journal.verify.Verifier;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Asset;
+import io.tallystick.ledger.ChainKey;
 import io.tallystick.ledger.Clearing;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Hold;
@@ -178,6 +179,59 @@ class CrossShardReadsTest {
     assertThat(checked.findings()).isEmpty();
     boolean expiring = new ShardedReader(ledger.store, ledger.world.sharding).inFlight(Consistency.STRONG, deadline()).value().values().stream().anyMatch(of -> !of.expiries().isEmpty());
     assertThat(checked.compared()).isEqualTo(!expiring);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void whatIsInFlightIsListedAndFoundAsTheJournalsHaveIt(long seed) {
+    Ledger ledger = new Ledger(seed);
+    ShardedReader reader = new ShardedReader(ledger.store, ledger.world.sharding);
+    int listed = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      ledger.go();
+      if (round % 5 != 4) {
+        continue;
+      }
+      List<JournalScan> scans = IntStream.range(0, ledger.shards).mapToObj(ledger::all).toList();
+      Map<ChainKey, List<Integer>> expected = new TreeMap<>();
+      for (int shard = 0; shard < ledger.shards; shard++) {
+        for (ChainKey key : scans.get(shard).prepared().keySet()) {
+          expected.computeIfAbsent(key, _ -> new ArrayList<>()).add(shard);
+        }
+      }
+      Map<ChainKey, List<Integer>> found = new TreeMap<>();
+      Optional<ShardedPage.Row> after = Optional.empty();
+      do {
+        ShardedPage<ChainInFlight> page = reader.chainsInFlight(after, 1 + ledger.random.nextInt(4), Consistency.STRONG, deadline()).value();
+        for (ChainInFlight chain : page.items()) {
+          assertThat(found.put(chain.key(), chain.prepared())).isNull();
+          assertThat(chain.participants()).containsAll(chain.prepared());
+          assertThat(chain.standing() == ChainStanding.PREPARED).isEqualTo(chain.prepared().contains(chain.key().coordinator()));
+          chain.transfers().forEach(id -> compareInFlight(reader.lookUp(id, Optional.empty(), Consistency.STRONG, deadline()).value(), chain, id, scans));
+        }
+        after = page.next();
+      } while (after.isPresent());
+      assertThat(found).isEqualTo(expected);
+      assertThat(reader.ledgerTotals(Optional.empty(), deadline()).value().inFlight()).isEqualTo(expected.size());
+      listed += expected.size();
+    }
+    assertThat(listed).isPositive();
+  }
+
+  private static void compareInFlight(TransferFound found, ChainInFlight chain, TransferId id, List<JournalScan> scans) {
+    boolean recorded = scans.stream().flatMap(scan -> scan.transfers().stream()).anyMatch(transfer -> transfer.id().equals(id));
+    switch (found) {
+      case TransferFound.Recorded(TransferStanding standing) -> assertThat(recorded && standing.transfer().id().equals(id)).isTrue();
+      case TransferFound.InFlight inFlight -> {
+        assertThat(recorded).isFalse();
+        assertThat(inFlight.chain()).isEqualTo(chain.key());
+        assertThat(inFlight.committed()).isEqualTo(chain.standing() == ChainStanding.COMMITTED);
+      }
+      case TransferFound.Nowhere _ -> {
+        assertThat(recorded).isFalse();
+        assertThat(chain.standing()).isNotIn(ChainStanding.PREPARED, ChainStanding.COMMITTED);
+      }
+    }
   }
 
   private static void compareAll(Ledger ledger) {

@@ -106,6 +106,7 @@ final class Shards implements Faults {
     return open(AccountFlag.DEBITS_MUST_NOT_EXCEED_CREDITS, names);
   }
 
+  /** Accounts with that flag. */
   Request open(AccountFlag flag, String... names) {
     return new Request(Stream.of(names).map(name -> opening(name, AccountFlags.of(flag))).toList(), List.of());
   }

@@ -1,0 +1,166 @@
+package io.tallystick.journal.record;
+
+import static io.tallystick.journal.record.Shards.deadline;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.tallystick.journal.Segment;
+import io.tallystick.journal.StoreException;
+import io.tallystick.journal.memory.Step;
+import io.tallystick.ledger.AccountFlag;
+import io.tallystick.ledger.CrossEntry;
+import io.tallystick.ledger.Entry;
+import io.tallystick.ledger.Request;
+import io.tallystick.ledger.TransferId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Requests of one group keep their order on each account, whatever keeps the first of them from being decided. */
+class GroupsTest {
+  private static final class Crash extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private final Shards shards = new Shards(4);
+  private ShardedRecorder recorder = shards.recorder();
+
+  private void commit(Request... requests) {
+    recorder.commit(List.of(requests), deadline());
+  }
+
+  private void commit(List<String> groups, Request... requests) {
+    recorder.commit(List.of(requests), groups, deadline());
+  }
+
+  private List<Integer> undecided(List<String> groups, Request... requests) {
+    StoreException.Unavailable failure = catchThrowableOfType(StoreException.Unavailable.class, () -> commit(groups, requests));
+    return failure instanceof StoreException.InPart inPart ? inPart.requests().stream().sorted().toList() : List.of(-1);
+  }
+
+  /** What was made on a shard, in the order in which it was judged there. */
+  private List<String> judged(int shard) {
+    Map<TransferId, Integer> prepared = new HashMap<>();
+    Map<Integer, List<String>> made = new TreeMap<>();
+    List<Entry> entries = shards.entries(shard);
+    for (int at = 0; at < entries.size(); at++) {
+      int position = at;
+      switch (entries.get(at)) {
+        case CrossEntry.Prepared chain -> chain.members().forEach(member -> prepared.put(member.transfer().id(), position));
+        case Entry.TransferMade one ->
+            made.computeIfAbsent(prepared.getOrDefault(one.transfer().id(), position), any -> new ArrayList<>()).add(one.transfer().id().value());
+        case Entry other -> {}
+      }
+    }
+    return made.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** Does something right before that append, counted from 1. */
+  private void beforeAppend(int append, int shard, Runnable what) {
+    int[] left = {append};
+    shards.before =
+        step -> {
+          if (step.verb() == Step.Verb.APPEND && ((Segment) step.subject()).shard() == shard && --left[0] == 0) {
+            shards.before = any -> {};
+            what.run();
+          }
+        };
+  }
+
+  @Test
+  void whatIsTakenByOthersIsWaitedForByWhatComesAfterItInItsGroup() {
+    commit(shards.open("0a", "0b", "1a"));
+    commit(shards.transfers("H 0a 0b 5 pending"));
+    beforeAppend(1, 1, GroupsTest::die);
+    assertThatThrownBy(() -> commit(shards.transfers("P 0a 0b 5 post pending_id=H linked", "T 0a 1a 1"))).isInstanceOf(Crash.class);
+    recorder = shards.recorder();
+    Request post = shards.transfers("Q 0a 0b 1 post pending_id=H");
+    assertThat(undecided(List.of("g", "h"), post, shards.transfers("U 0a 0b 1"))).as("another group").containsExactly(0);
+    assertThat(undecided(List.of("g", "g"), post, shards.transfers("V 0a 0b 1"))).as("nothing is decided").containsExactly(-1);
+  }
+
+  @Test
+  void aShardThatIsDownHoldsUpWhatComesAfterInTheGroup() {
+    commit(shards.open("0a", "0b", "0c", "0d", "1a"));
+    shards.down.add(1);
+    Request down = shards.transfers("T 0a 1a 5");
+    assertThat(undecided(List.of("g", "h"), down, shards.transfers("U 0a 0b 1"))).as("another group").containsExactly(0);
+    assertThat(undecided(List.of("g", "g", "g"), down, shards.transfers("V 0a 0b 1"), shards.transfers("W 0c 0d 1"))).as("no account in common").containsExactly(0, 1);
+  }
+
+  /** The first is prepared by all, and then given up for one before it in the call that it has kept from passing. */
+  @Test
+  void whatMayStillBeGivenUpIsNotPassedByWhatComesAfterInTheGroup() {
+    openRing();
+    commit(List.of("h", "g", "g"), longWay(), ring(), shards.transfers("T 2b 2x 1"));
+    assertThat(judged(2)).containsSubsequence("R3", "T");
+  }
+
+  @Test
+  void whatWasInFlightBeforeTheCallIsNotGivenUpForIt() {
+    openRing();
+    beforeAppend(2, 3, GroupsTest::die);
+    Request next = shards.transfers("T 2b 2x 1");
+    assertThatThrownBy(() -> commit(List.of("g", "g"), ring(), next)).isInstanceOf(Crash.class);
+    recorder = shards.recorder();
+    assertThat(judged(2)).as("it has passed what is in flight and will be made").contains("T").doesNotContain("R3");
+    commit(List.of("h", "g", "g"), longWay(), ring(), next);
+    assertThat(judged(2)).containsSubsequence("R3", "T");
+  }
+
+  @Test
+  void whatComesAfterOneThatOthersHaveGivenUpIsBegunAgain() {
+    openRing();
+    ShardedRecorder other = shards.recorder();
+    beforeAppend(
+        2,
+        3,
+        () -> {
+          shards.now += Duration.ofMinutes(11).toNanos();
+          shards.down.add(2);
+          assertThat(other.keep(3, deadline()).abandoned()).isEqualTo(1);
+          shards.down.clear();
+        });
+    commit(List.of("g", "g"), ring(), shards.transfers("T 2b 1x 1"));
+    assertThat(judged(2)).containsSubsequence("R3", "T");
+  }
+
+  @Test
+  void nothingIsBegunElsewhereWhileWhatComesBeforeItIsBeingDecided() {
+    commit(shards.open("0a", "1a", "1b"));
+    Request first = shards.transfers("T 1a 1b 1");
+    Request second = shards.transfers("U 0a 1a 1");
+    beforeAppend(1, 1, GroupsTest::die);
+    assertThatThrownBy(() -> commit(List.of("g", "g"), first, second)).isInstanceOf(Crash.class);
+    recorder = shards.recorder();
+    shards.now += Duration.ofSeconds(6).toNanos();
+    recorder.keep(0, deadline());
+    commit(List.of("g", "g"), first, second);
+    assertThat(judged(1)).containsExactly("T", "U");
+  }
+
+  private static void die() {
+    throw new Crash();
+  }
+
+  /** Account 3c has room for one more transfer of 5 in flight. */
+  private void openRing() {
+    commit(shards.open("0a", "1z", "1x", "2z", "2b", "2x", "3d", "3e"), shards.open(AccountFlag.CREDITS_MUST_NOT_EXCEED_DEBITS, "3c"));
+    commit(shards.transfers("O 3c 3e 7"));
+  }
+
+  /** Takes room of 3c as long as it is in flight. */
+  private Request ring() {
+    return shards.transfers("R1 3c 3e 5 linked", "R2 3d 3c 5 linked", "R3 3d 2b 1");
+  }
+
+  /** Comes to 3c last of all. */
+  private Request longWay() {
+    return shards.transfers("L1 0a 1z 5 linked", "L2 0a 2z 5 linked", "L3 0a 3c 5");
+  }
+}
