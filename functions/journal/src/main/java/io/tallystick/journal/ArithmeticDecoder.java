@@ -34,11 +34,34 @@ final class ArithmeticDecoder {
     return bit;
   }
 
+  /** As {@link #decode} eight times, with the interval in local variables: most bits that a segment has are read here. */
   int decodeSymbol(int[] states) {
+    long from = low;
+    long to = high;
+    long at = code;
     int context = 1;
     for (int i = 0; i < 8; i++) {
-      context = context << 1 | decode(states, context);
+      int state = states[context];
+      long middle = from + ((to - from) * Probability.ofOne(state) >>> 16);
+      int bit;
+      if (at <= middle) {
+        bit = 1;
+        to = middle;
+      } else {
+        bit = 0;
+        from = middle + 1;
+      }
+      states[context] = Probability.after(state, bit);
+      context = context << 1 | bit;
+      while (((from ^ to) & ArithmeticEncoder.TOP) == 0) {
+        from = from << 8 & ArithmeticEncoder.MASK;
+        to = to << 8 & ArithmeticEncoder.MASK | 0xFF;
+        at = at << 8 & ArithmeticEncoder.MASK | in.read();
+      }
     }
+    low = from;
+    high = to;
+    code = at;
     return context & 0xFF;
   }
 

@@ -8,19 +8,27 @@ import java.util.Arrays;
  */
 final class KeyTimes {
   static final int COORDINATORS = 256;
-  private final long[] last;
+  private final long before;
+  /** By kind; null for one of which nothing was found, as most are in most segments. */
+  private final long[][] last = new long[EntryKind.count(2)][];
 
   KeyTimes(long firstTimestamp) {
-    last = new long[EntryKind.count(2) * COORDINATORS];
-    Arrays.fill(last, firstTimestamp - 1);
+    before = firstTimestamp - 1;
   }
 
   /** @param size of the chain as far as the entry shows it, 1 where it does not */
   long expected(EntryKind kind, int coordinator, int size) {
-    return last[kind.ordinal() * COORDINATORS + coordinator] + size;
+    long[] found = last[kind.ordinal()];
+    return (found == null ? before : found[coordinator]) + size;
   }
 
   void found(EntryKind kind, int coordinator, long timestamp) {
-    last[kind.ordinal() * COORDINATORS + coordinator] = timestamp;
+    long[] found = last[kind.ordinal()];
+    if (found == null) {
+      found = new long[COORDINATORS];
+      Arrays.fill(found, before);
+      last[kind.ordinal()] = found;
+    }
+    found[coordinator] = timestamp;
   }
 }

@@ -1,18 +1,24 @@
 package io.tallystick.journal;
 
-/** The first distinct numbers of a column, so that one that comes again costs only its index. */
+import java.util.Arrays;
+
+/** The first distinct numbers of a column, so that one that comes again costs only its index. It grows as they come: most columns have few. */
 final class NumberDictionary {
   /** Distinct numbers that are remembered; later ones are written out each time. */
   static final int LIMIT = 255;
-  private static final int SLOTS = 1024;
-  private final long[] high = new long[LIMIT];
-  private final long[] low = new long[LIMIT];
-  private final short[] slots = new short[SLOTS];
+  private static final int FIRST_CAPACITY = 16;
+  /** So many slots for each number that there is room for. */
+  private static final int SPARSENESS = 4;
+  private static final int HASH_BITS = 64;
+  private long[] high = new long[FIRST_CAPACITY];
+  private long[] low = new long[FIRST_CAPACITY];
+  /** A power of two of them: one more than the index of the number that stands there, or 0. */
+  private short[] slots = new short[SPARSENESS * FIRST_CAPACITY];
   private int size = 0;
 
   /** The number's index from 0, or −1 where it is not remembered; then {@link #add} it. */
   int find(long highBits, long lowBits) {
-    for (int slot = slot(highBits, lowBits); slots[slot] != 0; slot = slot + 1 & SLOTS - 1) {
+    for (int slot = slot(highBits, lowBits); slots[slot] != 0; slot = slot + 1 & slots.length - 1) {
       int index = slots[slot] - 1;
       if (low[index] == lowBits && high[index] == highBits) {
         return index;
@@ -26,13 +32,29 @@ final class NumberDictionary {
     if (size == LIMIT) {
       return;
     }
-    int slot = slot(highBits, lowBits);
-    while (slots[slot] != 0) {
-      slot = slot + 1 & SLOTS - 1;
+    if (size == high.length) {
+      grow();
     }
     high[size] = highBits;
     low[size] = lowBits;
-    slots[slot] = (short) ++size;
+    place(size++);
+  }
+
+  private void grow() {
+    high = Arrays.copyOf(high, 2 * high.length);
+    low = Arrays.copyOf(low, 2 * low.length);
+    slots = new short[2 * slots.length];
+    for (int index = 0; index < size; index++) {
+      place(index);
+    }
+  }
+
+  private void place(int index) {
+    int slot = slot(high[index], low[index]);
+    while (slots[slot] != 0) {
+      slot = slot + 1 & slots.length - 1;
+    }
+    slots[slot] = (short) (index + 1);
   }
 
   int size() {
@@ -47,8 +69,8 @@ final class NumberDictionary {
     return low[index];
   }
 
-  private static int slot(long high, long low) {
-    long mixed = (high * 31 + low) * 0x9E37_79B9_7F4A_7C15L;
-    return (int) (mixed >>> 54);
+  private int slot(long highBits, long lowBits) {
+    long mixed = (highBits * 31 + lowBits) * 0x9E37_79B9_7F4A_7C15L;
+    return (int) (mixed >>> HASH_BITS - Integer.numberOfTrailingZeros(slots.length));
   }
 }

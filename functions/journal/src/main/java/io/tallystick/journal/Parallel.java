@@ -1,8 +1,8 @@
 package io.tallystick.journal;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -39,16 +39,39 @@ public final class Parallel {
             }
           }
         };
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < Math.min(width, items.size()); i++) {
-        threads.execute(worker);
-      }
-    }
+    run(Math.min(width, items.size()), worker);
     switch (failure.get()) {
       case null -> {}
       case RuntimeException exception -> throw exception;
       case Error error -> throw error;
       case Throwable unexpected -> throw new IllegalStateException(unexpected);
+    }
+  }
+
+  /** Runs it on so many threads, and returns when all are done. Whoever interrupts the caller interrupts them. An executor would do the same, but times its waiting, for which a thread of the machine is woken. */
+  private static void run(int width, Runnable worker) {
+    CountDownLatch running = new CountDownLatch(width);
+    List<Thread> threads = new ArrayList<>(width);
+    for (int i = 0; i < width; i++) {
+      threads.add(
+          Thread.startVirtualThread(
+              () -> {
+                worker.run();
+                running.countDown();
+              }));
+    }
+    boolean interrupted = false;
+    for (boolean done = false; !done; ) {
+      try {
+        running.await();
+        done = true;
+      } catch (InterruptedException _) {
+        interrupted = true;
+        threads.forEach(Thread::interrupt);
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

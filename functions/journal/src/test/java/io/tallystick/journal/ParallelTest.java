@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,37 @@ class ParallelTest {
                       throw new StackOverflowError();
                     }))
         .isInstanceOf(StackOverflowError.class);
+  }
+
+  @Test
+  void whoeverInterruptsTheCallerInterruptsAllAndTheyAreAwaitedAllTheSame() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(2);
+    CountDownLatch never = new CountDownLatch(1);
+    AtomicInteger interrupted = new AtomicInteger();
+    AtomicInteger seen = new AtomicInteger();
+    AtomicBoolean still = new AtomicBoolean();
+    Thread caller =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  Parallel.forEach(
+                      List.of(1, 2),
+                      item -> {
+                        begun.countDown();
+                        try {
+                          never.await();
+                        } catch (InterruptedException expected) {
+                          interrupted.incrementAndGet();
+                        }
+                      });
+                  seen.set(interrupted.get());
+                  still.set(Thread.currentThread().isInterrupted());
+                });
+    await(begun);
+    caller.interrupt();
+    caller.join();
+    assertThat(seen.get()).isEqualTo(2);
+    assertThat(still).as("the caller knows that it was interrupted").isTrue();
   }
 
   @Test

@@ -180,14 +180,21 @@ final class Expression {
   record Bindings(Map<String, String> names, Map<String, AttributeValue> values) {
     /** As the service does, refuses what is not used. */
     Bindings requireUsed(List<Set<String>> used) {
-      for (Set<String> given : List.of(names.keySet(), values.keySet())) {
-        for (String placeholder : given) {
-          if (used.stream().noneMatch(some -> some.contains(placeholder))) {
-            throw Refusals.validation("Value unused in expressions: " + placeholder);
-          }
+      requireUsed(names.keySet(), used);
+      requireUsed(values.keySet(), used);
+      return this;
+    }
+
+    private static void requireUsed(Set<String> given, List<Set<String>> used) {
+      for (String placeholder : given) {
+        boolean found = false;
+        for (Set<String> some : used) {
+          found |= some.contains(placeholder);
+        }
+        if (!found) {
+          throw Refusals.validation("Value unused in expressions: " + placeholder);
         }
       }
-      return this;
     }
 
     String name(String placeholder) {
@@ -209,8 +216,22 @@ final class Expression {
     /** @param item empty where there is none */
     boolean holds(Condition condition, Map<String, AttributeValue> item) {
       return switch (condition) {
-        case Condition.Or or -> or.any().stream().anyMatch(one -> holds(one, item));
-        case Condition.And and -> and.all().stream().allMatch(one -> holds(one, item));
+        case Condition.Or or -> {
+          for (Condition one : or.any()) {
+            if (holds(one, item)) {
+              yield true;
+            }
+          }
+          yield false;
+        }
+        case Condition.And and -> {
+          for (Condition one : and.all()) {
+            if (!holds(one, item)) {
+              yield false;
+            }
+          }
+          yield true;
+        }
         case Condition.NotExists absent -> !item.containsKey(name(absent.name()));
         case Condition.Compared compared -> compared(item.get(name(compared.name())), compared.operator(), value(compared.value()));
         case Condition.Between between -> {

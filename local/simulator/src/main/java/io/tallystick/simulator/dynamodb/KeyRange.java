@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
@@ -88,11 +89,11 @@ final class KeyRange {
     Pages pages = new Pages(request.limit(), wire);
     for (Table.Row row : rows.values()) {
       Map<String, AttributeValue> item = lag == 0 ? row.item : row.at(table.now() - lag);
-      if (!item.isEmpty() && fits(item) && !pages.add(item, row.bytes, SimulatedDynamoDb.key(table, item))) {
+      if (!item.isEmpty() && fits(item) && !pages.add(item, row.bytes)) {
         break;
       }
     }
-    return pages.page();
+    return pages.page(item -> SimulatedDynamoDb.key(table, item));
   }
 
   private boolean fits(Map<String, AttributeValue> item) {
@@ -120,11 +121,11 @@ final class KeyRange {
     Pages pages = new Pages(request.limit(), wire);
     for (Map<String, AttributeValue> entry : entries) {
       boolean later = !request.hasExclusiveStartKey() || order().compare(entry, request.exclusiveStartKey()) > 0;
-      if (later && !pages.add(entry, Table.bytes(entry), entry)) {
+      if (later && !pages.add(entry, Table.bytes(entry))) {
         break;
       }
     }
-    return pages.page();
+    return pages.page(UnaryOperator.identity());
   }
 
   private Map<String, AttributeValue> entry(Map<String, AttributeValue> item) {

@@ -3,6 +3,7 @@ package io.tallystick.simulator.dynamodb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Gathers what one answer has: at most as many items as were asked for, about 1 MB, and sometimes fewer. */
@@ -12,7 +13,7 @@ final class Pages {
   private final List<Map<String, AttributeValue>> items = new ArrayList<>();
   private final int most;
   private long bytes;
-  private Map<String, AttributeValue> lastKey;
+  private Map<String, AttributeValue> last;
   private boolean more;
 
   /** @param limit null for none */
@@ -22,19 +23,20 @@ final class Pages {
   }
 
   /** False if the page ends before it. */
-  boolean add(Map<String, AttributeValue> item, int itemBytes, Map<String, AttributeValue> key) {
+  boolean add(Map<String, AttributeValue> item, int itemBytes) {
     if (items.size() == most || !items.isEmpty() && bytes + itemBytes > BYTES) {
       more = true;
       return false;
     }
     items.add(item);
     bytes += itemBytes;
-    lastKey = key;
+    last = item;
     return true;
   }
 
-  SimulatedDynamoDb.Page page() {
+  /** @param key of an item */
+  SimulatedDynamoDb.Page page(UnaryOperator<Map<String, AttributeValue>> key) {
     // The service does not look whether anything comes after the last item that was asked for.
-    return new SimulatedDynamoDb.Page(items, more || items.size() == most ? lastKey : null);
+    return new SimulatedDynamoDb.Page(items, last != null && (more || items.size() == most) ? key.apply(last) : null);
   }
 }

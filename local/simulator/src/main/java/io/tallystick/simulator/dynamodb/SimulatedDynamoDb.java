@@ -256,15 +256,14 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
           for (var rows : table.partitions()) {
             for (Table.Row row : rows.values()) {
               Map<String, AttributeValue> item = lag == 0 ? row.item : row.at(table.now() - lag);
-              Map<String, AttributeValue> key = item.isEmpty() ? Map.of() : key(table, item);
               if (!begun) {
-                begun = key.equals(request.exclusiveStartKey());
-              } else if (!item.isEmpty() && !pages.add(item, row.bytes, key)) {
-                return response(pages.page());
+                begun = !item.isEmpty() && key(table, item).equals(request.exclusiveStartKey());
+              } else if (!item.isEmpty() && !pages.add(item, row.bytes)) {
+                return response(pages.page(last -> key(table, last)));
               }
             }
           }
-          return response(pages.page());
+          return response(pages.page(last -> key(table, last)));
         });
   }
 

@@ -1,6 +1,7 @@
 package io.tallystick.simulator.dynamodb;
 
 import io.tallystick.simulator.dynamodb.Keys.Key;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -99,7 +100,8 @@ final class Table {
 
   /** The items of a partition, in the order of their sort keys. */
   NavigableMap<Key, Row> rows(Key key) {
-    return partitions.getOrDefault(key, new TreeMap<>());
+    NavigableMap<Key, Row> rows = partitions.get(key);
+    return rows == null ? Collections.emptyNavigableMap() : rows;
   }
 
   Iterable<TreeMap<Key, Row>> partitions() {

@@ -39,6 +39,39 @@ class SchedulerTest {
   }
 
   @Test
+  void whoeverSleepsAloneGoesOnWhenOthersWouldHaveAndOnlyAsLongAsTimeGoesOn() {
+    try (Scheduler scheduler = new Scheduler(0)) {
+      scheduler.start("a", () -> {
+        for (int time = 10; time <= 60; time += 10) {
+          scheduler.sleepUntil(time);
+          say(scheduler, "a");
+        }
+      });
+      scheduler.at(10, () -> say(scheduler, "at once"));
+      scheduler.at(25, () -> say(scheduler, "between"));
+      assertThat(scheduler.run(() -> false, 35)).isFalse();
+      assertThat(seen).as("what waits for the same moment comes first if it began first; nothing happens after the time").containsExactly("10 at once", "10 a", "20 a", "25 between", "30 a");
+      assertThat(scheduler.run(() -> seen.size() == 6, 100)).isTrue();
+      assertThat(seen).as("nor after what is waited for").endsWith("40 a");
+    }
+    assertThat(seen).hasSize(6);
+  }
+
+  @Test
+  void whoeverHasStartedAnotherLetsHimBeginBeforeTimeGoesOn() {
+    try (Scheduler scheduler = new Scheduler(0)) {
+      scheduler.start("a", () -> {
+        scheduler.start("b", () -> say(scheduler, "b"));
+        scheduler.at(10, () -> say(scheduler, "action"));
+        scheduler.sleepUntil(10);
+        say(scheduler, "a");
+      });
+      scheduler.run(() -> false, 100);
+    }
+    assertThat(seen).containsExactly("0 b", "10 action", "10 a");
+  }
+
+  @Test
   void threadsThatAThreadStartsAreOfTheSimulationToo() {
     try (Scheduler scheduler = new Scheduler(0)) {
       scheduler.start("parent", () -> {
