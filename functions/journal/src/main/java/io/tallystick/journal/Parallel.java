@@ -56,8 +56,11 @@ public final class Parallel {
       threads.add(
           Thread.startVirtualThread(
               () -> {
-                worker.run();
-                running.countDown();
+                try {
+                  worker.run();
+                } finally {
+                  running.countDown();
+                }
               }));
     }
     boolean interrupted = false;
