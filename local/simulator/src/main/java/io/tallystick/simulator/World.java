@@ -60,8 +60,6 @@ final class World {
   private static final long TICK = Time.MINUTE;
   private static final long CLIENT_SKEW = 3 * Time.MINUTE;
   private static final int POISON = 30;
-  /** Of the chains, so many of a hundred are between shards. */
-  private static final int CROSSING = 50;
 
   private final Settings settings;
   private final Scheduler scheduler;
@@ -107,7 +105,7 @@ final class World {
     sharding = new Sharding(tuning.shards());
     outage = faults.has(Fault.SHARD_DOWN) && sharding.several() ? Outage.draw(faults.chance(Fault.SHARD_DOWN), sharding.shards(), tuning.span()) : Outage.NONE;
     check = new LedgerCheck(findings, sharding);
-    plan = Plan.draw(work, sharding, CROSSING, settings.operations(), tuning.span(), faults.has(Fault.POISON) ? POISON : 0, faults.has(Fault.CLOCK_SKEW) ? CLIENT_SKEW : 0);
+    plan = Plan.draw(work, sharding, tuning.crossing(), settings.operations(), tuning.span(), faults.has(Fault.POISON) ? POISON : 0, faults.has(Fault.CLOCK_SKEW) ? CLIENT_SKEW : 0);
     decided = new DecidedCheck(findings, check, settings, plan, sharding, outage);
     answers = new AnswersCheck(scheduler, findings, check, sharding.several());
     cloud = new Cloud(scheduler, trace, faults, seed.split(), tuning.latency());

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
  * How a ledger of one seed is set up: from bounds as in production to such that everything is cut, evicted and loaded again.
  *
  * @param shards of the ledger
+ * @param crossing of the chains, so many of a hundred are between shards
  * @param span in which all is sent, nanoseconds
  * @param recorders at work at once, as of the other functions
  * @param finishers at work at once
@@ -24,6 +25,7 @@ import java.util.SplittableRandom;
  */
 public record Tuning(
     int shards,
+    int crossing,
     long span,
     long latency,
     int recorders,
@@ -41,11 +43,13 @@ public record Tuning(
     Publisher.Limits publisher) {
 
   private static final int MOST_SHARDS = 4;
+  private static final int MOST_CROSSING = 60;
 
   /** @param operations for which the span has room */
   public static Tuning draw(SplittableRandom random, int operations) {
     return new Tuning(
-        random.nextInt(3) == 0 ? 1 : 2 + random.nextInt(MOST_SHARDS - 1),
+        random.nextInt(3) > 0 ? 1 : 2 + random.nextInt(MOST_SHARDS - 1),
+        random.nextInt(MOST_CROSSING + 1),
         (10 + random.nextLong(150)) * Time.SECOND * Math.max(1, operations) / 1_000 + Time.SECOND,
         (1 + random.nextLong(20)) * Time.MILLISECOND,
         1 + random.nextInt(3),
