@@ -106,6 +106,8 @@ final class MeasuredWork {
   }
 
   private void count(Driven driven) {
+    countSome(Metric.TRANSFERS_CREATED, driven.made());
+    countSome(Metric.REJECTED, driven.rejected());
     countSome(Metric.CHAINS_DECIDED, driven.decided());
     countSome(Metric.CHAINS_ABANDONED, driven.abandoned());
     countSome(Metric.CHAINS_ENDED, driven.ended());

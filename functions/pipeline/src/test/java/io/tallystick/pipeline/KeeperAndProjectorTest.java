@@ -220,7 +220,7 @@ class KeeperAndProjectorTest {
     Measured byShard = new Measured(meter, new Sharding(2));
     Keeping keeping =
         new MeasuredWork(meter, byShard)
-            .keeping((shard, _) -> new Driven(2, 1, 3, 4, Set.of(), 10 + shard, 5, Duration.ofSeconds(90 - 60 * shard)));
+            .keeping((shard, _) -> new Driven(2, 0, 0, 1, 3, 4, Set.of(), 10 + shard, 5, Duration.ofSeconds(90 - 60 * shard)));
 
     new KeeperHandler(new Turns(_ -> new Sharding(2), new Random(1)), (_, _) -> 0, (_, _) -> new Projector.Progress(5, 0, true), keeping, Checking.NONE, Reconciling.NONE, telemetry).handleRequest(Map.of(), CONTEXT);
 

@@ -59,10 +59,10 @@ class MeasuredWorkTest {
     ChainKey open = new ChainKey(1, 5);
 
     Set<ChainKey> unfinished =
-        work.resuming((chains, deadline) -> new Driven(2, 1, 0, 3, Set.of(open), 0, 0, Duration.ZERO)).resume(List.of(open, new ChainKey(1, 6)), Deadline.after(Duration.ofSeconds(1)));
+        work.resuming((chains, deadline) -> new Driven(2, 5, 1, 1, 0, 3, Set.of(open), 0, 0, Duration.ZERO)).resume(List.of(open, new ChainKey(1, 6)), Deadline.after(Duration.ofSeconds(1)));
 
     assertThat(unfinished).containsExactly(open);
-    assertThat(measured()).contains("\"ChainsDecided\":2.0", "\"ChainsAbandoned\":1.0", "\"ChainsSettled\":3.0").doesNotContain("ChainsEnded", "ChainsInFlight", "Failed");
+    assertThat(measured()).contains("\"ChainsDecided\":2.0", "\"TransfersCreated\":5.0", "\"Rejected\":1.0", "\"ChainsAbandoned\":1.0", "\"ChainsSettled\":3.0").doesNotContain("ChainsEnded", "ChainsInFlight", "Failed");
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.util.TreeSet;
  * What driving on chains across shards came to.
  *
  * @param decided chains that were committed or refused by this call
+ * @param made transfers of those that were committed
+ * @param rejected transfers of those that were refused
  * @param abandoned chains that were abandoned by it
  * @param ended ends that it appended on participants
  * @param settled chains and expiries that it has settled, of which nothing is left to do
@@ -17,9 +19,9 @@ import java.util.TreeSet;
  * @param unsettled chains and expiries there that others had still to follow
  * @param oldest how long ago the oldest of these was begun; zero where there was none
  */
-public record Driven(int decided, int abandoned, int ended, int settled, Set<ChainKey> unfinished, int inFlight, int unsettled, Duration oldest) {
+public record Driven(int decided, int made, int rejected, int abandoned, int ended, int settled, Set<ChainKey> unfinished, int inFlight, int unsettled, Duration oldest) {
   /** There was nothing to do. */
-  public static final Driven NOTHING = new Driven(0, 0, 0, 0, Set.of(), 0, 0, Duration.ZERO);
+  public static final Driven NOTHING = new Driven(0, 0, 0, 0, 0, 0, Set.of(), 0, 0, Duration.ZERO);
 
   public Driven {
     unfinished = Set.copyOf(unfinished);
@@ -31,6 +33,8 @@ public record Driven(int decided, int abandoned, int ended, int settled, Set<Cha
     all.addAll(more.unfinished);
     return new Driven(
         decided + more.decided,
+        made + more.made,
+        rejected + more.rejected,
         abandoned + more.abandoned,
         ended + more.ended,
         settled + more.settled,

@@ -54,7 +54,7 @@ final class Driving {
     Rounds rounds = new Rounds(sharding::shardOf, sharding.shards(), width, recorders, riders, units);
     rounds.run(recorders.apply(units.getFirst().key.coordinator()).conflicts(), deadline);
     int settled = settle(riders, deadline);
-    return new Driven(rounds.decided, rounds.abandoned, rounds.ended, settled, rounds.unfinished(), 0, 0, Duration.ZERO);
+    return new Driven(rounds.decided, rounds.drivenOn(Verdict.Kind.COMMITTED), rounds.drivenOn(Verdict.Kind.REFUSED), rounds.abandoned, rounds.ended, settled, rounds.unfinished(), 0, 0, Duration.ZERO);
   }
 
   private int settle(Riders riders, Deadline deadline) {
@@ -89,7 +89,7 @@ final class Driving {
     Recorder recorder = recorders.apply(shard);
     Recorder.Unfinished unfinished = recorder.unfinished(deadline);
     long now = recorder.now();
-    driven = new Driven(0, 0, 0, 0, Set.of(), unfinished.prepared().size(), unfinished.unsettled().size() + unfinished.expiries().size(), oldest(unfinished, now));
+    driven = new Driven(0, 0, 0, 0, 0, 0, Set.of(), unfinished.prepared().size(), unfinished.unsettled().size() + unfinished.expiries().size(), oldest(unfinished, now));
     driven = driven.plus(drive(ownChains(shard, unfinished, now), deadline.part(DRIVING_DIVISOR)));
     inquire(shard, unfinished.prepared().values(), now, deadline);
     finish(shard, unfinished.expiries().values(), deadline);
@@ -150,7 +150,7 @@ final class Driving {
             });
     if (!ends.isEmpty()) {
       int done = run(Map.of(shard, ends), deadline).get(shard).outcomes.size();
-      driven = driven.plus(new Driven(0, 0, done, 0, Set.of(), 0, 0, Duration.ZERO));
+      driven = driven.plus(new Driven(0, 0, 0, 0, done, 0, Set.of(), 0, 0, Duration.ZERO));
     }
   }
 
@@ -173,7 +173,7 @@ final class Driving {
             });
     if (!settles.isEmpty()) {
       int done = run(Map.of(shard, settles), deadline).get(shard).outcomes.size();
-      driven = driven.plus(new Driven(0, 0, 0, done, Set.of(), 0, 0, Duration.ZERO));
+      driven = driven.plus(new Driven(0, 0, 0, 0, 0, done, Set.of(), 0, 0, Duration.ZERO));
     }
   }
 }

@@ -26,6 +26,7 @@ import io.tallystick.ledger.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -95,6 +96,9 @@ final class Rounds {
   /** Why the last shard failed that did, null if none has. */
   private StoreException.Unavailable unavailable;
   private boolean progress;
+
+  /** Transfers of others, by what this call has decided. */
+  private final Map<Verdict.Kind, Integer> drivenOn = new EnumMap<>(Verdict.Kind.class);
 
   int decided;
   int abandoned;
@@ -612,6 +616,9 @@ final class Rounds {
       case Coordinator.Result.Answered answered -> {
         decided++;
         unit.transferAnswers = answered.outcomes();
+        if (unit.request < 0 && answered.step() != null && answered.step().entry() instanceof CrossEntry.Decided decision) {
+          drivenOn.merge(decision.verdict().kind(), unit.chain.size(), Integer::sum);
+        }
         follow(unit, answered.step() == null ? null : (CrossEntry.Decided) answered.step().entry(), shard, false);
       }
       case Coordinator.Result.Abandoned given -> {
@@ -699,6 +706,11 @@ final class Rounds {
       }
     }
     return keys;
+  }
+
+  /** How many transfers of chains that others have begun this call has decided so. */
+  int drivenOn(Verdict.Kind verdict) {
+    return drivenOn.getOrDefault(verdict, 0);
   }
 
   Collection<Unit> units() {

@@ -243,6 +243,15 @@ class UnfinishedChainsTest {
   }
 
   @Test
+  void whatTheKeeperRefusesIsCounted() {
+    commit(shards.open("0a", "2a"), shards.openLimited("1a"));
+    dieAt(1, false, () -> commit(shards.transfers("T 0a 2a 1 linked", "U 1a 0a 1")));
+    later(Duration.ofSeconds(6));
+    Driven driven = keepAll();
+    assertThat(List.of(driven.decided(), driven.made(), driven.rejected())).containsExactly(1, 0, 2);
+  }
+
+  @Test
   void aHoldThatAChainInFlightHasTakenDoesNotExpire() {
     commit(shards.open("0a", "0b", "1a"));
     commit(shards.transfers("H 0a 0b 5 pending timeout=1"));
@@ -251,7 +260,8 @@ class UnfinishedChainsTest {
     later(Duration.ofSeconds(2));
     assertThat(recorder.expireDue(0, 10, deadline())).isZero();
     later(Duration.ofSeconds(4));
-    assertThat(keepAll().decided()).isEqualTo(1);
+    Driven driven = keepAll();
+    assertThat(List.of(driven.decided(), driven.made(), driven.rejected())).containsExactly(1, 2, 0);
     assertThat(balance("0b")).isEqualTo("0/0 0/5");
     assertNothingIsLeft();
   }
