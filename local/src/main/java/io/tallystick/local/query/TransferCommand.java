@@ -1,9 +1,12 @@
 package io.tallystick.local.query;
 
+import io.tallystick.events.InFlightWriter;
 import io.tallystick.events.ObjectWriter;
+import io.tallystick.journal.readmodel.ChainStanding;
 import io.tallystick.journal.readmodel.LedgerReader.Reading;
 import io.tallystick.journal.readmodel.LedgerReader.TransferStanding;
 import io.tallystick.journal.readmodel.ShardedReader;
+import io.tallystick.journal.readmodel.TransferFound;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Hold;
@@ -17,6 +20,7 @@ import io.tallystick.local.connection.LedgerOptions;
 import io.tallystick.local.connection.RunningLedgers;
 import io.tallystick.local.query.Table.Column;
 import io.tallystick.local.terminal.Terminal;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,31 +58,56 @@ public final class TransferCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (LedgerConnection connection = connector.open(ledger)) {
-      Reading<Optional<TransferStanding>> reading = read(connection);
-      TransferStanding found =
-          reading.value().orElseThrow(() -> CommandFailure.failed("no such transfer: " + Table.printable(id)));
-      if (options.json()) {
-        StringBuilder json = new StringBuilder();
-        ObjectWriter.transfer(found.transfer(), found.hold(), json);
-        terminal.out().println(json);
-      } else {
-        table(found.transfer(), found.hold()).print(terminal.out());
+      Reading<TransferFound> reading = read(connection);
+      switch (reading.value()) {
+        case TransferFound.Recorded(TransferStanding standing) -> print(standing);
+        case TransferFound.InFlight inFlight -> print(inFlight);
+        case TransferFound.Nowhere _ -> throw CommandFailure.failed("no such transfer: " + Table.printable(id));
       }
       ReadingNote.print(reading, terminal);
       return ExitCode.OK;
     }
   }
 
-  private Reading<Optional<TransferStanding>> read(LedgerConnection connection) {
+  private void print(TransferStanding found) {
+    if (options.json()) {
+      StringBuilder json = new StringBuilder();
+      ObjectWriter.transfer(found.transfer(), found.hold(), json);
+      terminal.out().println(json);
+    } else {
+      table(found.transfer(), found.hold()).print(terminal.out());
+    }
+  }
+
+  private void print(TransferFound.InFlight found) {
+    ChainStanding standing = found.committed() ? ChainStanding.COMMITTED : ChainStanding.PREPARED;
+    if (options.json()) {
+      StringBuilder json = new StringBuilder();
+      InFlightWriter.transfer(new TransferId(id), found.transfer().orElse(null), found.chain(), standing.name().toLowerCase(Locale.ROOT), json);
+      terminal.out().println(json);
+      return;
+    }
+    Table table = found.transfer().map(TransferCommand::fields).orElseGet(TransferCommand::noFields);
+    table.row("status", found.committed() ? "in flight: it is made, and not on all shards yet" : "in flight: it may still be refused");
+    table.row("coordinator", "shard " + found.chain().coordinator());
+    table.row("prepared at", Times.of(found.chain().timestamp()));
+    table.print(terminal.out());
+  }
+
+  private Reading<TransferFound> read(LedgerConnection connection) {
     try {
-      return connection.reader().transfer(new TransferId(id), Optional.ofNullable(account).map(AccountId::new), options.consistency(), options.deadline());
+      return connection.reader().lookUp(new TransferId(id), Optional.ofNullable(account).map(AccountId::new), options.consistency(), options.deadline());
     } catch (ShardedReader.Ambiguous ambiguous) {
       throw CommandFailure.usage("transfers of several shards have this id; name one of its accounts by --account");
     }
   }
 
-  private static Table table(Transfer transfer, Hold hold) {
-    Table table = new Table(Column.left("FIELD"), Column.left("VALUE"));
+  private static Table noFields() {
+    return new Table(Column.left("FIELD"), Column.left("VALUE"));
+  }
+
+  private static Table fields(Transfer transfer) {
+    Table table = noFields();
     table.row("id", transfer.id().value());
     table.row("debit account", transfer.debitAccountId().value());
     table.row("credit account", transfer.creditAccountId().value());
@@ -90,6 +119,11 @@ public final class TransferCommand implements Callable<Integer> {
     unlessEmpty("reference", transfer.reference(), table);
     unlessEmpty("metadata", transfer.metadata(), table);
     unlessEmpty("effective at", transfer.effectiveAt() == null ? "" : transfer.effectiveAt().toString(), table);
+    return table;
+  }
+
+  private static Table table(Transfer transfer, Hold hold) {
+    Table table = fields(transfer);
     table.row("recorded at", Times.of(transfer.timestamp()));
     if (hold != null) {
       table.row("status", hold.status());

@@ -14,6 +14,7 @@ import io.tallystick.local.query.TrialBalance.AssetSums;
 import io.tallystick.local.terminal.Terminal;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,8 +76,19 @@ public final class TrialBalanceCommand implements Callable<Integer> {
       balance.assets().stream()
           .filter(sums -> !sums.balanced())
           .forEach(sums -> terminal.error("debits and credits differ in " + sums.asset().text()));
+      if (!balance.balanced()) {
+        tellWhatIsInFlight(connection);
+      }
       return balance.balanced() ? ExitCode.OK : ExitCode.FAILED;
     }
+  }
+
+  /** Until it has ended, a chain between shards is on one of them and not on the other. */
+  private void tellWhatIsInFlight(LedgerConnection connection) {
+    if (connection.reader().chainsInFlight(Optional.empty(), 1, options.consistency(), options.deadline()).value().items().isEmpty()) {
+      return;
+    }
+    terminal.error("transfers between shards are in flight (tally shards), by which they may differ until those have ended");
   }
 
   /** The user's own key where there is one. */

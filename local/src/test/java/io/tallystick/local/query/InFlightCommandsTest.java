@@ -28,8 +28,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Of two shards: account A lives on shard 1, B on shard 0. */
-class ShardsCommandTest implements Faults {
+/** What commands show of what is in flight. Of two shards: account A lives on shard 1, B on shard 0. */
+class InFlightCommandsTest implements Faults {
   private static final class Crash extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
@@ -106,5 +106,32 @@ class ShardsCommandTest implements Faults {
     assertThat(shards).allSatisfy(shard -> assertThat(shard.path("in_flight").asInt(-1)).isZero());
     assertThat(shards).allSatisfy(shard -> assertThat(shard.path("clearing").findValuesAsText("pending")).containsExactly("0"));
     assertThat(shards.findValuesAsText("posted")).containsExactlyInAnyOrder("-1234", "1234");
+  }
+
+  private int transfer(String... arguments) {
+    return console.run(terminal -> new TransferCommand(terminal, ledger), arguments);
+  }
+
+  @Test
+  void aTransferInFlightIsShownAsWhatItIs() {
+    dieAfter(2, moving("t2"));
+
+    assertThat(transfer("t2")).as(console.err()).isEqualTo(ExitCode.OK);
+    assertThat(console.out()).contains("12.34 USD", "in flight: it may still be refused", "shard 1", "prepared at").doesNotContain("recorded at");
+    assertThat(transfer("t2", "--json")).isEqualTo(ExitCode.OK);
+    assertThat(console.out()).contains("\"amount\":\"1234\"", "\"status\":\"in_flight\"", "\"standing\":\"prepared\"");
+    assertThat(transfer("t3")).isEqualTo(ExitCode.FAILED);
+    assertThat(console.err()).contains("no such transfer: t3");
+  }
+
+  @Test
+  void whyDebitsAndCreditsDifferIsTold() {
+    record(moving("t1"));
+    assertThat(console.run(terminal -> new TrialBalanceCommand(terminal, ledger))).as(console.err()).isEqualTo(ExitCode.OK);
+
+    dieAfter(3, moving("t2"));
+
+    assertThat(console.run(terminal -> new TrialBalanceCommand(terminal, ledger))).isEqualTo(ExitCode.FAILED);
+    assertThat(console.err()).contains("debits and credits differ in USD/2", "transfers between shards are in flight");
   }
 }
