@@ -49,7 +49,7 @@ public record Tuning(
 
   private static final int MOST_SHARDS = 4;
   private static final int MOST_CROSSING = 60;
-  private static final int MOST_CHECKED = 600;
+  private static final int MOST_CHECKED = 300;
 
   /** @param operations for which the span has room */
   public static Tuning draw(SplittableRandom random, int operations) {
@@ -68,7 +68,7 @@ public record Tuning(
         1 + random.nextInt(14),
         1 + random.nextInt(2),
         1 + random.nextInt(3),
-        1 + random.nextInt(random.nextBoolean() ? 20 : MOST_CHECKED),
+        1 + random.nextInt(random.nextBoolean() ? 10 : MOST_CHECKED),
         lease(random),
         recorder(random),
         projector(random),
