@@ -9,6 +9,7 @@ import jakarta.inject.Named;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Releases holds whose time is over, and posts them, and whatever the projector may have left, to the read tables. The read tables say which
@@ -48,12 +49,16 @@ public class KeeperHandler implements RequestHandler<Map<String, Object>, Void> 
     return telemetry.around(
         context,
         deadline -> {
-          turns.each(Set.of(), deadline, (shard, part) -> keep(shard, expiring, posting, keeping, checking, part));
-          if (deadline.left().compareTo(LEAST_TIME) >= 0) {
-            reconciling.reconcile(deadline);
-          }
+          tick(turns, (shard, part) -> keep(shard, expiring, posting, keeping, checking, part), reconciling, deadline);
           return null;
         });
+  }
+
+  static void tick(Turns turns, BiConsumer<Integer, Deadline> keep, Reconciling reconciling, Deadline deadline) {
+    turns.each(Set.of(), deadline, keep);
+    if (deadline.left().compareTo(LEAST_TIME) >= 0) {
+      reconciling.reconcile(deadline);
+    }
   }
 
   static void keep(int shard, Expiring expiring, Posting posting, Keeping keeping, Checking checking, Deadline deadline) {

@@ -6,8 +6,12 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.FixedShards;
 import io.tallystick.journal.Retry;
+import io.tallystick.journal.Store;
+import io.tallystick.journal.lease.Leaseholder;
 import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.record.ShardedRecorder;
+import io.tallystick.journal.verify.ClearingCheck;
+import io.tallystick.journal.verify.Finding;
 import io.tallystick.ledger.ChainKey;
 import io.tallystick.ledger.Sharding;
 import io.tallystick.publisher.Publisher;
@@ -30,6 +34,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * does. Only settings and telemetry are left out.
  */
 public final class PlainFunctions {
+  /** In place of a shard's number, where it is of none. */
+  private static final int BETWEEN_SHARDS = -1;
+
   private final Sharding sharding;
   private final FixedShards shards;
   private final SqsClient sqs;
@@ -98,16 +105,36 @@ public final class PlainFunctions {
   }
 
   /**
-   * The keeper's work at one tick, but for its check of the read tables, which changes nothing.
+   * What the keeper checks.
+   *
+   * @param store where it reads
+   * @param leaseholder lets one keeper at a time check a shard's read tables
+   * @param entries of each shard's journal in one tick
+   * @param findings hears of everything that is wrong, and on which shard; −1 for what the shards do not agree on
+   */
+  public record Checks(Store store, Leaseholder leaseholder, int entries, BiConsumer<Integer, Finding> findings) {}
+
+  /**
+   * The keeper's work at one tick.
    *
    * @param maker makes the projector of a shard
    */
-  public Consumer<Deadline> keeper(ShardedRecorder recorder, IntFunction<Projector> maker) {
+  public Consumer<Deadline> keeper(ShardedRecorder recorder, IntFunction<Projector> maker, Checks checks) {
     Turns turns = turns();
     Posting posting = posting(maker);
     Expiring expiring = (shard, time) -> recorder.expireDue(shard, Wiring.EXPIRIES, time);
     Keeping keeping = sharding.several() ? recorder::keep : Keeping.NONE;
-    return deadline -> turns.each(Set.of(), deadline, (shard, part) -> KeeperHandler.keep(shard, expiring, posting, keeping, Checking.NONE, part));
+    Checking checking = Wiring.checks(checks.store(), checks.leaseholder(), checks.entries(), checks.findings())::check;
+    Reconciling reconciling = reconciling(checks);
+    return deadline -> KeeperHandler.tick(turns, (shard, part) -> KeeperHandler.keep(shard, expiring, posting, keeping, checking, part), reconciling, deadline);
+  }
+
+  private Reconciling reconciling(Checks checks) {
+    if (!sharding.several()) {
+      return Reconciling.NONE;
+    }
+    ClearingCheck check = Wiring.clearingCheck(checks.store(), sharding);
+    return deadline -> check.check(deadline).findings().forEach(finding -> checks.findings().accept(BETWEEN_SHARDS, finding));
   }
 
   private Posting posting(IntFunction<Projector> maker) {

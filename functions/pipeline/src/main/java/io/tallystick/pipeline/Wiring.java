@@ -13,6 +13,7 @@ import io.tallystick.journal.record.Recorder;
 import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.journal.record.ShardedRecorder;
 import io.tallystick.journal.verify.ClearingCheck;
+import io.tallystick.journal.verify.Finding;
 import io.tallystick.journal.verify.RotatingCheck;
 import io.tallystick.journal.verify.StoredBooks;
 import io.tallystick.ledger.Sharding;
@@ -34,6 +35,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -107,8 +109,12 @@ final class Wiring {
     if (!sharding.several()) {
       return Reconciling.NONE;
     }
-    ClearingCheck check = new ClearingCheck(new StoredBooks(store), sharding.shards());
+    ClearingCheck check = clearingCheck(store, sharding);
     return work.reconciling(deadline -> Reconciling.told(check.check(deadline).findings()));
+  }
+
+  static ClearingCheck clearingCheck(Store store, Sharding sharding) {
+    return new ClearingCheck(new StoredBooks(store), sharding.shards());
   }
 
   @Produces
@@ -118,17 +124,18 @@ final class Wiring {
       return Checking.NONE;
     }
     Leaseholder leaseholder = new Leaseholder(leases, LeaseTerms.DEFAULT, InstantSource.system(), () -> UUID.randomUUID().toString());
-    PerShard<RotatingCheck> checks =
-        new PerShard<>(
-            shard ->
-                new RotatingCheck(
-                    store,
-                    shard,
-                    leaseholder,
-                    settings.entries(),
-                    finding ->
-                        Log.error("Journal and read tables differ", null, "shard", shard, "problem", finding.problem(), "place", finding.place())));
-    return work.checking((shard, deadline) -> checks.of(shard).check(deadline));
+    return work.checking(
+        checks(
+            store,
+            leaseholder,
+            settings.entries(),
+            (shard, finding) -> Log.error("Journal and read tables differ", null, "shard", shard, "problem", finding.problem(), "place", finding.place())));
+  }
+
+  /** @param findings hears of everything that is wrong, and on which shard */
+  static MeasuredWork.Checks checks(Store store, Leaseholder leaseholder, int entries, BiConsumer<Integer, Finding> findings) {
+    PerShard<RotatingCheck> checks = new PerShard<>(shard -> new RotatingCheck(store, shard, leaseholder, entries, finding -> findings.accept(shard, finding)));
+    return (shard, deadline) -> checks.of(shard).check(deadline);
   }
 
   @Produces

@@ -8,6 +8,7 @@ import io.tallystick.journal.dynamodb.DynamoStore;
 import io.tallystick.journal.dynamodb.Tables;
 import io.tallystick.journal.readmodel.LedgerReader;
 import io.tallystick.journal.readmodel.Projector;
+import io.tallystick.journal.verify.Finding;
 import io.tallystick.journal.verify.Report;
 import io.tallystick.journal.verify.Verifier;
 import io.tallystick.ledger.Account;
@@ -18,6 +19,7 @@ import io.tallystick.local.linear.Operation;
 import io.tallystick.pipeline.PlainFunctions;
 import io.tallystick.publisher.Publisher;
 import io.tallystick.simulator.check.Findings;
+import io.tallystick.simulator.check.LeaseCheck;
 import io.tallystick.simulator.check.LedgerCheck;
 import io.tallystick.simulator.cloud.Cloud;
 import io.tallystick.simulator.cloud.Fault;
@@ -70,6 +72,7 @@ final class World {
   private final Sharding sharding;
   private final Outage outage;
   private final LedgerCheck check;
+  private final LeaseCheck leases = new LeaseCheck(findings);
   private final DecidedCheck decided;
   private final AnswersCheck answers;
   private final Plan plan;
@@ -117,7 +120,7 @@ final class World {
     unfinished = queue("unfinished", false, visibility);
     invalid = queue("invalid", false, visibility);
     PlainFunctions.Names names = new PlainFunctions.Names("sim", List.of(url(standard), url(fifo), url(unfinished)), url(invalid));
-    Services services = new Services(sharding, dynamo, TABLES, queues, names, url(unfinished), outage, check.outcomes());
+    Services services = new Services(sharding, dynamo, TABLES, queues, names, url(unfinished), outage, check.outcomes(), leases, this::differs);
     recorders = fleet("recorder", tuning.recorders(), services);
     streamRecorders = fleet("stream-recorder", tuning.streamShards(), services);
     apis = fleet("api", tuning.apis(), services);
@@ -282,12 +285,22 @@ final class World {
       String key = item.get("key").s();
       switch (key.substring(0, Math.max(0, key.indexOf('#')))) {
         case "" -> check.fixed(Integer.parseInt(item.get("shards").n()));
-        case "cursor" -> check.moved(key, Long.parseLong(item.get("posted").n()));
+        case "cursor" -> check.moved(key, number(item, "posted"));
         // Which balances it says is compared by the verifier, and by the keeper while others write.
-        case "clearing" -> check.cleared(key, Long.parseLong(item.get("sequence").n()));
+        case "lease" -> leases.written(key, item.get("owner").s(), number(item, "epoch"), number(item, "step"), number(item, "expires_at"), item.containsKey("kept") ? item.get("kept").s() : "");
+        case "clearing" -> check.cleared(key, number(item, "sequence"));
         default -> findings.add("something was written that no function writes", key);
       }
     }
+  }
+
+  private static long number(Map<String, AttributeValue> item, String name) {
+    return Long.parseLong(item.get(name).n());
+  }
+
+  /** Nothing ever differs, whatever goes wrong: the store does not lose or change what it has. */
+  private void differs(int shard, Finding finding) {
+    findings.add("the keeper found", (shard < 0 ? "between shards: " : "on shard " + shard + ": ") + finding);
   }
 
   private Deadline ample() {

@@ -53,7 +53,9 @@ enum Mistake {
   UNPROCESSED_ITEMS_DROPPED("what a batch left unprocessed is not written"),
   FIRST_PAGE_ONLY("a query's first page is taken for all"),
   UNFINISHED_FORGOTTEN("the projector's cursor moves without the list of unfinished chains"),
-  CLEARING_FORGOTTEN("a run's clearing balances are not saved");
+  CLEARING_FORGOTTEN("a run's clearing balances are not saved"),
+  LEASE_EPOCH_IGNORED("a holder writes under its lease whatever epoch and step it has come to"),
+  LEASE_TAKEN("a lease is taken whoever has it");
 
   final String what;
 
@@ -174,6 +176,8 @@ enum Mistake {
                                 boolean forgotten = pages.stream().map(page -> (Checkpoint<?>) page).anyMatch(page -> page.sequence() % 5 == 3);
                                 return proceed.with(new Object[] {forgotten ? List.of() : pages, arguments[1]});
                               })));
+      case LEASE_EPOCH_IGNORED -> unconditional("#epoch = :epoch AND #step = :step", "#epoch", ":epoch", ":step");
+      case LEASE_TAKEN -> unconditional("attribute_not_exists(#key) OR #expires_at <= :free_before", "#key", ":free_before");
       case FIRST_PAGE_ONLY ->
           client("query", (request, proceed) -> ((QueryResponse) proceed.with(new Object[] {request})).toBuilder().lastEvaluatedKey(null).build());
     };
@@ -223,6 +227,23 @@ enum Mistake {
                           }
                           return begun;
                         })));
+  }
+
+  /** Updates are done without that condition, and without the name and the values that nothing else needs. */
+  private static Seams unconditional(String condition, String name, String... ofCondition) {
+    return client(
+        "updateItem",
+        (request, proceed) -> {
+          UpdateItemRequest update = (UpdateItemRequest) request;
+          if (!condition.equals(update.conditionExpression())) {
+            return proceed.with(new Object[] {update});
+          }
+          Map<String, String> names = new HashMap<>(update.expressionAttributeNames());
+          names.remove(name);
+          var values = new HashMap<>(update.expressionAttributeValues());
+          values.keySet().removeAll(List.of(ofCondition));
+          return proceed.with(new Object[] {update.toBuilder().conditionExpression(null).expressionAttributeNames(names).expressionAttributeValues(values).build()});
+        });
   }
 
   private static Seams puts(String table) {

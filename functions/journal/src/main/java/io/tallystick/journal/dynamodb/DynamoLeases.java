@@ -26,6 +26,11 @@ public final class DynamoLeases implements Leases {
   private final String table;
 
   /** @param client one of {@link DynamoClients}, or one whose own retries are off */
+  public DynamoLeases(DynamoDbClient client, Tables tables, Retry retry) {
+    this(client, tables, new Calls(retry, null, DynamoClients.ATTEMPT_TIMEOUT));
+  }
+
+  /** As the other, but every call is asked what it consumed. */
   public DynamoLeases(DynamoDbClient client, Tables tables, Retry retry, Meter meter) {
     this(client, tables, new Calls(retry, Objects.requireNonNull(meter, "meter"), DynamoClients.ATTEMPT_TIMEOUT));
   }

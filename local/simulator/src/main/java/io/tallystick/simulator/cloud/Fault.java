@@ -36,7 +36,7 @@ public enum Fault {
   REDELIVERY(0.1),
   /** A message is no request, or has events that are none. */
   POISON(0.05),
-  /** Nobody is told of a segment, or two are told at once. */
+  /** Nobody is told of a segment, or two are told at once; or a tick comes twice at once. */
   LOST_WAKE(0.3),
   /** Projector and keeper are stopped for a while. */
   STOPPED_PROJECTOR(1),

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
- * Lets no call through that is about the shard which is down: those whose partition key is of its journal, of its cursors and clearing balances, or of the read tables of what lives on it. They are refused or take
+ * Lets no call through that is about the shard which is down: those whose partition key is of its journal, of its cursors, leases and clearing balances, or of the read tables of what lives on it. They are refused or take
  * their time and then have no answer; none is done.
  */
 public final class ShardGate implements DynamoDbClient {
@@ -98,7 +98,7 @@ public final class ShardGate implements DynamoDbClient {
     if (parts.length < 3) {
       return -1;
     }
-    return Integer.parseInt(parts[0].equals("cursor") ? parts[2] : parts[1]);
+    return Integer.parseInt(parts[0].equals("cursor") || parts[0].equals("lease") ? parts[2] : parts[1]);
   }
 
   @Override

@@ -145,8 +145,8 @@ final class Expression {
     return Refusals.validation("Invalid expression: " + text);
   }
 
-  /** An update: what is set, by attribute, and what is removed. */
-  record Update(Map<String, String> set, List<String> removed, Set<String> placeholders) {
+  /** An update: what is set, by attribute, what is removed, and what is added to numbers. */
+  record Update(Map<String, String> set, List<String> removed, Map<String, String> added, Set<String> placeholders) {
     private static final Map<String, Update> PARSED = new ConcurrentHashMap<>();
 
     static Update of(String text) {
@@ -157,6 +157,7 @@ final class Expression {
       Expression expression = new Expression(text);
       Map<String, String> set = new java.util.LinkedHashMap<>();
       List<String> removed = new ArrayList<>();
+      Map<String, String> added = new java.util.LinkedHashMap<>();
       if (expression.take("SET")) {
         do {
           String name = expression.take();
@@ -169,10 +170,15 @@ final class Expression {
           removed.add(expression.take());
         } while (expression.take(","));
       }
+      if (expression.take("ADD")) {
+        do {
+          added.put(expression.take(), expression.take());
+        } while (expression.take(","));
+      }
       if (expression.next != expression.tokens.size()) {
         throw expression.wrong();
       }
-      return new Update(set, removed, expression.placeholders);
+      return new Update(set, removed, added, expression.placeholders);
     }
   }
 

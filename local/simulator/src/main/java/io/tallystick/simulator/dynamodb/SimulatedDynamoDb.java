@@ -1,6 +1,7 @@
 package io.tallystick.simulator.dynamodb;
 
 import io.tallystick.simulator.dynamodb.Expression.Bindings;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
@@ -198,9 +200,14 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
           item.putAll(request.key());
           update.set().forEach((name, value) -> item.put(bindings.name(name), bindings.value(value)));
           update.removed().forEach(name -> item.remove(bindings.name(name)));
+          update.added().forEach((name, value) -> item.merge(bindings.name(name), bindings.value(value), SimulatedDynamoDb::sum));
           service.put(table, item);
-          return UpdateItemResponse.builder().build();
+          return UpdateItemResponse.builder().attributes(request.returnValues() == ReturnValue.ALL_NEW ? item : null).build();
         });
+  }
+
+  private static AttributeValue sum(AttributeValue one, AttributeValue other) {
+    return AttributeValue.fromN(new BigDecimal(one.n()).add(new BigDecimal(other.n())).toPlainString());
   }
 
   private static void check(

@@ -7,7 +7,10 @@ import io.tallystick.journal.Deadline;
 import io.tallystick.journal.FixedShards;
 import io.tallystick.journal.Retry;
 import io.tallystick.journal.Store;
+import io.tallystick.journal.dynamodb.DynamoLeases;
 import io.tallystick.journal.dynamodb.DynamoStore;
+import io.tallystick.journal.lease.Leaseholder;
+import io.tallystick.journal.lease.Leases;
 import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.readmodel.ShardedReader;
 import io.tallystick.journal.record.Nudges;
@@ -48,6 +51,7 @@ public final class Process {
   private final Tuning tuning;
   private final Line line;
   private final Retry retry;
+  private final DynamoDbClient dynamo;
   private final Store store;
   private final FixedShards shards;
   private final SimulatedSqs sqs;
@@ -80,7 +84,8 @@ public final class Process {
     DynamoDbClient client = services.dynamo().client(line);
     Outage outage = services.outage();
     DynamoDbClient gated = outage == Outage.NONE ? client : new ShardGate(client, cloud, instance, outage, services.tables(), services.sharding());
-    this.store = seams.store(new DynamoStore(seams.dynamoDb(gated), services.tables(), retry));
+    this.dynamo = seams.dynamoDb(gated);
+    this.store = seams.store(new DynamoStore(dynamo, services.tables(), retry));
     this.shards = new FixedShards(store, services.sharding());
     this.sqs = new SimulatedSqs(services.queues(), line);
     this.now = cloud::now;
@@ -92,8 +97,12 @@ public final class Process {
             services.names(),
             retry,
             instance.random(),
-            () -> Instant.ofEpochSecond(0, instance.clock()),
+            this::time,
             now);
+  }
+
+  private Instant time() {
+    return Instant.ofEpochSecond(0, instance.clock());
   }
 
   private void sleep(Duration time) {
@@ -166,10 +175,16 @@ public final class Process {
     projector.accept(woken, deadline);
   }
 
+  private PlainFunctions.Checks checks() {
+    Leases leases = services.leases().around(new DynamoLeases(dynamo, services.tables(), retry));
+    Leaseholder leaseholder = new Leaseholder(leases, tuning.lease(), this::time, () -> Long.toHexString(instance.random().nextLong()));
+    return new PlainFunctions.Checks(store, leaseholder, tuning.checked(), services.differences());
+  }
+
   public void keep(Deadline deadline) {
     if (keeper == null) {
       RecorderLimits limits = tuning.recorder().withoutRememberedSegments().sharedBy(services.sharding().shards(), Math.min(ShardedRecorder.WIDTH, services.sharding().shards()));
-      keeper = functions.keeper(recorder(limits, Nudges.NONE), this::projector);
+      keeper = functions.keeper(recorder(limits, Nudges.NONE), this::projector, checks());
     }
     keeper.accept(deadline);
   }

@@ -1,5 +1,6 @@
 package io.tallystick.simulator.functions;
 
+import io.tallystick.journal.lease.LeaseTerms;
 import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.journal.record.RecorderLimits;
 import io.tallystick.publisher.Publisher;
@@ -22,6 +23,8 @@ import java.util.SplittableRandom;
  * @param maxReceives of a message, before it is given up
  * @param streamShards of the stream of requests
  * @param lanes of the stream of outcomes
+ * @param checked entries of each journal that the keeper checks in one tick
+ * @param lease of the keeper's checks
  */
 public record Tuning(
     int shards,
@@ -38,12 +41,15 @@ public record Tuning(
     int maxReceives,
     int streamShards,
     int lanes,
+    int checked,
+    LeaseTerms lease,
     RecorderLimits recorder,
     Projector.Limits projector,
     Publisher.Limits publisher) {
 
   private static final int MOST_SHARDS = 4;
   private static final int MOST_CROSSING = 60;
+  private static final int MOST_CHECKED = 300;
 
   /** @param operations for which the span has room */
   public static Tuning draw(SplittableRandom random, int operations) {
@@ -62,9 +68,15 @@ public record Tuning(
         1 + random.nextInt(14),
         1 + random.nextInt(2),
         1 + random.nextInt(3),
+        1 + random.nextInt(random.nextBoolean() ? 10 : MOST_CHECKED),
+        lease(random),
         recorder(random),
         projector(random),
         random.nextBoolean() ? Publisher.Limits.DEFAULT : new Publisher.Limits(1 + random.nextInt(8), 20 + random.nextInt(200)));
+  }
+
+  private static LeaseTerms lease(SplittableRandom random) {
+    return random.nextBoolean() ? LeaseTerms.DEFAULT : new LeaseTerms(Duration.ofMillis(1_000 + random.nextInt(30_000)), Duration.ofMillis(random.nextInt(5_000)));
   }
 
   private static RecorderLimits recorder(SplittableRandom random) {

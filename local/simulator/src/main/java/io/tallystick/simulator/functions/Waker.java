@@ -55,13 +55,17 @@ public final class Waker {
     }
   }
 
-  /** Ticks for ever. */
+  /** Ticks for ever; a tick may come twice at once. */
   public void every(long time) {
     cloud.scheduler()
         .at(
             cloud.now() + time,
             () -> {
               wake();
+              if (cloud.faults().happens(Fault.LOST_WAKE)) {
+                all = true;
+                invoke(true);
+              }
               every(time);
             });
   }
@@ -73,10 +77,15 @@ public final class Waker {
   }
 
   private void invoke() {
+    invoke(false);
+  }
+
+  /** @param beside also if it is at work */
+  private void invoke(boolean beside) {
     if (shards.isEmpty() && !all) {
       return;
     }
-    boolean twice = running == 1 && cloud.faults().happens(Fault.LOST_WAKE);
+    boolean twice = running == 1 && (beside || cloud.faults().happens(Fault.LOST_WAKE));
     if (running > 0 && !twice || !fleet.free()) {
       if (!pending) {
         pending = true;
