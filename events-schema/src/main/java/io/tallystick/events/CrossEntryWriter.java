@@ -43,9 +43,7 @@ final class CrossEntryWriter {
       case CrossEntry.Decided decided -> {
         key(decided.key());
         verdict(decided.verdict());
-        json.name("tell").open('[');
-        decided.tell().forEach(shard -> json.raw(shard.toString()));
-        json.close(']');
+        json.numbers("tell", decided.tell());
       }
       case CrossEntry.Ended ended -> {
         key(ended.key());

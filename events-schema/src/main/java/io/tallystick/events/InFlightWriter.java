@@ -33,18 +33,10 @@ public final class InFlightWriter {
   public static void chain(ChainKey chain, String standing, List<Integer> participants, List<Integer> preparedOn, List<TransferId> transfers, StringBuilder out) {
     JsonWriter json = new JsonWriter(out).open('{');
     chain(chain, standing, json);
-    shards("participants", participants, json);
-    shards("prepared_on", preparedOn, json);
-    json.member("transfers", transfers.stream().map(TransferId::value).toList()).close('}');
+    json.numbers("participants", participants).numbers("prepared_on", preparedOn).member("transfers", transfers.stream().map(TransferId::value).toList()).close('}');
   }
 
   private static void chain(ChainKey chain, String standing, JsonWriter json) {
     json.member("coordinator", chain.coordinator()).member("prepared_at", chain.timestamp()).member("standing", standing);
-  }
-
-  private static void shards(String name, List<Integer> shards, JsonWriter json) {
-    json.name(name).open('[');
-    shards.forEach(shard -> json.raw(shard.toString()));
-    json.close(']');
   }
 }

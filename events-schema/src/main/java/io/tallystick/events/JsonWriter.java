@@ -1,6 +1,7 @@
 package io.tallystick.events;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 
 /** Writes JSON without white space, member by member; the caller opens and closes in the right order. */
@@ -66,6 +67,12 @@ public final class JsonWriter {
   public JsonWriter member(String name, List<String> texts) {
     name(name).open('[');
     texts.forEach(this::string);
+    return close(']');
+  }
+
+  public JsonWriter numbers(String name, Collection<Integer> numbers) {
+    name(name).open('[');
+    numbers.forEach(number -> raw(number.toString()));
     return close(']');
   }
 

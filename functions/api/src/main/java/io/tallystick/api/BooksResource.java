@@ -40,7 +40,7 @@ public class BooksResource {
           Optional<Asset> asset = query.asset();
           Positions atLeast = query.atLeast(reads.sharding());
           query.check();
-          Reading<LedgerTotals> reading = reads.read(Consistency.STRONG, atLeast, deadline, reader -> reader.ledgerTotals(asset, deadline));
+          Reading<LedgerTotals> reading = reads.read(Consistency.STRONG, atLeast, deadline, reader -> reader.totals(asset, deadline));
           StringBuilder json = new StringBuilder();
           BalanceWriter.assets(reading.value().assets().stream().map(BooksResource::written).toList(), reading.value().inFlight(), json);
           return Answers.ok(json, Reflected.of(reading));

@@ -46,6 +46,6 @@ public class InFlightResource {
   }
 
   private static void write(ChainInFlight chain, StringBuilder out) {
-    InFlightWriter.chain(chain.key(), Progress.text(chain.standing()), chain.participants(), chain.prepared(), chain.transfers(), out);
+    InFlightWriter.chain(chain.key(), chain.standing().wire(), chain.participants(), chain.prepared(), chain.transfers(), out);
   }
 }

@@ -1,10 +1,8 @@
 package io.tallystick.api;
 
 import io.tallystick.events.EventOutcome;
-import io.tallystick.journal.readmodel.ChainStanding;
 import io.tallystick.journal.record.InFlight;
 import io.tallystick.ledger.Decision;
-import java.util.Locale;
 
 /** How far transfers have come, as answers tell it. */
 final class Progress {
@@ -18,11 +16,6 @@ final class Progress {
       case PREPARED -> new EventOutcome.Undecided(transfer.id().value(), false);
       case NOT_BEGUN -> new EventOutcome.Undecided(transfer.id().value(), true);
     };
-  }
-
-  /** As answers name it. */
-  static String text(ChainStanding standing) {
-    return standing.name().toLowerCase(Locale.ROOT);
   }
 
   private static EventOutcome.Decided decided(Decision.OfTransfer transfer) {

@@ -7,7 +7,6 @@ import io.tallystick.events.ProblemType;
 import io.tallystick.events.TransferAction;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Positions;
-import io.tallystick.journal.readmodel.ChainStanding;
 import io.tallystick.journal.readmodel.LedgerReader.Reading;
 import io.tallystick.journal.readmodel.LedgerReader.TransferStanding;
 import io.tallystick.journal.readmodel.ShardedPage;
@@ -162,8 +161,7 @@ public class TransfersResource {
         return Answers.ok(json, reflected);
       }
       case TransferFound.InFlight inFlight -> {
-        ChainStanding standing = inFlight.committed() ? ChainStanding.COMMITTED : ChainStanding.PREPARED;
-        InFlightWriter.transfer(id, inFlight.transfer().orElse(null), inFlight.chain(), Progress.text(standing), json);
+        InFlightWriter.transfer(id, inFlight.transfer().orElse(null), inFlight.chain(), inFlight.standing().wire(), json);
         return Answers.unfinished(json, reflected);
       }
       case TransferFound.Nowhere _ -> throw ApiProblem.of(ProblemType.TRANSFER_NOT_FOUND, "there is no transfer of that id", reflected);

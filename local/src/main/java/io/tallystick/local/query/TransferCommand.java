@@ -2,7 +2,6 @@ package io.tallystick.local.query;
 
 import io.tallystick.events.InFlightWriter;
 import io.tallystick.events.ObjectWriter;
-import io.tallystick.journal.readmodel.ChainStanding;
 import io.tallystick.journal.readmodel.LedgerReader.Reading;
 import io.tallystick.journal.readmodel.LedgerReader.TransferStanding;
 import io.tallystick.journal.readmodel.ShardedReader;
@@ -20,7 +19,6 @@ import io.tallystick.local.connection.LedgerOptions;
 import io.tallystick.local.connection.RunningLedgers;
 import io.tallystick.local.query.Table.Column;
 import io.tallystick.local.terminal.Terminal;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -80,10 +78,9 @@ public final class TransferCommand implements Callable<Integer> {
   }
 
   private void print(TransferFound.InFlight found) {
-    ChainStanding standing = found.committed() ? ChainStanding.COMMITTED : ChainStanding.PREPARED;
     if (options.json()) {
       StringBuilder json = new StringBuilder();
-      InFlightWriter.transfer(new TransferId(id), found.transfer().orElse(null), found.chain(), standing.name().toLowerCase(Locale.ROOT), json);
+      InFlightWriter.transfer(new TransferId(id), found.transfer().orElse(null), found.chain(), found.standing().wire(), json);
       terminal.out().println(json);
       return;
     }

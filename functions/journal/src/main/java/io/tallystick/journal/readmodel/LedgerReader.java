@@ -158,33 +158,35 @@ public final class LedgerReader {
   /** A transfer by its id, and its standing if it is a hold. */
   public Reading<Optional<TransferStanding>> transfer(TransferId id, Consistency consistency, Deadline deadline) {
     Question question = question(consistency, deadline);
-    Reached reached = question.reached();
+    Recorded found = recorded(id, question.reached(), question, (entry, place) -> {});
+    return new Reading<>(found.standing(), Positions.of(shard, found.tail().sequence()), consistency);
+  }
+
+  private record Recorded(Optional<TransferStanding> standing, Tail tail) {}
+
+  /** @param each hears every entry of the tail */
+  private Recorded recorded(TransferId id, Reached reached, Question question, Tail.Listener each) {
     IndexKey key = IndexKey.of(id);
-    Location location = store.transfers().find(shard, List.of(key), deadline).get(key);
-    Checkpoint<Hold> hold = store.checkpoints().holds(shard, List.of(id), question.tables(), deadline).get(id);
-    Tail tail = Tail.after(reached, question);
+    Location location = store.transfers().find(shard, List.of(key), question.deadline()).get(key);
+    Checkpoint<Hold> hold = store.checkpoints().holds(shard, List.of(id), question.tables(), question.deadline()).get(id);
+    Tail tail = Tail.after(reached, question, each);
     Location newest = tail.run().locations.getOrDefault(key, location);
-    if (newest == null || !(entry(newest, deadline) instanceof Entry.TransferMade made)) {
-      return new Reading<>(Optional.empty(), Positions.of(shard, tail.sequence()), consistency);
-    }
-    return new Reading<>(Optional.of(standing(made, hold, tail)), Positions.of(shard, tail.sequence()), consistency);
+    Optional<TransferStanding> standing =
+        newest != null && entry(newest, question.deadline()) instanceof Entry.TransferMade made ? Optional.of(standing(made, hold, tail)) : Optional.empty();
+    return new Recorded(standing, tail);
   }
 
   /** What there is of a transfer's id, recorded or prepared, as the shard stood after one segment. */
   Reading<Sighting> sighting(TransferId id, Consistency consistency, Deadline deadline) {
     Question question = question(consistency, deadline);
     Reached reached = question.reached();
-    IndexKey key = IndexKey.of(id);
-    Location location = store.transfers().find(shard, List.of(key), deadline).get(key);
-    Checkpoint<Hold> hold = store.checkpoints().holds(shard, List.of(id), question.tables(), deadline).get(id);
     Set<ChainKey> ended = new HashSet<>();
-    Tail tail = Tail.after(reached, question, (entry, place) -> ended(entry).ifPresent(ended::add));
-    Positions positions = Positions.of(shard, tail.sequence());
-    Location newest = tail.run().locations.getOrDefault(key, location);
-    if (newest != null && entry(newest, deadline) instanceof Entry.TransferMade made) {
-      return new Reading<>(new Sighting(Optional.of(standing(made, hold, tail)), Optional.empty()), positions, consistency);
+    Recorded found = recorded(id, reached, question, (entry, place) -> ended(entry).ifPresent(ended::add));
+    Positions positions = Positions.of(shard, found.tail().sequence());
+    if (found.standing().isPresent()) {
+      return new Reading<>(new Sighting(found.standing(), Optional.empty()), positions, consistency);
     }
-    Optional<CrossEntry.Prepared> late = prepared(id, tail.run().unfinished.entries(), Set.of());
+    Optional<CrossEntry.Prepared> late = prepared(id, found.tail().run().unfinished.entries(), Set.of());
     // Only of what is nowhere else it has to be known what was unfinished before the tail.
     Optional<CrossEntry.Prepared> part = late.or(() -> prepared(id, Unfinished.at(reached.unfinished(), store, shard, deadline).entries(), ended));
     return new Reading<>(new Sighting(Optional.empty(), part), positions, consistency);
@@ -361,17 +363,18 @@ public final class LedgerReader {
    * @param limit parts of chains at most
    */
   Reading<ChainParts> chainParts(Placement placement, Optional<ShardedPage.Row> after, int limit, Consistency consistency, Deadline deadline) {
-    Question question = question(consistency, deadline);
-    Reached reached = question.reached();
-    Tail tail = Tail.whole(reached, Unfinished.at(reached.unfinished(), store, shard, deadline), question);
+    Tail tail = whole(question(consistency, deadline));
     return new Reading<>(ChainParts.of(tail.run().unfinished.entries(), placement, after, limit), Positions.of(shard, tail.sequence()), consistency);
+  }
+
+  private static Tail whole(Question question) {
+    Reached reached = question.reached();
+    return Tail.whole(reached, Unfinished.at(reached.unfinished(), question.store(), question.shard(), question.deadline()), question);
   }
 
   /** How a chain stands that this shard coordinates. */
   Reading<ChainStanding> chain(ChainKey key, Consistency consistency, Deadline deadline) {
-    Question question = question(consistency, deadline);
-    Reached reached = question.reached();
-    Tail tail = Tail.whole(reached, Unfinished.at(reached.unfinished(), store, shard, deadline), question);
+    Tail tail = whole(question(consistency, deadline));
     return new Reading<>(tail.run().unfinished.standing(key), Positions.of(shard, tail.sequence()), consistency);
   }
 

@@ -130,12 +130,20 @@ public final class ShardedReader {
       return transfer(of(account.get()).transfer(id, consistency, deadline), consistency, deadline);
     }
     Map<Integer, Reading<Optional<TransferStanding>>> readings = ask(all(), shard -> readers.get(shard).transfer(id, consistency, deadline));
-    List<TransferStanding> found = readings.values().stream().map(Reading::value).flatMap(Optional::stream).toList();
+    Optional<TransferStanding> best = best(readings.values().stream().map(Reading::value).flatMap(Optional::stream).toList());
+    return new Reading<>(best, positions(readings), consistency);
+  }
+
+  /**
+   * Of what several shards have of one id, that of the debit account's.
+   *
+   * @throws Ambiguous if they have different transfers
+   */
+  static Optional<TransferStanding> best(List<TransferStanding> found) {
     if (found.stream().map(TransferStanding::transfer).distinct().count() > 1) {
       throw new Ambiguous();
     }
-    Optional<TransferStanding> best = found.stream().max(Comparator.comparing(standing -> standing.here().debit()));
-    return new Reading<>(best, positions(readings), consistency);
+    return found.stream().max(Comparator.comparing(standing -> standing.here().debit()));
   }
 
   /**
@@ -261,14 +269,8 @@ public final class ShardedReader {
     return new Reading<>(search.oldest(), positions(readings), consistency);
   }
 
-  /** The assets of {@link #ledgerTotals}. */
-  public Reading<List<AssetTotals>> totals(Optional<Asset> asset, Deadline deadline) {
-    Reading<LedgerTotals> reading = ledgerTotals(asset, deadline);
-    return new Reading<>(reading.value().assets(), reading.positions(), reading.consistency());
-  }
-
   /** As {@link LedgerReader#totals}, of all shards. Accounts are read once. */
-  public Reading<LedgerTotals> ledgerTotals(Optional<Asset> asset, Deadline deadline) {
+  public Reading<LedgerTotals> totals(Optional<Asset> asset, Deadline deadline) {
     Map<Integer, AssetSums> sums = ask(all(), shard -> readers.get(shard).sums(asset, deadline));
     store.checkpoints().forEachAccount(
         checkpoint -> {

@@ -26,6 +26,11 @@ public sealed interface TransferFound {
       Objects.requireNonNull(chain, "chain");
       Objects.requireNonNull(transfer, "transfer");
     }
+
+    /** How the chain stands. */
+    public ChainStanding standing() {
+      return committed ? ChainStanding.COMMITTED : ChainStanding.PREPARED;
+    }
   }
 
   /** It is neither; a chain that was to make it may have been refused or abandoned. */

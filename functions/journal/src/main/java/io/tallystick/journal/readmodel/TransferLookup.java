@@ -12,7 +12,6 @@ import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,10 +70,7 @@ final class TransferLookup {
   }
 
   private TransferFound recorded(List<TransferStanding> recorded) {
-    if (recorded.stream().map(TransferStanding::transfer).distinct().count() > 1) {
-      throw new ShardedReader.Ambiguous();
-    }
-    TransferStanding best = recorded.stream().max(Comparator.comparing(standing -> standing.here().debit())).orElseThrow();
+    TransferStanding best = ShardedReader.best(recorded).orElseThrow();
     Reading<Optional<TransferStanding>> home = reader.transfer(new Reading<>(Optional.of(best), new Positions(reached), consistency), consistency, deadline);
     return new TransferFound.Recorded(noted(home).orElse(best));
   }

@@ -21,10 +21,25 @@ import java.util.TreeSet;
  */
 public record Driven(int decided, int made, int rejected, int abandoned, int ended, int settled, Set<ChainKey> unfinished, int inFlight, int unsettled, Duration oldest) {
   /** There was nothing to do. */
-  public static final Driven NOTHING = new Driven(0, 0, 0, 0, 0, 0, Set.of(), 0, 0, Duration.ZERO);
+  public static final Driven NOTHING = ofFound(0, 0, Duration.ZERO);
 
   public Driven {
     unfinished = Set.copyOf(unfinished);
+  }
+
+  /** So many parts of chains were ended. */
+  static Driven ofEnded(int ended) {
+    return new Driven(0, 0, 0, 0, ended, 0, Set.of(), 0, 0, Duration.ZERO);
+  }
+
+  /** So many chains and expiries were settled. */
+  static Driven ofSettled(int settled) {
+    return new Driven(0, 0, 0, 0, 0, settled, Set.of(), 0, 0, Duration.ZERO);
+  }
+
+  /** That was found. */
+  static Driven ofFound(int inFlight, int unsettled, Duration oldest) {
+    return new Driven(0, 0, 0, 0, 0, 0, Set.of(), inFlight, unsettled, oldest);
   }
 
   /** What two calls came to. */

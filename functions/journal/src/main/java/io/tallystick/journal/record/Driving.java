@@ -89,7 +89,7 @@ final class Driving {
     Recorder recorder = recorders.apply(shard);
     Recorder.Unfinished unfinished = recorder.unfinished(deadline);
     long now = recorder.now();
-    driven = new Driven(0, 0, 0, 0, 0, 0, Set.of(), unfinished.prepared().size(), unfinished.unsettled().size() + unfinished.expiries().size(), oldest(unfinished, now));
+    driven = Driven.ofFound(unfinished.prepared().size(), unfinished.unsettled().size() + unfinished.expiries().size(), oldest(unfinished, now));
     driven = driven.plus(drive(ownChains(shard, unfinished, now), deadline.part(DRIVING_DIVISOR)));
     inquire(shard, unfinished.prepared().values(), now, deadline);
     finish(shard, unfinished.expiries().values(), deadline);
@@ -149,8 +149,7 @@ final class Driving {
               }
             });
     if (!ends.isEmpty()) {
-      int done = run(Map.of(shard, ends), deadline).get(shard).outcomes.size();
-      driven = driven.plus(new Driven(0, 0, 0, 0, done, 0, Set.of(), 0, 0, Duration.ZERO));
+      driven = driven.plus(Driven.ofEnded(run(Map.of(shard, ends), deadline).get(shard).outcomes.size()));
     }
   }
 
@@ -172,8 +171,7 @@ final class Driving {
               }
             });
     if (!settles.isEmpty()) {
-      int done = run(Map.of(shard, settles), deadline).get(shard).outcomes.size();
-      driven = driven.plus(new Driven(0, 0, 0, 0, 0, done, Set.of(), 0, 0, Duration.ZERO));
+      driven = driven.plus(Driven.ofSettled(run(Map.of(shard, settles), deadline).get(shard).outcomes.size()));
     }
   }
 }

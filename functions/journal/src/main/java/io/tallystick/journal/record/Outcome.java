@@ -35,8 +35,12 @@ sealed interface Outcome {
     FULL
   }
 
-  /** The chain was begun, or found in flight. */
-  record Begun(Coordinator.Begun begun) implements Outcome {}
+  /**
+   * The chain was begun, or found in flight.
+   *
+   * @param joined whether it was found so
+   */
+  record Begun(Coordination coordination, boolean joined) implements Outcome {}
 
   /**
    * The part was judged.

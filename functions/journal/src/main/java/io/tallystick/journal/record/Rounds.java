@@ -536,17 +536,8 @@ final class Rounds {
       }
       case Outcome.LeftOut leftOut -> leftOut(unit, leftOut);
       case Outcome.Begun begun -> {
-        switch (begun.begun()) {
-          case Coordinator.Begun.UnderWay underWay -> follow(unit, underWay.coordination(), shard);
-          case Coordinator.Begun.Joined joined -> {
-            unit.joined = true;
-            follow(unit, joined.coordination(), shard);
-          }
-          case Coordinator.Begun.Busy busy -> {
-            takers.meet(busy.taker());
-            unit.rest();
-          }
-        }
+        unit.joined = begun.joined();
+        follow(unit, begun.coordination(), shard);
         progress = true;
       }
       case Outcome.Reported reported -> {
@@ -616,10 +607,11 @@ final class Rounds {
       case Coordinator.Result.Answered answered -> {
         decided++;
         unit.transferAnswers = answered.outcomes();
-        if (unit.request < 0 && answered.step() != null && answered.step().entry() instanceof CrossEntry.Decided decision) {
+        CrossEntry.Decided decision = decision(answered);
+        if (unit.request < 0 && decision != null) {
           drivenOn.merge(decision.verdict().kind(), unit.chain.size(), Integer::sum);
         }
-        follow(unit, answered.step() == null ? null : (CrossEntry.Decided) answered.step().entry(), shard, false);
+        follow(unit, decision, shard, false);
       }
       case Coordinator.Result.Abandoned given -> {
         abandoned++;
@@ -628,10 +620,15 @@ final class Rounds {
         }
         // what it found had changed before it could be refused
         unit.careful |= busy || given.step() == null;
-        follow(unit, given.step() == null ? null : (CrossEntry.Decided) given.step().entry(), shard, true);
+        follow(unit, decision(given), shard, true);
       }
       case Coordinator.Result.Stale _ -> stale(unit, outcome.found(), shard);
     }
+  }
+
+  /** Null where nothing was recorded. */
+  private static CrossEntry.Decided decision(Coordinator.Result result) {
+    return result.step() == null ? null : (CrossEntry.Decided) result.step().entry();
   }
 
   /** Somebody else has decided it, or an append of this call was in the journal after all. */

@@ -172,7 +172,7 @@ final class TaskBatch {
       }
       case Coordinator.Begun.Joined joined -> {
         met.prepared(begin.bearing());
-        return new Outcome.Begun(joined);
+        return new Outcome.Begun(joined.coordination(), true);
       }
       case Coordinator.Begun.UnderWay begun -> {
         if (met.disturbs(begin.bearing()) && fails(begun.coordination().reports().getFirst())) {
@@ -183,7 +183,7 @@ final class TaskBatch {
         } else if (begin.bearing().careful()) {
           met.leftOut(begin.bearing()); // it is judged once more when it is decided
         }
-        return new Outcome.Begun(begun);
+        return new Outcome.Begun(begun.coordination(), false);
       }
     }
   }

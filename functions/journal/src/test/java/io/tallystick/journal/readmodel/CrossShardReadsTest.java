@@ -162,7 +162,7 @@ class CrossShardReadsTest {
     ledger.world.finish();
     compareAll(ledger);
     ShardedReader reader = new ShardedReader(ledger.store, ledger.world.sharding);
-    assertThat(reader.totals(Optional.empty(), deadline()).value()).allSatisfy(totals -> assertThat(totals.inFlight()).isEqualTo(Clearing.ZERO));
+    assertThat(reader.totals(Optional.empty(), deadline()).value().assets()).allSatisfy(totals -> assertThat(totals.inFlight()).isEqualTo(Clearing.ZERO));
     ledger.projectors.forEach(projector -> assertThat(projector.post(deadline()).done()).isTrue());
     assertThat(reader.inFlight(Consistency.EVENTUAL, deadline()).value().values())
         .allSatisfy(of -> assertThat(of.prepared().size() + of.unsettled().size() + of.expiries().size()).isZero());
@@ -212,7 +212,7 @@ class CrossShardReadsTest {
         after = page.next();
       } while (after.isPresent());
       assertThat(found).isEqualTo(expected);
-      assertThat(reader.ledgerTotals(Optional.empty(), deadline()).value().inFlight()).isEqualTo(expected.size());
+      assertThat(reader.totals(Optional.empty(), deadline()).value().inFlight()).isEqualTo(expected.size());
       listed += expected.size();
     }
     assertThat(listed).isPositive();
@@ -247,7 +247,7 @@ class CrossShardReadsTest {
       scan.clearing().forEach((asset, one) -> clearing.merge(asset, one, Clearing::plus));
     }
     clearing.values().removeIf(Clearing::isZero);
-    List<AssetTotals> totals = reader.totals(Optional.empty(), deadline()).value();
+    List<AssetTotals> totals = reader.totals(Optional.empty(), deadline()).value().assets();
     assertThat(totals).containsExactlyElementsOf(sums.values());
     Map<Asset, Clearing> inFlight = new HashMap<>();
     totals.stream().filter(of -> !of.inFlight().isZero()).forEach(of -> inFlight.put(of.asset(), of.inFlight()));

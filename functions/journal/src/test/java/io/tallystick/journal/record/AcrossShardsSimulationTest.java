@@ -8,7 +8,6 @@ import io.tallystick.journal.memory.Step;
 import io.tallystick.journal.readmodel.Projector;
 import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.ChainKey;
-import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.NewTransfer;
@@ -45,8 +44,6 @@ class AcrossShardsSimulationTest {
 
   /** @param number of its request */
   private record Place(String group, int number) {}
-
-  private record Made(AccountId account, TransferId transfer) {}
 
   static LongStream seeds() {
     long first = Long.getLong("simulation.first", 1);
@@ -236,34 +233,23 @@ class AcrossShardsSimulationTest {
     void checkOrder() {
       Map<String, Integer> last = new HashMap<>();
       for (int shard = 0; shard < shards.sharding.shards(); shard++) {
-        List<Entry> entries = shards.entries(shard);
-        Map<TransferId, Integer> judged = new HashMap<>();
-        Map<Integer, List<Made>> made = new TreeMap<>();
-        for (int at = 0; at < entries.size(); at++) {
-          switch (entries.get(at)) {
-            case CrossEntry.Prepared prepared -> {
-              int position = at;
-              prepared.members().forEach(member -> judged.put(member.transfer().id(), position));
-            }
-            case Entry.TransferMade one when places.containsKey(one.transfer().id()) -> {
-              int position = judged.getOrDefault(one.transfer().id(), at);
-              List<Made> there = made.computeIfAbsent(position, any -> new ArrayList<>());
-              Transfer transfer = one.transfer();
-              if (one.here().debit()) {
-                there.add(new Made(transfer.debitAccountId(), transfer.id()));
-              }
-              if (one.here().credit()) {
-                there.add(new Made(transfer.creditAccountId(), transfer.id()));
-              }
-            }
-            case Entry other -> {}
+        for (Entry.TransferMade made : shards.judged(shard)) {
+          Transfer transfer = made.transfer();
+          if (made.here().debit()) {
+            checkOrder(transfer.debitAccountId(), transfer.id(), last);
+          }
+          if (made.here().credit()) {
+            checkOrder(transfer.creditAccountId(), transfer.id(), last);
           }
         }
-        made.values().forEach(there -> there.forEach(one -> {
-          Place place = places.get(one.transfer());
-          Integer before = last.put(place.group() + " " + one.account().value(), place.number());
-          assertThat(before == null || before <= place.number()).as(one + " of " + place + " after " + before).isTrue();
-        }));
+      }
+    }
+
+    private void checkOrder(AccountId account, TransferId transfer, Map<String, Integer> last) {
+      Place place = places.get(transfer);
+      if (place != null) {
+        Integer before = last.put(place.group() + " " + account.value(), place.number());
+        assertThat(before == null || before <= place.number()).as(transfer + " of " + place + " on " + account + " after " + before).isTrue();
       }
     }
 

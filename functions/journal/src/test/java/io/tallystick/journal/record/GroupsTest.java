@@ -9,16 +9,9 @@ import io.tallystick.journal.Segment;
 import io.tallystick.journal.StoreException;
 import io.tallystick.journal.memory.Step;
 import io.tallystick.ledger.AccountFlag;
-import io.tallystick.ledger.CrossEntry;
-import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Request;
-import io.tallystick.ledger.TransferId;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Requests of one group keep their order on each account, whatever keeps the first of them from being decided. */
@@ -45,19 +38,7 @@ class GroupsTest {
 
   /** What was made on a shard, in the order in which it was judged there. */
   private List<String> judged(int shard) {
-    Map<TransferId, Integer> prepared = new HashMap<>();
-    Map<Integer, List<String>> made = new TreeMap<>();
-    List<Entry> entries = shards.entries(shard);
-    for (int at = 0; at < entries.size(); at++) {
-      int position = at;
-      switch (entries.get(at)) {
-        case CrossEntry.Prepared chain -> chain.members().forEach(member -> prepared.put(member.transfer().id(), position));
-        case Entry.TransferMade one ->
-            made.computeIfAbsent(prepared.getOrDefault(one.transfer().id(), position), any -> new ArrayList<>()).add(one.transfer().id().value());
-        case Entry other -> {}
-      }
-    }
-    return made.values().stream().flatMap(List::stream).toList();
+    return shards.judged(shard).stream().map(made -> made.transfer().id().value()).toList();
   }
 
   /** Does something right before that append, counted from 1. */

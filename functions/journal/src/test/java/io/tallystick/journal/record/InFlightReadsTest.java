@@ -122,7 +122,7 @@ class InFlightReadsTest {
     assertThat(chains().getFirst().prepared()).containsExactly(1);
     assertThat(chains().getFirst().participants()).containsExactly(0, 1);
     assertThat(chains().getFirst().transfers()).containsExactly(new TransferId("T"));
-    assertThat(reader.ledgerTotals(Optional.empty(), deadline()).value().inFlight()).isEqualTo(1);
+    assertThat(reader.totals(Optional.empty(), deadline()).value().inFlight()).isEqualTo(1);
   }
 
   @Test
@@ -165,7 +165,7 @@ class InFlightReadsTest {
     project();
     assertThat(reader.chainsInFlight(Optional.empty(), 10, consistency, deadline()).value().items()).isEmpty();
     assertThat(reader.lookUp(new TransferId("T"), Optional.empty(), consistency, deadline()).value()).isInstanceOf(TransferFound.Recorded.class);
-    assertThat(reader.ledgerTotals(Optional.empty(), deadline()).value().inFlight()).isZero();
+    assertThat(reader.totals(Optional.empty(), deadline()).value().inFlight()).isZero();
   }
 
   @Test

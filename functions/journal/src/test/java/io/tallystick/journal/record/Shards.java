@@ -16,6 +16,7 @@ import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Asset;
 import io.tallystick.ledger.ChainKey;
+import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.NewAccount;
@@ -28,11 +29,14 @@ import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.TransferOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -183,6 +187,22 @@ final class Shards implements Faults {
     before = keep;
     down.addAll(keepDown);
     return all;
+  }
+
+  /** What was made on a shard, in the order in which it was judged there: a chain across shards is when it is prepared. */
+  List<Entry.TransferMade> judged(int shard) {
+    Map<TransferId, Integer> prepared = new HashMap<>();
+    Map<Integer, List<Entry.TransferMade>> made = new TreeMap<>();
+    List<Entry> entries = entries(shard);
+    for (int at = 0; at < entries.size(); at++) {
+      int position = at;
+      switch (entries.get(at)) {
+        case CrossEntry.Prepared chain -> chain.members().forEach(member -> prepared.put(member.transfer().id(), position));
+        case Entry.TransferMade one -> made.computeIfAbsent(prepared.getOrDefault(one.transfer().id(), position), any -> new ArrayList<>()).add(one);
+        case Entry other -> {}
+      }
+    }
+    return made.values().stream().flatMap(List::stream).toList();
   }
 
   List<Entry> entries(int shard) {

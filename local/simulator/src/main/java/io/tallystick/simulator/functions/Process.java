@@ -113,6 +113,10 @@ public final class Process {
     return instance;
   }
 
+  private int shardsAtOnce() {
+    return Math.min(ShardedRecorder.WIDTH, services.sharding().shards());
+  }
+
   private ShardedRecorder recorder(RecorderLimits limits, Nudges nudges) {
     return new ShardedRecorder(
         shards,
@@ -123,7 +127,7 @@ public final class Process {
 
   private ShardedRecorder recorder() {
     if (recorder == null) {
-      RecorderLimits limits = tuning.recorder().sharedBy(services.sharding().shards(), Math.min(ShardedRecorder.WIDTH, services.sharding().shards()));
+      RecorderLimits limits = tuning.recorder().sharedBy(services.sharding().shards(), shardsAtOnce());
       Nudges nudges = services.sharding().several() ? new SqsNudges(() -> sqs, services.unfinished().toString(), instance.random(), now, (all, lost) -> {}) : Nudges.NONE;
       recorder = recorder(limits, nudges);
     }
@@ -183,7 +187,7 @@ public final class Process {
 
   public void keep(Deadline deadline) {
     if (keeper == null) {
-      RecorderLimits limits = tuning.recorder().withoutRememberedSegments().sharedBy(services.sharding().shards(), Math.min(ShardedRecorder.WIDTH, services.sharding().shards()));
+      RecorderLimits limits = tuning.recorder().withoutRememberedSegments().sharedBy(services.sharding().shards(), shardsAtOnce());
       keeper = functions.keeper(recorder(limits, Nudges.NONE), this::projector, checks());
     }
     keeper.accept(deadline);
