@@ -62,6 +62,8 @@ final class World {
   private static final long TICK = Time.MINUTE;
   private static final long CLIENT_SKEW = 3 * Time.MINUTE;
   private static final int POISON = 30;
+  private static final long FIRST_WAIT = 2 * Time.SECOND;
+  private static final long LONGEST_WAIT = 32 * Time.SECOND;
 
   private final Settings settings;
   private final Scheduler scheduler;
@@ -220,15 +222,19 @@ final class World {
       case STREAM -> stream.get(sending.group().hashCode() % stream.size()).put(sending.group(), sending.body());
       case API -> {
         openCalls++;
-        call(sending.request());
+        call(sending.request(), FIRST_WAIT);
       }
     }
   }
 
-  /** A client that waits for its answer, and asks again as long as it gets none. */
-  private void call(Request request) {
+  /**
+   * A client that waits for its answer, and asks again as long as it gets none.
+   *
+   * @param wait before it asks again at most, twice as long each time
+   */
+  private void call(Request request, long wait) {
     if (!apis.free()) {
-      scheduler.at(scheduler.now() + Time.SECOND / 10, () -> call(request));
+      scheduler.at(scheduler.now() + Time.SECOND / 10, () -> call(request, wait));
       return;
     }
     AtomicBoolean decided = new AtomicBoolean();
@@ -239,7 +245,7 @@ final class World {
           if (succeeded && decided.get()) {
             openCalls--;
           } else {
-            scheduler.at(scheduler.now() + 1 + cloud.random().nextLong(2 * Time.SECOND), () -> call(request));
+            scheduler.at(scheduler.now() + 1 + cloud.random().nextLong(wait), () -> call(request, Math.min(LONGEST_WAIT, 2 * wait)));
           }
         });
   }

@@ -47,7 +47,7 @@ class AcrossShardsSimulationTest {
 
   static LongStream seeds() {
     long first = Long.getLong("simulation.first", 1);
-    return LongStream.range(first, first + Long.getLong("simulation.seeds", 30));
+    return LongStream.range(first, first + Long.getLong("simulation.seeds", 15));
   }
 
   private static final class World {

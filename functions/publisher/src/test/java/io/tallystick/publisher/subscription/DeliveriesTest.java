@@ -66,7 +66,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  * Several instances deliver at once.
  */
 class DeliveriesTest {
-  private static final int BATCHES = 10;
+  private static final int BATCHES = 4;
   private static final int EVENTS = 12;
   private static final int INSTANCES = 3;
   /** Only ends a test that hangs. */

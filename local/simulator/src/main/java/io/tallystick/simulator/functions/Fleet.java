@@ -10,7 +10,9 @@ import io.tallystick.simulator.kernel.Killed;
 import io.tallystick.simulator.kernel.Time;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -31,6 +33,8 @@ public final class Fleet {
   private final Function<Instance, Process> maker;
   private final List<Process> idle = new ArrayList<>();
   private final List<Process> all = new ArrayList<>();
+  /** Who could not invoke it, in the order in which they tried. */
+  private final Set<Runnable> waiting = new LinkedHashSet<>();
   private int busy;
   private int made;
   private boolean stopped;
@@ -57,6 +61,23 @@ public final class Fleet {
   /** Whether it can be invoked now. */
   public boolean free() {
     return !stopped && busy < most;
+  }
+
+  /**
+   * Tells whoever found it busy that it is free. Those who invoke it take turns, since Lambda has instances for each of them: one that always has more to do must not keep the others waiting for ever.
+   *
+   * @param next tries to invoke it, and asks again if it is not free then
+   */
+  public void whenFree(Runnable next) {
+    waiting.add(next);
+  }
+
+  /** Whoever has waited longest is first; the one whose invocation has ended comes after them. */
+  private void freed(Consumer<Boolean> ended, boolean succeeded) {
+    List<Runnable> turn = List.copyOf(waiting);
+    waiting.clear();
+    turn.forEach(Runnable::run);
+    ended.accept(succeeded);
   }
 
   public boolean quiet() {
@@ -141,7 +162,7 @@ public final class Fleet {
         }
         over = true;
         busy--;
-        ended.accept(false);
+        freed(ended, false);
       }
     }
 
@@ -157,7 +178,7 @@ public final class Fleet {
         } else {
           idle.add(process);
         }
-        ended.accept(succeeded);
+        freed(ended, succeeded);
       }
     }
   }

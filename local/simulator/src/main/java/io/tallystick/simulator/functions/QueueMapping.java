@@ -23,6 +23,7 @@ public final class QueueMapping {
   private final Function function;
   private final int batch;
   private final long window;
+  private final Runnable turn = this::poll;
   private boolean gathering;
 
   /** What a batch is given to. */
@@ -48,8 +49,7 @@ public final class QueueMapping {
     }
   }
 
-  /** To be called when the fleet may be free again. */
-  public void poll() {
+  private void poll() {
     gathering = false;
     while (fleet.free()) {
       List<Stored> received = queue.receive(batch);
@@ -58,6 +58,7 @@ public final class QueueMapping {
       }
       invoke(received);
     }
+    fleet.whenFree(turn);
   }
 
   private void invoke(List<Stored> received) {
