@@ -31,6 +31,8 @@ import java.util.List;
 final class TaskBatch {
   /** Parts of chains that may be prepared on a shard: with more, none is begun or prepared any more until some have ended. */
   static final int MOST_IN_FLIGHT = 10_000;
+  /** The same in bytes, as {@link Weight} has them, beyond what one chain may take: everybody who follows the journal keeps them until they end. */
+  static final long MOST_IN_FLIGHT_BYTES = 32L * 1024 * 1024;
 
   /**
    * What the tasks come to.
@@ -54,6 +56,7 @@ final class TaskBatch {
   private final List<Integer> together = new ArrayList<>();
 
   private int prepared;
+  private long preparedBytes;
 
   /** @param met by the tasks before these */
   TaskBatch(ShardCache cache, int shard, Placement placement, long now, List<Task> tasks, Met met) {
@@ -234,7 +237,7 @@ final class TaskBatch {
   }
 
   private boolean full() {
-    return cache.chains().size() + prepared >= MOST_IN_FLIGHT;
+    return cache.chains().size() + prepared >= MOST_IN_FLIGHT || cache.chainBytes() + preparedBytes >= MOST_IN_FLIGHT_BYTES;
   }
 
   /** Whether a hold or original was located nowhere and is known here by now: its accounts say where the chain goes. */
@@ -260,6 +263,7 @@ final class TaskBatch {
 
   private void prepare(Step step, Bearing bearing) {
     prepared++;
+    preparedBytes += Weight.of(step.entry());
     met.prepared(bearing);
     take(step);
   }

@@ -4,8 +4,10 @@ import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.CrossEntry;
 import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.NewAccount;
+import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferId;
+import java.util.List;
 
 /**
  * About how many bytes of memory something takes in a cache, with its share of the map and list that hold it. A bound, not a measurement: every text counts
@@ -48,8 +50,13 @@ final class Weight {
     for (CrossEntry.Member member : prepared.members()) {
       bytes += of(member.transfer()) + SLOT_BYTES;
     }
-    int asked = prepared.chain() == null ? 0 : prepared.chain().size();
-    return bytes + asked * TRANSFER_BYTES + prepared.ids().size() * MARK_BYTES;
+    for (TransferId id : prepared.ids().values()) {
+      bytes += MARK_BYTES + of(id);
+    }
+    for (NewTransfer asked : prepared.chain() == null ? List.<NewTransfer>of() : prepared.chain().members()) {
+      bytes += of(asked);
+    }
+    return bytes;
   }
 
   static long of(AccountId id, AccountSlot slot) {
@@ -78,6 +85,11 @@ final class Weight {
             + transfer.reference().length()
             + transfer.metadata().length();
     return TRANSFER_BYTES + (transfer.reversal() ? REVERSAL_BYTES : 0) + CHARACTER_BYTES * characters;
+  }
+
+  private static long of(NewTransfer asked) {
+    int characters = asked.id().value().length() + asked.reference().length() + asked.metadata().length();
+    return TRANSFER_BYTES + CHARACTER_BYTES * characters + of(asked.pendingId()) + of(asked.reverses()) + of(asked.debitAccountId()) + of(asked.creditAccountId());
   }
 
   private static long of(NewAccount opening) {
