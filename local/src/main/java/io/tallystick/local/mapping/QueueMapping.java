@@ -18,7 +18,7 @@ final class QueueMapping extends PollingMapping {
 
   QueueMapping(Trigger.OfQueue trigger, AwsJson sqs, String queueUrl, Invoker function, Backoff backoff, Consumer<String> notes) {
     this.trigger = trigger;
-    QueueSource queue = new SqsQueue(sqs, trigger.queue(), queueUrl);
+    QueueSource queue = new SqsQueue(sqs, trigger.queue(), queueUrl, Time.SYSTEM);
     if (!trigger.enabled()) {
       startPaused();
     }
