@@ -29,7 +29,7 @@ class SimulationTest {
     int operations = Integer.getInteger("simulation.operations", OPERATIONS);
     Campaign campaign = new Campaign(seed -> Settings.of(seed, operations));
 
-    Campaign.Failure failure = campaign.run(Long.getLong("simulation.first", 1), Long.getLong("simulation.seeds", 100), Runtime.getRuntime().availableProcessors());
+    Campaign.Failure failure = campaign.run(Long.getLong("simulation.first", 1), Long.getLong("simulation.seeds", 60), Runtime.getRuntime().availableProcessors());
 
     assertThat(failure).as("tally simulate --operations " + operations + " --seed …").isNull();
     assertThat(campaign.progress().operations()).isGreaterThanOrEqualTo(campaign.progress().seeds() * operations);

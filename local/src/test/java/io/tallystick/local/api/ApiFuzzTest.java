@@ -22,7 +22,7 @@ class ApiFuzzTest {
 
   private static final List<Integer> SUCCESS = List.of(200, 201, 202, 204);
   private static final int AT_MOST_MORE = 300;
-  private static final int REQUESTS_OF_EACH = Integer.getInteger("api.fuzz.requests", 40);
+  private static final int REQUESTS_OF_EACH = Integer.getInteger("api.fuzz.requests", 20);
 
   @TempDir private Path folder;
 

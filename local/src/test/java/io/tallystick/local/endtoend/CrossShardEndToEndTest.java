@@ -38,10 +38,10 @@ class CrossShardEndToEndTest {
   private static final Sharding SHARDING = new Sharding(4);
   private static final int USERS = 12;
   private static final int FUNDS = 1_000;
-  private static final int REQUESTS = 24;
+  private static final int REQUESTS = 16;
   private static final int TRANSFERS_OF_EACH = 25;
   private static final long SEED = 11;
-  private static final int MOST_KILLS = 8;
+  private static final int MOST_KILLS = 6;
   private static final int LONGEST_CALM_MILLIS = 1_500;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int CALLS = 20;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ImportEndToEndTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long SEED = 20261122;
-  private static final int SEEDED_TRANSACTIONS = 1_200;
+  private static final int SEEDED_TRANSACTIONS = 400;
   private static final int BOUND_SECONDS = 300;
 
   private final Console console = new Console();

@@ -55,7 +55,7 @@ class JournalToStreamTest {
   private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
   private static final int BOUND_SECONDS = 420;
   private static final int ACCOUNTS = 12;
-  private static final int MESSAGES = 80;
+  private static final int MESSAGES = 48;
   private static final int TRANSFERS = 10;
   /** Messages are sent in so many portions, each after a publisher was killed that had to do with the one before. */
   private static final int PORTIONS = 6;

@@ -55,8 +55,8 @@ class StreamToJournalTest {
   private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
   private static final int BOUND_SECONDS = 600;
   private static final int KEYS = 8;
-  private static final int ROUNDS = 40;
-  private static final int MOST_KILLS = 8;
+  private static final int ROUNDS = 24;
+  private static final int MOST_KILLS = 5;
   /** Small batches, so that there are many times to kill at; and processes that start as quickly as they can. */
   private static final Map<String, String> PARAMETERS =
       Map.of(

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BackpressureTest {
   private static final int BOUND_SECONDS = 600;
-  private static final int MESSAGES = 24;
+  private static final int MESSAGES = 14;
   private static final int COURIERS = 2;
 
   @TempDir private Path folder;

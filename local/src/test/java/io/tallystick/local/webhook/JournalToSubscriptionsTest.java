@@ -41,9 +41,9 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  */
 class JournalToSubscriptionsTest {
   private static final int BOUND_SECONDS = 900;
-  private static final int PORTIONS = 4;
+  private static final int PORTIONS = 2;
   private static final int PORTION = 6;
-  private static final int COURIER_KILLS = 3;
+  private static final int COURIER_KILLS = 2;
   /** A courier is killed by the receiver that it posts to, one time in so many. */
   private static final int KILL_IN = 12;
   private static final List<String> KILLED = List.of("tallystick-recorder", "tallystick-publisher");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several couriers, real functions in processes of their own, and one endpoint that dies and comes back: seen from the endpoint, and in the table of breakers. */
 class SharedBreakerEndToEndTest {
   private static final int BOUND_SECONDS = 600;
-  private static final int MESSAGES = 24;
+  private static final int MESSAGES = 16;
   /** How long a dead endpoint takes to say so, so that couriers, and probes of several, would meet. */
   private static final long SLOW_MILLIS = 400;
 
