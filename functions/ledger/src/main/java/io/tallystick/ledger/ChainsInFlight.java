@@ -2,6 +2,7 @@ package io.tallystick.ledger;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /**
  * The chains across shards that a shard's journal leaves unfinished: prepared and not ended, decided and not settled; and the holds that expired on one of their two shards. Follows the journal
@@ -12,6 +13,18 @@ public final class ChainsInFlight {
   private final Map<TransferId, ChainKey> taken = new HashMap<>();
   private final Map<ChainKey, CrossEntry.Decided> unsettled = new HashMap<>();
   private final Map<TransferId, Entry.HoldExpired> unsettledExpiries = new HashMap<>();
+  private final ToLongFunction<CrossEntry.Prepared> weigher;
+  private long weight;
+
+  /** Of which the weight is no matter. */
+  public ChainsInFlight() {
+    this(_ -> 0);
+  }
+
+  /** @param weigher gives the weight of a part, always the same of the same */
+  public ChainsInFlight(ToLongFunction<CrossEntry.Prepared> weigher) {
+    this.weigher = weigher;
+  }
 
   /** Takes over the next entry of the journal; those that are of no chain change nothing. */
   public void apply(Entry entry) {
@@ -75,6 +88,11 @@ public final class ChainsInFlight {
     return prepared.size();
   }
 
+  /** What they weigh together. */
+  public long weight() {
+    return weight;
+  }
+
   /** Whether nothing at all is unfinished. */
   public boolean isEmpty() {
     return prepared.isEmpty() && unsettled.isEmpty() && unsettledExpiries.isEmpty();
@@ -82,6 +100,7 @@ public final class ChainsInFlight {
 
   private void take(CrossEntry.Prepared one) {
     prepared.put(one.key(), one);
+    weight += weigher.applyAsLong(one);
     for (CrossEntry.Member member : one.members()) {
       taken.put(member.transfer().id(), one.key());
       taken.put(member.transfer().pendingId(), one.key());
@@ -96,6 +115,7 @@ public final class ChainsInFlight {
     if (one == null) {
       return;
     }
+    weight -= weigher.applyAsLong(one);
     for (CrossEntry.Member member : one.members()) {
       taken.remove(member.transfer().id(), key);
       taken.remove(member.transfer().pendingId(), key);

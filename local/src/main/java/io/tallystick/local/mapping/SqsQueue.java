@@ -29,8 +29,6 @@ final class SqsQueue implements QueueSource {
    */
   private static final Duration LOOK_PAUSE = Duration.ofMillis(200);
 
-  private static final String FIFO_SUFFIX = ".fifo";
-
   private final AwsJson sqs;
   private final Arn arn;
   private final String url;
@@ -66,7 +64,7 @@ final class SqsQueue implements QueueSource {
   }
 
   private List<Message> receiveFirst(int most, Duration wait) throws IOException, InterruptedException {
-    if (!url.endsWith(FIFO_SUFFIX)) {
+    if (!arn.isFifo()) {
       return receiveOnce(most, wait);
     }
     List<Message> messages = receiveOnce(most, Duration.ZERO);

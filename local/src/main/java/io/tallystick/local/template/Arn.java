@@ -46,6 +46,15 @@ public record Arn(String service, String region, String account, String resource
     return resource;
   }
 
+  /**
+   * Whether it is a queue that keeps order.
+   *
+   * @throws IllegalArgumentException if it is no queue
+   */
+  public boolean isFifo() {
+    return queue().endsWith(".fifo");
+  }
+
   /** Whether it is a Kinesis stream. */
   public boolean isDataStream() {
     return service.equals("kinesis") && resource.startsWith(DATA_STREAM);

@@ -66,7 +66,7 @@ final class TriggerReader {
   }
 
   private static Trigger ofQueue(String id, String function, Resolved properties, Arn queue) throws TemplateException {
-    boolean fifo = queue.queue().endsWith(".fifo");
+    boolean fifo = queue.isFifo();
     int batchSize = properties.integer("BatchSize", DEFAULT_QUEUE_BATCH, 1, fifo ? FIFO_BATCH : BATCH);
     int window = properties.integer("MaximumBatchingWindowInSeconds", 0, 0, WINDOW_SECONDS);
     if (fifo && window > 0) {

@@ -49,8 +49,7 @@ final class ShardCache implements ShardView {
   private final Slots<AccountId, AccountSlot> accounts;
   private final Slots<TransferId, HoldSlot> holds;
   /** Never evicted: it is what the journal leaves unfinished, wherever it stands. */
-  private final ChainsInFlight chains = new ChainsInFlight();
-  private long chainBytes;
+  private final ChainsInFlight chains = new ChainsInFlight(Weight::of);
 
   private final Map<IndexKey, Entry> lookedUp = new HashMap<>();
   /** What the newest reversal left of transfers that were looked up, null for those that were never reversed. */
@@ -163,7 +162,7 @@ final class ShardCache implements ShardView {
         case Entry.TransferRejected rejected -> {}
         case CrossEntry across -> {}
       }
-      follow(entry);
+      chains.apply(entry);
     }
     for (AfterBalance balance : content.balances()) {
       accounts.put(balance.id(), AccountSlot.after(accounts.get(balance.id()), balance, at));
@@ -176,22 +175,7 @@ final class ShardCache implements ShardView {
 
   /** Takes over an entry that was unfinished at the cursor; in order of the journal, and before anything after the cursor. */
   void unfinished(Entry entry) {
-    follow(entry);
-  }
-
-  private void follow(Entry entry) {
-    switch (entry) {
-      case CrossEntry.Prepared prepared -> chainBytes += Weight.of(prepared);
-      case CrossEntry.Decided decided -> chainBytes -= weight(decided.key());
-      case CrossEntry.Ended ended -> chainBytes -= weight(ended.key());
-      default -> {}
-    }
     chains.apply(entry);
-  }
-
-  private long weight(ChainKey key) {
-    CrossEntry.Prepared prepared = chains.prepared(key);
-    return prepared == null ? 0 : Weight.of(prepared);
   }
 
   private void apply(Entry.AccountOpened opened, long at) {
@@ -355,11 +339,6 @@ final class ShardCache implements ShardView {
   /** What the journal leaves unfinished. */
   ChainsInFlight chains() {
     return chains;
-  }
-
-  /** The weight of the parts of chains that are prepared. */
-  long chainBytes() {
-    return chainBytes;
   }
 
   @Override

@@ -31,7 +31,7 @@ import java.util.List;
 final class TaskBatch {
   /** Parts of chains that may be prepared on a shard: with more, none is begun or prepared any more until some have ended. */
   static final int MOST_IN_FLIGHT = 10_000;
-  /** The same in bytes, as {@link Weight} has them, beyond what one chain may take: everybody who follows the journal keeps them until they end. */
+  /** The same in bytes, as {@link Weight} has them, since everybody who follows the journal keeps them until they end; the last one may exceed it. */
   static final long MOST_IN_FLIGHT_BYTES = 32L * 1024 * 1024;
 
   /**
@@ -237,7 +237,7 @@ final class TaskBatch {
   }
 
   private boolean full() {
-    return cache.chains().size() + prepared >= MOST_IN_FLIGHT || cache.chainBytes() + preparedBytes >= MOST_IN_FLIGHT_BYTES;
+    return cache.chains().size() + prepared >= MOST_IN_FLIGHT || cache.chains().weight() + preparedBytes >= MOST_IN_FLIGHT_BYTES;
   }
 
   /** Whether a hold or original was located nowhere and is known here by now: its accounts say where the chain goes. */

@@ -84,11 +84,11 @@ class ChainsInFlightBoundTest {
   void noMoreThanSoManyBytesOfThemAreInFlight() {
     String metadata = "x".repeat(Limits.METADATA_BYTES);
     int chains = 0;
-    while (cache.chainBytes() < TaskBatch.MOST_IN_FLIGHT_BYTES) {
+    while (cache.chains().weight() < TaskBatch.MOST_IN_FLIGHT_BYTES) {
       assertThat(cache.chains().size()).isLessThan(TaskBatch.MOST_IN_FLIGHT);
       prepare(chains++, metadata);
     }
-    assertThat(cache.chainBytes()).isGreaterThan((long) chains * 2 * Limits.METADATA_BYTES);
+    assertThat(cache.chains().weight()).isGreaterThan((long) chains * 2 * Limits.METADATA_BYTES);
     assertFull();
 
     end(0);
@@ -96,6 +96,6 @@ class ChainsInFlightBoundTest {
     for (int number = 0; number < chains; number++) {
       end(number);
     }
-    assertThat(cache.chainBytes()).isZero();
+    assertThat(cache.chains().weight()).isZero();
   }
 }

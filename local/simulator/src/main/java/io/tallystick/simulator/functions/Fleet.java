@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -33,8 +32,8 @@ public final class Fleet {
   private final Function<Instance, Process> maker;
   private final List<Process> idle = new ArrayList<>();
   private final List<Process> all = new ArrayList<>();
-  /** Who could not invoke it, in the order in which they tried. */
-  private final Set<Runnable> waiting = new LinkedHashSet<>();
+  /** Who wants to invoke it when it is free; whoever asked first is first. */
+  private final LinkedHashSet<Runnable> waiting = new LinkedHashSet<>();
   private int busy;
   private int made;
   private boolean stopped;
@@ -64,20 +63,19 @@ public final class Fleet {
   }
 
   /**
-   * Tells whoever found it busy that it is free. Those who invoke it take turns, since Lambda has instances for each of them: one that always has more to do must not keep the others waiting for ever.
+   * Calls somebody when it is free. Those who invoke it take turns, since Lambda has instances for each of them: one that always has more to do must not keep the others waiting for ever.
    *
-   * @param next tries to invoke it, and asks again if it is not free then
+   * @param next is called once, after all who asked before; it invokes this while it has something to do, and asks again for what is left
    */
   public void whenFree(Runnable next) {
     waiting.add(next);
   }
 
-  /** Whoever has waited longest is first; the one whose invocation has ended comes after them. */
   private void freed(Consumer<Boolean> ended, boolean succeeded) {
-    List<Runnable> turn = List.copyOf(waiting);
-    waiting.clear();
-    turn.forEach(Runnable::run);
     ended.accept(succeeded);
+    while (free() && !waiting.isEmpty()) {
+      waiting.removeFirst().run();
+    }
   }
 
   public boolean quiet() {

@@ -76,7 +76,7 @@ public final class QueueMapping {
               }
             }
           }
-          poll();
+          fleet.whenFree(turn);
         });
   }
 
