@@ -55,7 +55,13 @@ public class KeeperHandler implements RequestHandler<Map<String, Object>, Void> 
   }
 
   static void tick(Turns turns, BiConsumer<Integer, Deadline> keep, Reconciling reconciling, Deadline deadline) {
-    turns.each(Set.of(), deadline, keep);
+    turns.each(
+        Set.of(),
+        deadline,
+        (shard, part) -> {
+          keep.accept(shard, part);
+          return true;
+        });
     if (deadline.left().compareTo(LEAST_TIME) >= 0) {
       reconciling.reconcile(deadline);
     }

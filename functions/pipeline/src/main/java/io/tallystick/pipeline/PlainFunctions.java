@@ -83,25 +83,25 @@ public final class PlainFunctions {
   }
 
   /**
-   * The projector: it is told whose segments woke it, none for all shards.
+   * The projector: it is told whose segments woke it, none for all shards, and answers which of them have something left.
    *
    * @param maker makes the one of a shard
    */
-  public BiConsumer<Set<Integer>, Deadline> projector(IntFunction<Projector> maker) {
+  public BiFunction<Set<Integer>, Deadline, Set<Integer>> projector(IntFunction<Projector> maker) {
     Turns turns = turns();
     Posting posting = posting(maker);
-    return (woken, deadline) -> turns.each(woken, deadline, posting::post);
+    return (woken, deadline) -> turns.each(woken, deadline, (shard, time) -> posting.post(shard, time).done());
   }
 
   /**
-   * The publisher: it is told whose segments woke it, none for all shards.
+   * The publisher: it is told whose segments woke it, none for all shards, and answers which of them have something left.
    *
    * @param maker makes the one of a shard
    */
-  public BiConsumer<Set<Integer>, Deadline> publisher(IntFunction<Publisher> maker) {
+  public BiFunction<Set<Integer>, Deadline, Set<Integer>> publisher(IntFunction<Publisher> maker) {
     Turns turns = turns();
     PerShard<Publisher> publishers = new PerShard<>(maker);
-    return (woken, deadline) -> turns.each(woken, deadline, (shard, time) -> Wiring.publish(publishers.of(shard), sharding, time));
+    return (woken, deadline) -> turns.each(woken, deadline, (shard, time) -> Wiring.publish(publishers.of(shard), sharding, time).done());
   }
 
   /**

@@ -8,12 +8,12 @@ import io.tallystick.runtime.Metric;
 import io.tallystick.runtime.Telemetry;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.util.List;
+import java.util.Set;
 
 /**
  * Posts the journal to the read tables. The stream's records only wake it: what it posts it reads from the journal, from its own cursor on. So
- * records are never failed one by one; if the store fails, the invocation does, and the stream wakes it again. One that ran out of time but got on has not
- * failed: what it left is posted by the next, of the stream or of the keeper.
+ * no record fails by itself; if the store fails, the invocation does, and the stream wakes it again. One that ran out of time but got on has not
+ * failed: it has the stream wake it again at once, until the journal's end is reached.
  */
 @Named("projector")
 public class ProjectorHandler implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
@@ -33,9 +33,9 @@ public class ProjectorHandler implements RequestHandler<DynamodbEvent, StreamsEv
     return telemetry.around(
         context,
         deadline -> {
-          turns.each(JournalWake.shards(wake), deadline, posting::post);
+          Set<Integer> left = turns.each(JournalWake.shards(wake), deadline, (shard, time) -> posting.post(shard, time).done());
           telemetry.lag(Metric.PROJECTOR_LAG, JournalWake.committed(wake));
-          return new StreamsEventResponse(List.of());
+          return JournalWake.again(wake, left);
         });
   }
 }

@@ -8,13 +8,12 @@ import io.tallystick.runtime.Metric;
 import io.tallystick.runtime.Telemetry;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
 
 /**
  * Publishes the journal's events. The stream's records, and the ticks of a schedule for what the stream may have given up, only wake it: what it publishes it reads from the journal, from its own
- * cursor on. So records are never failed one by one; if the store or a sink fails, the invocation does, and it is woken again. One that ran out of time but got on has not failed: what it left is
- * published by the next.
+ * cursor on. So no record fails by itself; if the store or a sink fails, the invocation does, and it is woken again. One that ran out of time but got on has not failed: it has the stream wake it
+ * again at once, until the journal's end is reached.
  */
 @Named("publisher")
 public class PublisherHandler implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
@@ -34,12 +33,11 @@ public class PublisherHandler implements RequestHandler<DynamodbEvent, StreamsEv
     return telemetry.around(
         context,
         deadline -> {
-          AtomicBoolean done = new AtomicBoolean(true);
-          boolean all = turns.each(JournalWake.shards(wake), deadline, (shard, time) -> done.compareAndSet(true, publishing.publish(shard, time).done()));
-          if (all && done.get()) {
+          Set<Integer> left = turns.each(JournalWake.shards(wake), deadline, (shard, time) -> publishing.publish(shard, time).done());
+          if (left.isEmpty()) {
             telemetry.lag(Metric.PUBLISHER_LAG, JournalWake.committed(wake));
           }
-          return new StreamsEventResponse(List.of());
+          return JournalWake.again(wake, left);
         });
   }
 }

@@ -8,7 +8,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -37,25 +38,28 @@ final class Turns {
    * Lets each shard have its turn; those for which no time is left have none.
    *
    * @param wanted the shards' numbers; empty for all
-   * @return whether all had their turn
+   * @param work tells whether it is done with a shard, or ran out of time
+   * @return the shards that have something left to do, among them those that had no turn
    * @throws RuntimeException the first failure of a shard, after all had their turn
    */
-  boolean each(Set<Integer> wanted, Deadline deadline, BiConsumer<Integer, Deadline> work) {
+  Set<Integer> each(Set<Integer> wanted, Deadline deadline, BiPredicate<Integer, Deadline> work) {
     Sharding all = sharding.apply(deadline);
     if (!all.several()) {
-      work.accept(0, deadline);
-      return true;
+      return work.test(0, deadline) ? Set.of() : Set.of(0);
     }
     List<Integer> order = new ArrayList<>(wanted.isEmpty() ? IntStream.range(0, all.shards()).boxed().toList() : wanted);
     Collections.shuffle(order, Random.from(random));
     RuntimeException first = null;
+    Set<Integer> left = new TreeSet<>(order);
     int had = 0;
     for (int shard : order) {
       if (had > 0 && deadline.left().compareTo(LEAST_TIME) < 0) {
         break;
       }
       try {
-        work.accept(shard, turn(deadline, order.size() - had));
+        if (work.test(shard, turn(deadline, order.size() - had))) {
+          left.remove(shard);
+        }
       } catch (RuntimeException failed) {
         first = first == null ? failed : first;
       }
@@ -64,7 +68,7 @@ final class Turns {
     if (first != null) {
       throw first;
     }
-    return had == order.size();
+    return left;
   }
 
   private static Deadline turn(Deadline deadline, int left) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import io.tallystick.journal.StoreException;
 import io.tallystick.publisher.Publisher;
@@ -40,8 +41,8 @@ class PublisherHandlerTest {
   }
 
   @Test
-  void whatIsLeftToTheNextIsCountedInSegmentsAndHasNoAgeYet() {
-    publisher(false).handleRequest(wake(1_500), CONTEXT);
+  void whatIsLeftToTheNextIsCountedInSegmentsAndHasNoAgeYetAndTheStreamWakesItAgain() {
+    assertThat(publisher(false).handleRequest(wake(1_500), CONTEXT).getBatchItemFailures()).extracting(BatchItemFailure::getItemIdentifier).containsExactly("1500");
 
     assertThat(lines).singleElement().asString().contains("\"SegmentsUnpublished\":" + (BEHIND + 3) + ".0").doesNotContain("PublisherLag");
   }
@@ -76,7 +77,7 @@ class PublisherHandlerTest {
 
   private static DynamodbEvent wake(long committedMillis) {
     DynamodbStreamRecord committed = new DynamodbStreamRecord();
-    committed.setDynamodb(new StreamRecord().withApproximateCreationDateTime(new Date(committedMillis)));
+    committed.setDynamodb(new StreamRecord().withSequenceNumber(Long.toString(committedMillis)).withApproximateCreationDateTime(new Date(committedMillis)));
     DynamodbEvent event = new DynamodbEvent();
     event.setRecords(List.of(committed));
     return event;

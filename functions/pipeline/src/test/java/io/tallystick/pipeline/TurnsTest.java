@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import io.tallystick.journal.Deadline;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
@@ -37,16 +39,17 @@ class TurnsTest {
     assertThat(Turns.ONE.each(Set.of(7), deadline, (shard, time) -> {
       had.add(shard);
       assertThat(time).isSameAs(deadline);
-    })).isTrue();
+      return true;
+    })).isEmpty();
     assertThat(had).containsExactly(0);
   }
 
   @Test
   void thoseThatAreWantedHaveTheirTurnAndWithoutAnyAllHave() {
-    assertThat(of(8).each(Set.of(3, 5), deadline(60), (shard, time) -> had.add(shard))).isTrue();
+    assertThat(of(8).each(Set.of(3, 5), deadline(60), (shard, time) -> had.add(shard))).isEmpty();
     assertThat(had).containsExactlyInAnyOrder(3, 5);
     had.clear();
-    assertThat(of(8).each(Set.of(), deadline(60), (shard, time) -> had.add(shard))).isTrue();
+    assertThat(of(8).each(Set.of(), deadline(60), (shard, time) -> had.add(shard))).isEmpty();
     assertThat(had).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7);
   }
 
@@ -56,6 +59,7 @@ class TurnsTest {
     of(4).each(Set.of(), deadline(60), (shard, time) -> {
       parts.add(time.left().toSeconds());
       nanos += Duration.ofSeconds(parts.size() == 1 ? 3 : 1).toNanos();
+      return true;
     });
     assertThat(parts).containsExactly(15L, 19L, 28L, 55L);
   }
@@ -70,12 +74,19 @@ class TurnsTest {
         had.add(shard);
         assertThat(left.left()).isGreaterThanOrEqualTo(Turns.LEAST_TIME);
         nanos += left.left().toNanos();
-      })).isFalse();
+        return true;
+      })).hasSize(5).doesNotContainAnyElementsOf(had);
       assertThat(had).hasSize(3);
       ever.addAll(had);
     }
     assertThat(ever).hasSize(8);
-    assertThat(of(2).each(Set.of(1), deadline(0), (shard, time) -> had.add(shard))).as("one has a turn whatever is left").isTrue();
+    assertThat(of(2).each(Set.of(1), deadline(0), (shard, time) -> had.add(shard))).as("one has a turn whatever is left").isEmpty();
+  }
+
+  @Test
+  void thoseThatRanOutOfTimeHaveSomethingLeft() {
+    assertThat(of(4).each(Set.of(0, 1, 3), deadline(60), (shard, time) -> shard != 1)).containsExactly(1);
+    assertThat(Turns.ONE.each(Set.of(), deadline(60), (shard, time) -> false)).containsExactly(0);
   }
 
   @Test
@@ -87,6 +98,7 @@ class TurnsTest {
                   if (shard == 2) {
                     throw new StoreException.Unavailable("throttled", null);
                   }
+                  return true;
                 }))
         .isInstanceOf(StoreException.Unavailable.class);
     assertThat(had).hasSize(4);
@@ -99,15 +111,39 @@ class TurnsTest {
     assertThat(JournalWake.shards(wake(shard("3"), new StreamRecord()))).as("one that does not say").isEmpty();
   }
 
+  @Test
+  void theLatestRecordComesAgainFromWhichOnAllShardsHaveOneThatHaveSomethingLeft() {
+    DynamodbEvent wake = wake(shard("3"), shard("0"), shard("3"), shard("1"), shard("1"));
+
+    assertThat(again(wake)).isEmpty();
+    assertThat(again(wake, 1)).containsExactly("104");
+    assertThat(again(wake, 3)).containsExactly("102");
+    assertThat(again(wake, 1, 3)).containsExactly("102");
+    assertThat(again(wake, 0, 1, 3)).containsExactly("101");
+  }
+
+  @Test
+  void aRecordThatDoesNotSayItsShardWakesForAllOfThem() {
+    assertThat(again(wake(shard("3"), new StreamRecord(), shard("3")), 0, 3)).containsExactly("101");
+    assertThat(again(wake(shard("3"), shard("3")), 0, 3)).as("what no record speaks of").containsExactly("100");
+    assertThat(again(new DynamodbEvent(), 0)).as("a tick").isEmpty();
+    assertThat(again(wake(), 0)).isEmpty();
+  }
+
+  private static List<String> again(DynamodbEvent wake, Integer... left) {
+    return JournalWake.again(wake, Set.of(left)).getBatchItemFailures().stream().map(BatchItemFailure::getItemIdentifier).toList();
+  }
+
   private static StreamRecord shard(String number) {
     return new StreamRecord().withKeys(Map.of("shard", new AttributeValue().withN(number), "sequence", new AttributeValue().withN("7")));
   }
 
   private static DynamodbEvent wake(StreamRecord... records) {
     DynamodbEvent event = new DynamodbEvent();
+    AtomicInteger next = new AtomicInteger(100);
     event.setRecords(List.of(records).stream().map(content -> {
       DynamodbStreamRecord record = new DynamodbStreamRecord();
-      record.setDynamodb(content);
+      record.setDynamodb(content.withSequenceNumber(Integer.toString(next.getAndIncrement())));
       return record;
     }).toList());
     return event;

@@ -48,6 +48,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -138,7 +139,15 @@ final class World {
     }
     projecting = new Waker(cloud, projectors, Process::project, tuning.wake());
     publishing = new Waker(cloud, publishers, Process::publish, tuning.wake());
-    keeping = new Waker(cloud, keepers, (process, _, deadline) -> process.keep(deadline), tuning.wake());
+    keeping =
+        new Waker(
+            cloud,
+            keepers,
+            (process, _, deadline) -> {
+              process.keep(deadline);
+              return Set.of();
+            },
+            tuning.wake());
   }
 
   private SimulatedQueue queue(String name, boolean isFifo, long visibility) {

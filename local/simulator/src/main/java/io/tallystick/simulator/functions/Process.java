@@ -37,7 +37,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -60,8 +59,8 @@ public final class Process {
   private final Witness witness;
 
   private ShardedRecorder recorder;
-  private BiConsumer<Set<Integer>, Deadline> projector;
-  private BiConsumer<Set<Integer>, Deadline> publisher;
+  private BiFunction<Set<Integer>, Deadline, Set<Integer>> projector;
+  private BiFunction<Set<Integer>, Deadline, Set<Integer>> publisher;
   private ShardedReader reader;
   private BiFunction<SQSEvent, Deadline, SQSBatchResponse> queue;
   private BiFunction<SQSEvent, Deadline, SQSBatchResponse> finisher;
@@ -171,12 +170,15 @@ public final class Process {
     return new Projector(store, shard, tuning.projector().sharedBy(services.sharding().shards()));
   }
 
-  /** @param woken the shards whose segments woke it; none for all */
-  public void project(Set<Integer> woken, Deadline deadline) {
+  /**
+   * @param woken the shards whose segments woke it; none for all
+   * @return those of them that have something left
+   */
+  public Set<Integer> project(Set<Integer> woken, Deadline deadline) {
     if (projector == null) {
       projector = functions.projector(this::projector);
     }
-    projector.accept(woken, deadline);
+    return projector.apply(woken, deadline);
   }
 
   private PlainFunctions.Checks checks() {
@@ -193,14 +195,17 @@ public final class Process {
     keeper.accept(deadline);
   }
 
-  /** @param woken the shards whose segments woke it; none for all */
-  public void publish(Set<Integer> woken, Deadline deadline) {
+  /**
+   * @param woken the shards whose segments woke it; none for all
+   * @return those of them that have something left
+   */
+  public Set<Integer> publish(Set<Integer> woken, Deadline deadline) {
     if (publisher == null) {
       KinesisSink sink = new KinesisSink(new SimulatedKinesis(services.outcomes(), line), "outcomes", tuning.lanes(), retry, bytes -> {});
       List<EventSink> sinks = List.of(seams.sink(sink));
       publisher = functions.publisher(shard -> new Publisher(store, shard, services.names().ledger(), sinks, tuning.publisher()));
     }
-    publisher.accept(woken, deadline);
+    return publisher.apply(woken, deadline);
   }
 
   public ShardedReader reader(Deadline deadline) {

@@ -23,10 +23,10 @@ public final class Waker {
   private boolean told;
   private boolean pending;
 
-  /** What is woken: it is told for which shards, none for all. */
+  /** What is woken: it is told for which shards, none for all, and answers for which it wants to be woken again. */
   @FunctionalInterface
   public interface Work {
-    void run(Process process, Set<Integer> shards, Deadline deadline);
+    Set<Integer> run(Process process, Set<Integer> shards, Deadline deadline);
   }
 
   /** @param delay in which it is told that there is something new, nanoseconds */
@@ -98,14 +98,15 @@ public final class Waker {
     Set<Integer> woken = all ? Set.of() : new TreeSet<>(shards);
     shards.clear();
     all = false;
+    Set<Integer> left = new TreeSet<>();
     fleet.invoke(
         "woken",
-        (process, deadline) -> work.run(process, woken, deadline),
+        (process, deadline) -> left.addAll(work.run(process, woken, deadline)),
         succeeded -> {
           running--;
-          if (!succeeded) {
-            shards.addAll(woken);
-            all |= woken.isEmpty();
+          shards.addAll(succeeded ? left : woken);
+          all |= !succeeded && woken.isEmpty();
+          if (!succeeded || !left.isEmpty()) {
             later(AGAIN);
           }
         });
