@@ -19,12 +19,14 @@ import java.util.Set;
 public class ProjectorHandler implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
   private final Turns turns;
   private final Posting posting;
+  private final JournalEnds ends;
   private final Telemetry telemetry;
 
   @Inject
-  ProjectorHandler(Turns turns, Posting posting, Telemetry telemetry) {
+  ProjectorHandler(Turns turns, Posting posting, JournalEnds ends, Telemetry telemetry) {
     this.turns = turns;
     this.posting = posting;
+    this.ends = ends;
     this.telemetry = telemetry;
   }
 
@@ -35,7 +37,7 @@ public class ProjectorHandler implements RequestHandler<DynamodbEvent, StreamsEv
         deadline -> {
           Set<Integer> left = turns.each(JournalWake.shards(wake), deadline, (shard, time) -> posting.post(shard, time).done());
           telemetry.lag(Metric.PROJECTOR_LAG, JournalWake.committed(wake));
-          return JournalWake.again(wake, left);
+          return JournalWake.again(wake, left, ends, deadline);
         });
   }
 }

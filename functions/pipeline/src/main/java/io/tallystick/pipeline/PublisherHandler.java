@@ -19,12 +19,14 @@ import java.util.Set;
 public class PublisherHandler implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
   private final Turns turns;
   private final Publishing publishing;
+  private final JournalEnds ends;
   private final Telemetry telemetry;
 
   @Inject
-  PublisherHandler(Turns turns, Publishing publishing, Telemetry telemetry) {
+  PublisherHandler(Turns turns, Publishing publishing, JournalEnds ends, Telemetry telemetry) {
     this.turns = turns;
     this.publishing = publishing;
+    this.ends = ends;
     this.telemetry = telemetry;
   }
 
@@ -37,7 +39,7 @@ public class PublisherHandler implements RequestHandler<DynamodbEvent, StreamsEv
           if (left.isEmpty()) {
             telemetry.lag(Metric.PUBLISHER_LAG, JournalWake.committed(wake));
           }
-          return JournalWake.again(wake, left);
+          return JournalWake.again(wake, left, ends, deadline);
         });
   }
 }

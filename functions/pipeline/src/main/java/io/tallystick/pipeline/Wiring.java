@@ -4,6 +4,7 @@ import io.tallystick.journal.Deadline;
 import io.tallystick.journal.EpochNanos;
 import io.tallystick.journal.FixedShards;
 import io.tallystick.journal.Retry;
+import io.tallystick.journal.Segment;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.lease.LeaseTerms;
 import io.tallystick.journal.lease.Leaseholder;
@@ -60,6 +61,12 @@ final class Wiring {
   @Singleton
   static Turns turns(FixedShards shards, RandomGenerator random) {
     return new Turns(shards::certain, random);
+  }
+
+  @Produces
+  @Singleton
+  static JournalEnds journalEnds(Store store) {
+    return (shard, deadline) -> store.journal().last(shard, deadline).map(Segment::sequence).orElse(-1L);
   }
 
   @Produces

@@ -65,13 +65,14 @@ class KeeperAndProjectorTest {
   private final MeasuredWork work = new MeasuredWork(meter, measured);
   private final Projector projector = new Projector(store, 0, Projector.Limits.DEFAULT);
   private final Posting posting = work.posting((_, deadline) -> projector.post(deadline), (_, posted, deadline) -> projector.behind(posted, deadline));
+  private final JournalEnds ends = Wiring.journalEnds(store);
   private final Telemetry telemetry = new Telemetry(meter, InstantSource.fixed(Instant.ofEpochMilli(5_000)));
 
   @Test
   void theProjectorPostsWhateverTheJournalHolds() {
     record(Messages.opening("alice", "bob"), Messages.moving("t1", "alice", "bob", "5"));
 
-    assertThat(new ProjectorHandler(Turns.ONE, posting, telemetry).handleRequest(new DynamodbEvent(), CONTEXT).getBatchItemFailures()).isEmpty();
+    assertThat(new ProjectorHandler(Turns.ONE, posting, ends, telemetry).handleRequest(new DynamodbEvent(), CONTEXT).getBatchItemFailures()).isEmpty();
 
     assertThat(account("bob").totals().creditsPosted()).hasToString("5");
     assertThat(lines).singleElement().asString().contains("\"EntriesPosted\":3.0");
@@ -79,7 +80,7 @@ class KeeperAndProjectorTest {
 
   @Test
   void theLagIsThatOfTheOldestSegmentOfTheWakeUp() {
-    new ProjectorHandler(Turns.ONE, posting, telemetry).handleRequest(wake(4_000, 1_500, 3_000), CONTEXT);
+    new ProjectorHandler(Turns.ONE, posting, ends, telemetry).handleRequest(wake(4_000, 1_500, 3_000), CONTEXT);
 
     assertThat(lines).singleElement().asString().contains("\"ProjectorLag\":3500.0");
   }
@@ -91,7 +92,7 @@ class KeeperAndProjectorTest {
           throw new StoreException.Unavailable("throttled", null);
         };
 
-    assertThatThrownBy(() -> new ProjectorHandler(Turns.ONE, work.posting(broken, NOT_ASKED), telemetry).handleRequest(new DynamodbEvent(), CONTEXT))
+    assertThatThrownBy(() -> new ProjectorHandler(Turns.ONE, work.posting(broken, NOT_ASKED), ends, telemetry).handleRequest(new DynamodbEvent(), CONTEXT))
         .isInstanceOf(StoreException.Unavailable.class);
     assertThat(lines).singleElement().asString().contains("\"Failed\":1.0");
   }
@@ -103,7 +104,7 @@ class KeeperAndProjectorTest {
           throw new StoreException.Corrupt("gap", null);
         };
 
-    assertThatThrownBy(() -> new ProjectorHandler(Turns.ONE, work.posting(corrupt, NOT_ASKED), telemetry).handleRequest(new DynamodbEvent(), CONTEXT))
+    assertThatThrownBy(() -> new ProjectorHandler(Turns.ONE, work.posting(corrupt, NOT_ASKED), ends, telemetry).handleRequest(new DynamodbEvent(), CONTEXT))
         .isInstanceOf(StoreException.Corrupt.class);
     assertThat(lines).singleElement().asString().contains("\"InvariantsBroken\":1.0");
   }
@@ -282,7 +283,7 @@ class KeeperAndProjectorTest {
           throw new StoreException.Unavailable("throttled", null);
         };
 
-    new ProjectorHandler(Turns.ONE, work.posting(some, throttled), telemetry).handleRequest(wake(4_000), CONTEXT);
+    new ProjectorHandler(Turns.ONE, work.posting(some, throttled), ends, telemetry).handleRequest(wake(4_000), CONTEXT);
 
     assertThat(lines).singleElement().asString().contains("\"EntriesPosted\":100.0").doesNotContain("SegmentsUnposted", "Failed");
   }
@@ -291,7 +292,7 @@ class KeeperAndProjectorTest {
   void aProjectorThatHasMoreToPostThanTimeHasNotFailedAndIsWokenAgain() {
     Posting behind = (_, _) -> new Projector.Progress(5, 100, false);
 
-    assertThat(new ProjectorHandler(Turns.ONE, work.posting(behind, (_, posted, _) -> 12 - posted), telemetry).handleRequest(wake(4_000), CONTEXT).getBatchItemFailures())
+    assertThat(new ProjectorHandler(Turns.ONE, work.posting(behind, (_, posted, _) -> 12 - posted), ends, telemetry).handleRequest(wake(4_000), CONTEXT).getBatchItemFailures())
         .extracting(BatchItemFailure::getItemIdentifier)
         .containsExactly("4000");
 

@@ -348,7 +348,7 @@ class PermissionsTest {
 
   private void project() {
     Projector projector = new Projector(store, 0, Projector.Limits.DEFAULT);
-    new ProjectorHandler(turns(), (_, deadline) -> projector.post(deadline), telemetry).handleRequest(new DynamodbEvent(), new FakeContext(60_000));
+    new ProjectorHandler(turns(), (_, deadline) -> projector.post(deadline), Wiring.journalEnds(store), telemetry).handleRequest(new DynamodbEvent(), new FakeContext(60_000));
   }
 
   private static void record(Recorder recorder, String... bodies) {

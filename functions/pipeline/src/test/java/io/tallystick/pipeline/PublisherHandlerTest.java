@@ -30,7 +30,7 @@ class PublisherHandlerTest {
   private final Telemetry telemetry = new Telemetry(meter, InstantSource.fixed(Instant.ofEpochMilli(5_000)));
 
   private PublisherHandler publisher(boolean done) {
-    return new PublisherHandler(Turns.ONE, work.publishing((_, _) -> new Publisher.Progress(3, 12, done), (_, published, _) -> BEHIND + published), telemetry);
+    return new PublisherHandler(Turns.ONE, work.publishing((_, _) -> new Publisher.Progress(3, 12, done), (_, published, _) -> BEHIND + published), (_, _) -> BEHIND + 3, telemetry);
   }
 
   @Test
@@ -61,7 +61,7 @@ class PublisherHandlerTest {
           throw new StoreException.Unavailable("throttled", null);
         };
 
-    assertThatThrownBy(() -> new PublisherHandler(Turns.ONE, work.publishing(broken, (_, _, _) -> 0), telemetry).handleRequest(wake(1), CONTEXT))
+    assertThatThrownBy(() -> new PublisherHandler(Turns.ONE, work.publishing(broken, (_, _, _) -> 0), (_, _) -> BEHIND + 3, telemetry).handleRequest(wake(1), CONTEXT))
         .isInstanceOf(StoreException.Unavailable.class);
     assertThat(lines).singleElement().asString().contains("\"Failed\":1.0").doesNotContain("EventsPublished");
   }

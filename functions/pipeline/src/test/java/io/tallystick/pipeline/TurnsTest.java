@@ -13,9 +13,11 @@ import io.tallystick.journal.StoreException;
 import io.tallystick.ledger.Sharding;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class TurnsTest {
   private long nanos;
   private final List<Integer> had = new ArrayList<>();
+  /** Where the shards' journals end; those of others cannot be read. */
+  private final Map<Integer, Long> ends = new HashMap<>();
 
   private Deadline deadline(int seconds) {
     return Deadline.after(Duration.ofSeconds(seconds), () -> nanos);
@@ -113,13 +117,25 @@ class TurnsTest {
 
   @Test
   void theLatestRecordComesAgainFromWhichOnAllShardsHaveOneThatHaveSomethingLeft() {
-    DynamodbEvent wake = wake(shard("3"), shard("0"), shard("3"), shard("1"), shard("1"));
+    DynamodbEvent wake = wake(shard("3", "5"), shard("0", "2"), shard("3", "6"), shard("1", "7"), shard("1", "8"));
+    ends.putAll(Map.of(0, 2L, 1, 8L, 3, 6L));
 
     assertThat(again(wake)).isEmpty();
     assertThat(again(wake, 1)).containsExactly("104");
     assertThat(again(wake, 3)).containsExactly("102");
     assertThat(again(wake, 1, 3)).containsExactly("102");
     assertThat(again(wake, 0, 1, 3)).containsExactly("101");
+  }
+
+  @Test
+  void aShardWhoseJournalGoesOnAfterItsRecordsIsWokenByTheNextOnes() {
+    DynamodbEvent wake = wake(shard("3", "5"), shard("0", "2"), shard("3", "6"));
+    ends.putAll(Map.of(0, 2L, 3, 7L));
+
+    assertThat(again(wake, 3)).isEmpty();
+    assertThat(again(wake, 0, 3)).containsExactly("101");
+    ends.remove(3);
+    assertThat(again(wake, 3)).as("it cannot be told").containsExactly("102");
   }
 
   @Test
@@ -130,12 +146,19 @@ class TurnsTest {
     assertThat(again(wake(), 0)).isEmpty();
   }
 
-  private static List<String> again(DynamodbEvent wake, Integer... left) {
-    return JournalWake.again(wake, Set.of(left)).getBatchItemFailures().stream().map(BatchItemFailure::getItemIdentifier).toList();
+  private List<String> again(DynamodbEvent wake, Integer... left) {
+    JournalEnds known =
+        (shard, _) ->
+            Optional.ofNullable(ends.get(shard)).orElseThrow(() -> new StoreException.Unavailable("throttled", null));
+    return JournalWake.again(wake, Set.of(left), known, deadline(1)).getBatchItemFailures().stream().map(BatchItemFailure::getItemIdentifier).toList();
   }
 
   private static StreamRecord shard(String number) {
-    return new StreamRecord().withKeys(Map.of("shard", new AttributeValue().withN(number), "sequence", new AttributeValue().withN("7")));
+    return shard(number, "7");
+  }
+
+  private static StreamRecord shard(String number, String sequence) {
+    return new StreamRecord().withKeys(Map.of("shard", new AttributeValue().withN(number), "sequence", new AttributeValue().withN(sequence)));
   }
 
   private static DynamodbEvent wake(StreamRecord... records) {
