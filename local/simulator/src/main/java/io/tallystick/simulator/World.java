@@ -45,6 +45,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +81,8 @@ final class World {
   private final AnswersCheck answers;
   private final Plan plan;
   private final Store truth;
+  /** What was sent in an order, by its body as it is handed on: to be looked up only. */
+  private final Map<byte[], Sending> inOrder = new IdentityHashMap<>();
   private final Map<String, SimulatedQueue> queues = new HashMap<>();
   private final SimulatedQueue standard;
   private final SimulatedQueue fifo;
@@ -110,8 +113,8 @@ final class World {
     tuning = Tuning.draw(seed.split(), settings.operations());
     sharding = new Sharding(tuning.shards());
     outage = faults.has(Fault.SHARD_DOWN) && sharding.several() ? Outage.draw(faults.chance(Fault.SHARD_DOWN), sharding.shards(), tuning.span()) : Outage.NONE;
-    check = new LedgerCheck(findings, sharding);
     plan = Plan.draw(work, sharding, tuning.crossing(), settings.operations(), tuning.span(), faults.has(Fault.POISON) ? POISON : 0, faults.has(Fault.CLOCK_SKEW) ? CLIENT_SKEW : 0);
+    check = new LedgerCheck(findings, sharding, plan.places(settings::sends));
     decided = new DecidedCheck(findings, check, settings, plan, sharding, outage);
     answers = new AnswersCheck(scheduler, findings, check, sharding.several());
     cloud = new Cloud(scheduler, trace, faults, seed.split(), tuning.latency());
@@ -135,8 +138,19 @@ final class World {
     new QueueMapping(cloud, fifo, recorders, Process::record, Math.min(10, tuning.batch()), tuning.window());
     new QueueMapping(cloud, unfinished, finishers, Process::finish, 10, tuning.window());
     for (int shard = 0; shard < tuning.streamShards(); shard++) {
-      stream.add(new StreamMapping(cloud, streamRecorders, "shardId-" + shard, tuning.batch(), tuning.window(), body -> standard.send(body, "")));
+      stream.add(
+          new StreamMapping(
+              cloud,
+              streamRecorders,
+              "shardId-" + shard,
+              tuning.batch(),
+              tuning.window(),
+              body -> {
+                givenUp(body);
+                standard.send(body, "");
+              }));
     }
+    fifo.onGivenUp(this::givenUp);
     projecting = new Waker(cloud, projectors, Process::project, tuning.wake());
     publishing = new Waker(cloud, publishers, Process::publish, tuning.wake());
     keeping =
@@ -227,12 +241,25 @@ final class World {
           unfinished.send(sending.body(), "");
         }
       }
-      case FIFO_QUEUE -> fifo.send(sending.body(), sending.group());
-      case STREAM -> stream.get(sending.group().hashCode() % stream.size()).put(sending.group(), sending.body());
+      case FIFO_QUEUE -> fifo.send(inOrder(sending), sending.group());
+      case STREAM -> stream.get(sending.group().hashCode() % stream.size()).put(sending.group(), inOrder(sending));
       case API -> {
         openCalls++;
         call(sending.request(), FIRST_WAIT);
       }
+    }
+  }
+
+  private byte[] inOrder(Sending sending) {
+    byte[] body = sending.body();
+    inOrder.put(body, sending);
+    return body;
+  }
+
+  private void givenUp(byte[] body) {
+    Request request = inOrder.get(body).request();
+    if (request != null) {
+      check.givenUp(request);
     }
   }
 

@@ -13,6 +13,7 @@ import io.tallystick.ledger.Sharding;
 import io.tallystick.ledger.TransferOutcome;
 import io.tallystick.local.connection.JournalFollower;
 import io.tallystick.local.linear.Findings;
+import io.tallystick.local.linear.GroupOrder;
 import io.tallystick.local.linear.Linearizability;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ final class Proof {
     this.store = store;
     this.sharding = sharding;
     this.fates = new Fates(sent, sharding, findings);
-    this.order = new GroupOrder(sent, sharding.several());
+    this.order = new GroupOrder(sent::place, sharding.several());
     this.answers = new AnswersCheck(witness, sharding, findings);
     this.linearizability = sharding.several() ? Optional.empty() : Optional.of(new Linearizability(witness.operations()));
   }
@@ -89,7 +90,7 @@ final class Proof {
     follower.follow(this::add);
     fates.check();
     inFlight.check();
-    order.check(findings);
+    order.overtaken().forEach(transfer -> findings.add("a transfer was overtaken by a later one of its FIFO group", transfer));
     sums.check(findings);
     answers.check();
     List<String> faults = new ArrayList<>(findings.sentences());

@@ -5,6 +5,7 @@ import io.tallystick.ledger.Request;
 import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferFlag;
 import io.tallystick.ledger.TransferId;
+import io.tallystick.local.linear.GroupOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** What was sent, as little of it as it takes to recognise it in the journal. Safe for use by several threads. */
@@ -19,14 +21,12 @@ final class Sent {
   private final Map<TransferId, Integer> transfers = new HashMap<>();
   /** Those whose sender never got an answer: they may have been recorded or not. */
   private final Set<TransferId> doubtful = new HashSet<>();
-  private final Map<TransferId, Order> ordered = new LinkedHashMap<>();
+  private final Map<TransferId, GroupOrder.Place> ordered = new LinkedHashMap<>();
   private final Map<String, Integer> groupSizes = new HashMap<>();
   private final Map<TransferId, List<TransferId>> chains = new LinkedHashMap<>();
   private int requests;
   private int rubbish;
 
-  /** The place of a transfer's request among those of its FIFO group. */
-  record Order(String group, int number) {}
 
   /** Will be recorded: it is in a queue, or was answered. */
   synchronized void request(Request request) {
@@ -68,8 +68,8 @@ final class Sent {
 
   synchronized void request(Request request, String group) {
     request(request);
-    Order order = new Order(group, groupSizes.merge(group, 1, Integer::sum));
-    request.transfers().forEach(transfer -> ordered.put(transfer.id(), order));
+    GroupOrder.Place place = new GroupOrder.Place(group, groupSizes.merge(group, 1, Integer::sum));
+    request.transfers().forEach(transfer -> ordered.put(transfer.id(), place));
   }
 
   synchronized void rubbish() {
@@ -92,8 +92,9 @@ final class Sent {
     return transfers.containsKey(id);
   }
 
-  synchronized Order order(TransferId id) {
-    return ordered.get(id);
+  /** The place of a transfer's request among those of its FIFO group, if it has one. */
+  synchronized Optional<GroupOrder.Place> place(TransferId id) {
+    return Optional.ofNullable(ordered.get(id));
   }
 
   /** Every transfer that must be in the journal. */

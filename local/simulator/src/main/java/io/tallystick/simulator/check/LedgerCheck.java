@@ -8,11 +8,13 @@ import io.tallystick.ledger.Entry;
 import io.tallystick.ledger.Request;
 import io.tallystick.ledger.Sharding;
 import io.tallystick.ledger.TransferId;
+import io.tallystick.local.linear.GroupOrder;
 import io.tallystick.local.linear.ShardedLinearizability;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Everything that is looked at while a ledger works: the journals of its shards, the cursors of their readers, the stream of outcomes, and what clients were told. */
@@ -24,10 +26,12 @@ public final class LedgerCheck {
   private final ChainBook chains;
   private final List<JournalCheck> journals;
   private final OutcomesCheck outcomes;
+  private final GroupOrder groups;
   private final Map<String, Long> cursors = new HashMap<>();
   private int fixed;
 
-  public LedgerCheck(Findings findings, Sharding sharding) {
+  /** @param places of the requests of transfers that have to be judged in an order */
+  public LedgerCheck(Findings findings, Sharding sharding, Map<TransferId, GroupOrder.Place> places) {
     this.findings = findings;
     this.sharding = sharding;
     this.told = new ShardedLinearizability(sharding);
@@ -35,6 +39,7 @@ public final class LedgerCheck {
     DoubleEntry doubleEntry = new DoubleEntry();
     this.journals = IntStream.range(0, sharding.shards()).mapToObj(shard -> new JournalCheck(findings, told.of(shard), ids, chains, doubleEntry)).toList();
     this.outcomes = new OutcomesCheck(findings, journals);
+    this.groups = new GroupOrder(id -> Optional.ofNullable(places.get(id)), sharding.several());
   }
 
   /** Where it is added what clients ask and are told. */
@@ -50,6 +55,12 @@ public final class LedgerCheck {
   /** A segment was written. */
   public void written(Segment segment) {
     journals.get(segment.shard()).written(segment);
+    entries(segment.shard(), segment.sequence()).forEach(entry -> groups.add(segment.shard(), entry));
+  }
+
+  /** A request was given up by its queue or stream: it loses its place among those of its group. */
+  public void givenUp(Request request) {
+    request.transfers().forEach(transfer -> groups.givenUp(transfer.id()));
   }
 
   /** The entries of a segment that was written. */
@@ -154,6 +165,7 @@ public final class LedgerCheck {
   public void complete() {
     told.check().forEach(contradiction -> findings.add("not linearizable", contradiction));
     ids.half().ifPresent(half -> findings.add("one leg took effect and the other did not", half));
+    groups.overtaken().forEach(transfer -> findings.add("a transfer was overtaken by a later one of its group", transfer));
     outcomes.complete();
   }
 

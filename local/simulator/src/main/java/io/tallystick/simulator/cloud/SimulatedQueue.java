@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A queue of SQS: standard, in no order and now and then twice; or FIFO, where a group has one batch in flight at a time, in order. */
 public final class SimulatedQueue {
@@ -18,6 +19,7 @@ public final class SimulatedQueue {
   private final List<Stored> messages = new ArrayList<>();
   private final List<Stored> dead = new ArrayList<>();
   private Runnable arrival = () -> {};
+  private Consumer<byte[]> givenUp = body -> {};
   private int ids;
 
   /** A message. */
@@ -86,6 +88,11 @@ public final class SimulatedQueue {
     this.arrival = arrival;
   }
 
+  /** @param givenUp is told what was received too often, as it was sent */
+  public void onGivenUp(Consumer<byte[]> givenUp) {
+    this.givenUp = givenUp;
+  }
+
   /** @param group empty in a standard queue */
   public void send(byte[] body, String group) {
     send(body, group, 0);
@@ -131,6 +138,7 @@ public final class SimulatedQueue {
       } else if (message.receives == maxReceives) {
         messages.remove(at--);
         dead.add(message);
+        givenUp.accept(message.body);
         cloud.trace().add(cloud.now(), name, "given up", message.id.hashCode(), () -> message.id);
       } else {
         received.add(message);

@@ -4,11 +4,19 @@ import io.tallystick.journal.Consistency;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.Request;
 import io.tallystick.ledger.Sharding;
+import io.tallystick.ledger.TransferId;
+import io.tallystick.local.linear.GroupOrder;
 import io.tallystick.simulator.kernel.Time;
 import io.tallystick.simulator.work.Sending.Channel;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 
 /** What clients do in one simulation, all of it known before it begins, so that a part of it can be left out and the rest is the same. */
 public record Plan(List<Sending> sendings, List<Looking> lookings) {
@@ -27,6 +35,31 @@ public record Plan(List<Sending> sendings, List<Looking> lookings) {
    */
   public static Plan draw(SplittableRandom random, Sharding sharding, int crossing, int operations, long span, int poison, long clientSkew) {
     return new Drawing(random, span, poison, new Orders(random.split(), sharding, crossing, clientSkew)).draw(operations);
+  }
+
+  /**
+   * The places of transfers whose requests have an order: those sent by one way only, in one message group or by one partition key. One that is repeated there has its first place.
+   *
+   * @param sent the numbers of the sendings that are not left out
+   */
+  public Map<TransferId, GroupOrder.Place> places(IntPredicate sent) {
+    Map<Request, GroupOrder.Place> first = new LinkedHashMap<>();
+    Map<Request, Set<String>> ways = new HashMap<>();
+    for (Sending sending : sendings) {
+      if (sending.request() != null && sent.test(sending.number())) {
+        String way = sending.channel() + " " + sending.group();
+        first.putIfAbsent(sending.request(), new GroupOrder.Place(way, sending.number()));
+        ways.computeIfAbsent(sending.request(), _ -> new HashSet<>()).add(way);
+      }
+    }
+    Map<TransferId, GroupOrder.Place> places = new HashMap<>();
+    first.forEach(
+        (request, place) -> {
+          if (ways.get(request).size() == 1 && !place.group().endsWith(" ")) {
+            request.transfers().forEach(transfer -> places.put(transfer.id(), place));
+          }
+        });
+    return places;
   }
 
   private static final class Drawing {

@@ -12,11 +12,12 @@ import io.tallystick.ledger.Sharding;
 import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.TransferOutcome;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LedgerCheckTest {
   private final Findings findings = new Findings();
-  private final LedgerCheck check = new LedgerCheck(findings, new Sharding(2));
+  private final LedgerCheck check = new LedgerCheck(findings, new Sharding(2), Map.of());
 
   private static Segment segment(int shard, String id, TransferOutcome outcome) throws SegmentTooLarge {
     return SegmentCodec.seal(shard, 0, Hash.ZERO, 0, new SegmentContent(List.of(new Entry.TransferRejected(new TransferId(id), outcome, 7)), List.of()));
@@ -33,7 +34,7 @@ class LedgerCheckTest {
     check.fixed(2);
     assertThat(found()).isEqualTo("the number of shards was fixed again or wrongly: 2");
     Findings others = new Findings();
-    new LedgerCheck(others, new Sharding(3)).fixed(2);
+    new LedgerCheck(others, new Sharding(3), Map.of()).fixed(2);
     assertThat(others.sentences()).containsExactly("the number of shards was fixed again or wrongly: 2");
   }
 
