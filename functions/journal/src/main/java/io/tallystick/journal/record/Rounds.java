@@ -445,8 +445,9 @@ final class Rounds {
     boolean ending = unit.state == Unit.State.ENDING && !unit.again;
     boolean decidedNow = alone && task != null;
     boolean unjudged = !decidedNow && !ending && !(unit.readyToCommit() && !beginsAgain);
-    boolean mayBeGivenUp = unit.state == Unit.State.JUDGED && unit.lines.values().stream().anyMatch(line -> line.unjudged);
-    groups.leave(unit, !decidedNow && !unjudged && !mayBeGivenUp, decidedNow);
+    // What is decided now may still be left out, and one that is begun again has those begun again that come after it.
+    boolean uncertain = decidedNow || unjudged || unit.state == Unit.State.JUDGED && unit.lines.values().stream().anyMatch(line -> line.uncertain);
+    groups.leave(unit, !uncertain, decidedNow);
     for (Line line : unit.lines.values()) {
       line.blocked |= beginsAgain && unit.careful;
       line.yields |= unit.careful && toBeJudgedOn(unit, line.home);
@@ -454,6 +455,7 @@ final class Rounds {
       line.barrier |= (unit.barrier || notLocated) && !decidedNow;
       line.decidedNow |= decidedNow;
       line.unjudged |= unjudged;
+      line.uncertain |= uncertain;
       boolean judgedHereNow = task != null && shard == line.home && !beginsAgain;
       line.open |= !(decidedNow || ending || unit.failed || judgedHereNow);
       boolean judgedAgain = unit.careful && unit.state == Unit.State.JUDGED && unit.key == null;
