@@ -127,6 +127,11 @@ final class Unit {
     return !accounts.isEmpty();
   }
 
+  /** Whether all that it names is located, and so it is known which accounts it has. */
+  boolean knowsAccounts() {
+    return chain != null || ofAccounts();
+  }
+
   /** Whether one shard decides it alone, or refuses it. */
   boolean alone() {
     return chain == null || route instanceof Route.Refused || route instanceof Route.Through through && through.local() && !chain.anonymous();
