@@ -196,7 +196,7 @@ final class Rounds {
     Map<Unit, Set<TransferId>> unknown = new LinkedHashMap<>();
     Set<TransferId> undone = new HashSet<>();
     for (Unit unit : units) {
-      if (unit.state == Unit.State.NEW && !unit.resting && !unit.knowsAccounts()) {
+      if (unit.state == Unit.State.NEW && !unit.resting && !unit.isLocated()) {
         Set<TransferId> sources = unit.sources();
         if (sources.stream().noneMatch(undone::contains)) {
           sources.removeAll(located.keySet());
@@ -360,7 +360,7 @@ final class Rounds {
   }
 
   private Task begin(Unit unit) {
-    if (!unit.knowsAccounts()) {
+    if (!unit.isLocated()) {
       return null;
     }
     int home = unit.home(placement);
@@ -441,7 +441,7 @@ final class Rounds {
   private void leave(Unit unit, Task task, int shard) {
     boolean alone = unit.state == Unit.State.NEW && unit.alone();
     boolean beginsAgain = unit.state == Unit.State.NEW && task == null || task instanceof Task.Abandon || unit.state == Unit.State.ENDING && unit.again;
-    boolean notLocated = !unit.knowsAccounts();
+    boolean notLocated = !unit.isLocated();
     boolean ending = unit.state == Unit.State.ENDING && !unit.again;
     boolean decidedNow = alone && task != null;
     boolean unjudged = !decidedNow && !ending && !(unit.readyToCommit() && !beginsAgain);

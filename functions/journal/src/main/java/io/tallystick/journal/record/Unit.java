@@ -8,6 +8,7 @@ import io.tallystick.ledger.Decision;
 import io.tallystick.ledger.Failure;
 import io.tallystick.ledger.NewAccount;
 import io.tallystick.ledger.NewTransfer;
+import io.tallystick.ledger.Parties;
 import io.tallystick.ledger.Placement;
 import io.tallystick.ledger.Route;
 import io.tallystick.ledger.TransferFlag;
@@ -127,9 +128,14 @@ final class Unit {
     return !accounts.isEmpty();
   }
 
-  /** Whether all that it names is located, and so it is known which accounts it has. */
-  boolean knowsAccounts() {
+  /** Whether it is known of all that it names where it is, or that it is nowhere. */
+  boolean isLocated() {
     return chain != null || ofAccounts();
+  }
+
+  /** Whether it is known which accounts it has; what is recorded nowhere may still be, by whom this one does not name. */
+  boolean knowsAccounts() {
+    return ofAccounts() || chain != null && chain.parties().stream().noneMatch(of -> of.source() == Parties.Source.NOWHERE && (of.debit().isNone() || of.credit().isNone()));
   }
 
   /** Whether one shard decides it alone, or refuses it. */
