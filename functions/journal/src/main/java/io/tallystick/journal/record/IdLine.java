@@ -7,11 +7,13 @@ final class IdLine {
 
   private int round = -1;
   private int shard = NOBODY;
+  private boolean unreachable;
 
   IdLine in(int newRound) {
     if (round != newRound) {
       round = newRound;
       shard = NOBODY;
+      unreachable = false;
     }
     return this;
   }
@@ -34,5 +36,15 @@ final class IdLine {
   /** One before is not done. */
   void take() {
     shard = SEVERAL;
+  }
+
+  /** One before needs a shard that cannot be reached, and so does whatever names the same. */
+  void takeOutOfReach() {
+    shard = SEVERAL;
+    unreachable = true;
+  }
+
+  boolean isOutOfReach() {
+    return unreachable;
   }
 }

@@ -315,7 +315,7 @@ final class Rounds {
       }
       Task task = next(unit);
       int shard = task == null ? -1 : shardOf(unit, task);
-      boolean down = task != null && failures.getOrDefault(shard, 0) >= DOWN_AFTER;
+      boolean down = task == null ? unit.state == Unit.State.NEW && unit.ids.values().stream().anyMatch(IdLine::isOutOfReach) : failures.getOrDefault(shard, 0) >= DOWN_AFTER;
       if (task != null && restingSince.containsKey(shard)) {
         task = null;
       }
@@ -325,7 +325,7 @@ final class Rounds {
       }
       if (down) {
         groups.leave(unit, false, false);
-        unit.ids.values().forEach(IdLine::take);
+        unit.ids.values().forEach(IdLine::takeOutOfReach);
       } else {
         leave(unit, task, shard);
       }

@@ -74,6 +74,38 @@ class GroupsTest {
     assertThat(undecided(List.of("g", "g", "g"), down, shards.transfers("V 0a 0b 1"), shards.transfers("W 0c 0d 1"))).as("no account in common").containsExactly(0, 1);
   }
 
+  @Test
+  void whatNamesTheSameHoldAsOneThatNeedsAShardThatIsDownHoldsUpNobodyElseEither() {
+    commit(shards.open("0a", "0b", "0c", "1a"));
+    shards.down.add(1);
+    Request hold = shards.transfers("H 0a 1a 5 pending");
+    Request post = shards.transfers("P 0b - max post pending_id=H");
+    assertThat(undecided(List.of("g", "h", "i"), hold, post, shards.transfers("U 0b 0c 1"))).containsExactly(0, 1);
+  }
+
+  @Test
+  void whatIsOnAccountsThatAreNotKnownHoldsUpAllThatComesAfterInTheGroup() {
+    commit(shards.open("0a", "0b", "0c", "0d", "1a"));
+    shards.down.add(1);
+    Request post = shards.transfers("P - 0b max post pending_id=H");
+    assertThat(undecided(List.of("g", "h"), post, shards.transfers("T 0c 0d 1"))).as("another group").containsExactly(0);
+    assertThat(undecided(List.of("g", "g"), post, shards.transfers("U 0c 0d 1"))).as("nothing is decided").containsExactly(-1);
+  }
+
+  @Test
+  void whatIsRecordedNowhereAndNotRefusedYetMayStillTurnUpOnAnyAccount() {
+    commit(shards.open("0c", "0d", "1b"));
+    shards.before =
+        step -> {
+          if (step.verb() == Step.Verb.APPEND && ((Segment) step.subject()).shard() == 1) {
+            throw new StoreException.Unavailable("it reads only", null);
+          }
+        };
+    Request post = shards.transfers("P - 1b max post pending_id=H");
+    assertThat(undecided(List.of("g", "h"), post, shards.transfers("T 0c 0d 1"))).as("another group").containsExactly(0);
+    assertThat(undecided(List.of("g", "g"), post, shards.transfers("U 0c 0d 1"))).as("nothing is decided").containsExactly(-1);
+  }
+
   /** The first is prepared by all, and then given up for one before it in the call that it has kept from passing. */
   @Test
   void whatMayStillBeGivenUpIsNotPassedByWhatComesAfterInTheGroup() {
