@@ -23,6 +23,7 @@ import io.tallystick.ledger.AccountId;
 import io.tallystick.ledger.Entry;
 import io.tallystick.runtime.Recording;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ enum Mistake {
   CHECKPOINT_OVER_TAIL("a checkpoint that was loaded is laid over the tail"),
   BURNED_IDS_FORGOTTEN("ids that were burned before the window are forgotten"),
   IDS_FORGOTTEN("ids that were taken before the window are not in the index"),
+  GROUPS_FORGOTTEN("the order of message groups and partition keys is not kept"),
   FAILED_MESSAGES_DONE("messages that failed are answered as done"),
   UNPROCESSED_ITEMS_DROPPED("what a batch left unprocessed is not written"),
   FIRST_PAGE_ONLY("a query's first page is taken for all"),
@@ -141,6 +143,13 @@ enum Mistake {
                   return new Recorded(List.of(), List.of(), Positions.NONE);
                 }
               };
+            }
+          };
+      case GROUPS_FORGOTTEN ->
+          new Seams() {
+            @Override
+            public Recording recording(Recording recording) {
+              return (requests, groups, deadline) -> recording.record(requests, Collections.nCopies(groups.size(), ""), deadline);
             }
           };
       case UNPROCESSED_ITEMS_DROPPED ->

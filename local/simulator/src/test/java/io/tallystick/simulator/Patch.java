@@ -59,6 +59,7 @@ enum Patch {
   TAKEN_IGNORED("what a chain in flight has taken is free for others", "io.tallystick.ledger.Coordinator", body("waitsFor", code -> code.aconst_null().areturn())),
   SETTLED_EARLY("a chain is forgotten when the first participant has ended it", "io.tallystick.journal.record.Rounds", code("hasEnded", yes("isEmpty"))),
   ANSWERED_EARLY("a repeat is answered though not all shards have ended the chain", "io.tallystick.ledger.Failure", body("last", code -> code.iconst_1().ireturn())),
+  UNKNOWN_ACCOUNTS_PASSED("a request passes one before it in its group whose accounts are not known yet", "io.tallystick.journal.record.Unit", body("knowsAccounts", code -> code.iconst_1().ireturn())),
   RESERVATION_KEPT("a participant that ends a chain keeps what it had reserved", "io.tallystick.ledger.Ending", code("of", nothingDone("forEach"))),
   MOMENT_NOT_SOUGHT(
       "clearing balances are compared though journals have moved meanwhile",
