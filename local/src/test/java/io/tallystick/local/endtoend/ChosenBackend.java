@@ -40,6 +40,10 @@ public final class ChosenBackend implements AutoCloseable {
   private static final String EMBEDDED = "embedded";
   private static final String ENDPOINT = "endpoint=";
   private static final String NAME_PARAMETER = "LedgerName";
+  static final String SNAP_START = "SnapStart";
+  /** Functions without snapshot are ready with half of the work; whoever tests snapshots asks for them. */
+  public static final Map<String, String> QUICK = Map.of(SNAP_START, "None");
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final List<String> ZIPS = List.of("functions/pipeline/target/function.zip", "functions/api/target/function.zip");
 
@@ -85,7 +89,9 @@ public final class ChosenBackend implements AutoCloseable {
     }
     if (chosen.equals(EMBEDDED)) {
       // The ledger's name and the stack's need not be the same.
-      return start(options(folder, "tallystick", name, parameters, seed), () -> {});
+      Map<String, String> all = new HashMap<>(QUICK);
+      all.putAll(parameters);
+      return start(options(folder, "tallystick", name, all, seed), () -> {});
     }
     String own = "e2e-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
     if (chosen.startsWith(ENDPOINT)) {

@@ -35,7 +35,7 @@ class LedgerEndToEndTest {
   private static final int TRANSFERS = 300;
   private static final int AMOUNT = 7;
   /** What a killed process had received stays invisible for 60 s then, instead of 120 s. */
-  private static final Map<String, String> PARAMETERS = Map.of("RecorderTimeoutSeconds", "5");
+  private static final Map<String, String> PARAMETERS = Map.of("RecorderTimeoutSeconds", "5", ChosenBackend.SNAP_START, "PublishedVersions");
   /** How long a request is followed, in seconds: it may have been received by a process that is killed, and then by another one. */
   private static final String FOLLOWED = "300";
   private static final int KILLS = 3;

@@ -44,7 +44,7 @@ class ShardedEndToEndTest {
   @BeforeAll
   void start(@TempDir Path data) throws Exception {
     folder = data;
-    ledger = ChosenBackend.start("embedded", folder, "sharded", Map.of("Shards", String.valueOf(SHARDS)), SEED);
+    ledger = ChosenBackend.start("embedded", folder, "sharded", Map.of("Shards", String.valueOf(SHARDS), ChosenBackend.SNAP_START, "PublishedVersions"), SEED);
     api = ledger.backend().api().orElseThrow();
     // Until a function has run nobody knows from outside how many shards there are.
     assertThat(get("/v1/health").path("shards")).hasSize(SHARDS);

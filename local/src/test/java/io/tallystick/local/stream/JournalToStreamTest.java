@@ -87,7 +87,7 @@ class JournalToStreamTest {
     Random random = new Random(seed);
     BackendOptions options =
         BackendOptions.inMemory(REPOSITORY.resolve("infra/template.yaml"), "tallystick", folder)
-            .with(Map.of("OutcomesStreamMode", "provisioned", "OutcomesStreamShards", "2", "OutcomesLanes", "" + LANES, "RecorderBatchSize", "10", "PublisherSchedule", "rate(1 minute)"))
+            .with(Map.of("OutcomesStreamMode", "provisioned", "OutcomesStreamShards", "2", "OutcomesLanes", "" + LANES, "RecorderBatchSize", "10", "PublisherSchedule", "rate(1 minute)", "SnapStart", "None"))
             .seeded(seed);
     try (Backend started = Backend.start(options)) {
       assumeTrue(started.missing().isEmpty(), started.missing().toString());

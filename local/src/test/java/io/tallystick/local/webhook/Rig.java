@@ -12,6 +12,7 @@ import io.tallystick.local.backend.Backend;
 import io.tallystick.local.backend.BackendOptions;
 import io.tallystick.local.connection.EndpointLedger;
 import io.tallystick.local.connection.LedgerConnection;
+import io.tallystick.local.endtoend.ChosenBackend;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -67,6 +68,7 @@ final class Rig implements AutoCloseable {
     long seed = Long.getLong("tally.seed", System.nanoTime());
     System.out.println("seed " + seed + "; again with -Dtally.seed=" + seed);
     Map<String, String> all = new HashMap<>(Map.of("Deliveries", "on", "EndpointAllowances", "127.0.0.0/8", "PublisherSchedule", "rate(1 minute)"));
+    all.putAll(ChosenBackend.QUICK);
     all.putAll(parameters);
     Backend backend = Backend.start(BackendOptions.inMemory(REPOSITORY.resolve("infra/template.yaml"), LEDGER, folder).with(all).seeded(seed));
     try {
