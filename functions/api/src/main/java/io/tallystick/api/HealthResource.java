@@ -5,7 +5,6 @@ import io.tallystick.journal.Deadline;
 import io.tallystick.journal.FixedShards;
 import io.tallystick.journal.Parallel;
 import io.tallystick.journal.Positions;
-import io.tallystick.journal.Segment;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.readmodel.Projector;
 import io.vertx.core.http.HttpServerRequest;
@@ -57,7 +56,7 @@ public class HealthResource {
   /** The cursor first: what it has posted was in the journal before. */
   private HealthWriter.Shard look(int shard, Deadline deadline) {
     long posted = store.cursors().read(Projector.CURSOR, shard, deadline).posted();
-    long last = store.journal().last(shard, deadline).map(Segment::sequence).orElse(-1L);
+    long last = store.journal().lastSequence(shard, deadline);
     return new HealthWriter.Shard(shard, last, posted);
   }
 }

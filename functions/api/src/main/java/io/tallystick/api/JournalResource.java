@@ -111,7 +111,7 @@ public class JournalResource {
   }
 
   private long last(int shard, Deadline deadline) {
-    return store.journal().last(shard, deadline).map(Segment::sequence).orElse(-1L);
+    return store.journal().lastSequence(shard, deadline);
   }
 
   private static int add(JournalPage page, Segment segment, int position) {

@@ -40,4 +40,9 @@ public interface Journal {
 
   /** The newest segment, strongly consistent. */
   Optional<Segment> last(int shard, Deadline deadline);
+
+  /** The sequence of a shard's last segment, −1 if there is none. */
+  default long lastSequence(int shard, Deadline deadline) {
+    return last(shard, deadline).map(Segment::sequence).orElse(-1L);
+  }
 }

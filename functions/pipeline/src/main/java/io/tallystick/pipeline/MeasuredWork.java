@@ -27,12 +27,6 @@ final class MeasuredWork {
     this.measured = measured;
   }
 
-  /** Tells how many segments of a shard are not posted or published yet, given up to which it has come. */
-  @FunctionalInterface
-  interface Behind {
-    long segments(int shard, long reached, Deadline deadline);
-  }
-
   InvalidReports invalidReports(InvalidReports inner) {
     return (invalid, deadline) -> {
       meter.count(Metric.INVALID, invalid.size());
@@ -55,19 +49,19 @@ final class MeasuredWork {
     };
   }
 
-  Posting posting(Posting inner, Behind behind) {
+  Posting posting(Posting inner, JournalEnds ends) {
     return (shard, deadline) -> {
       Projector.Progress progress = measured.watched(() -> inner.post(shard, deadline));
       meter.count(Metric.ENTRIES_POSTED, progress.entries());
-      countUnposted(shard, progress, behind, deadline);
+      countUnposted(shard, progress, ends, deadline);
       return progress;
     };
   }
 
   /** What was posted is posted, whether or not there is time to look how much is left. */
-  private void countUnposted(int shard, Projector.Progress progress, Behind behind, Deadline deadline) {
+  private void countUnposted(int shard, Projector.Progress progress, JournalEnds ends, Deadline deadline) {
     try {
-      measured.count(shard, Metric.SEGMENTS_UNPOSTED, progress.done() ? 0 : behind.segments(shard, progress.posted(), deadline));
+      measured.count(shard, Metric.SEGMENTS_UNPOSTED, progress.done() ? 0 : ends.last(shard, deadline) - progress.posted());
     } catch (StoreException.Unavailable unknown) {
       Log.warn("It is not known how far the read tables are behind", unknown, "shard", shard);
     }
@@ -148,11 +142,11 @@ final class MeasuredWork {
     };
   }
 
-  Publishing publishing(Publishing inner, Behind behind) {
+  Publishing publishing(Publishing inner, JournalEnds ends) {
     return (shard, deadline) -> {
       Publisher.Progress progress = measured.watched(() -> inner.publish(shard, deadline));
       meter.count(Metric.EVENTS_PUBLISHED, progress.events());
-      meter.count(Metric.SEGMENTS_UNPUBLISHED, progress.done() ? 0 : behind.segments(shard, progress.published(), deadline));
+      meter.count(Metric.SEGMENTS_UNPUBLISHED, progress.done() ? 0 : ends.last(shard, deadline) - progress.published());
       return progress;
     };
   }

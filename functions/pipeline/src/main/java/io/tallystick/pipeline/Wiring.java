@@ -4,7 +4,6 @@ import io.tallystick.journal.Deadline;
 import io.tallystick.journal.EpochNanos;
 import io.tallystick.journal.FixedShards;
 import io.tallystick.journal.Retry;
-import io.tallystick.journal.Segment;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.lease.LeaseTerms;
 import io.tallystick.journal.lease.Leaseholder;
@@ -66,7 +65,7 @@ final class Wiring {
   @Produces
   @Singleton
   static JournalEnds journalEnds(Store store) {
-    return (shard, deadline) -> store.journal().last(shard, deadline).map(Segment::sequence).orElse(-1L);
+    return store.journal()::lastSequence;
   }
 
   @Produces
@@ -91,12 +90,10 @@ final class Wiring {
 
   @Produces
   @Singleton
-  static Posting posting(Store store, Sharding sharding, MeasuredWork work) {
+  static Posting posting(Store store, Sharding sharding, JournalEnds ends, MeasuredWork work) {
     Projector.Limits limits = Projector.Limits.DEFAULT.sharedBy(sharding.shards());
     PerShard<Projector> projectors = new PerShard<>(shard -> new Projector(store, shard, limits));
-    return work.posting(
-        (shard, deadline) -> post(projectors.of(shard), sharding, deadline),
-        (shard, posted, deadline) -> projectors.of(shard).behind(posted, deadline));
+    return work.posting((shard, deadline) -> post(projectors.of(shard), sharding, deadline), ends);
   }
 
   /** Of several shards none keeps memory between its turns. */
@@ -156,6 +153,7 @@ final class Wiring {
       Retry retry,
       Instance<KinesisClient> kinesis,
       Instance<DeliverySink> deliverySink,
+      JournalEnds ends,
       MeasuredWork work) {
     List<EventSink> sinks = new ArrayList<>();
     if (!outcomes.stream().equals(OutcomesSettings.NONE)) {
@@ -165,9 +163,7 @@ final class Wiring {
       sinks.add(deliverySink.get());
     }
     PerShard<Publisher> publishers = new PerShard<>(shard -> new Publisher(store, shard, settings.ledger(), sinks, Publisher.Limits.DEFAULT));
-    return work.publishing(
-        (shard, deadline) -> publish(publishers.of(shard), sharding, deadline),
-        (shard, published, deadline) -> publishers.of(shard).behind(published, deadline));
+    return work.publishing((shard, deadline) -> publish(publishers.of(shard), sharding, deadline), ends);
   }
 
   /** Of several shards none keeps memory between its turns. */

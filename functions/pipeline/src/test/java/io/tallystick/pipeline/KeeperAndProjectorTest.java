@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
-import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
-import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Retry;
@@ -29,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -37,14 +34,13 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class KeeperAndProjectorTest {
   private static final Deadline TIME = Deadline.after(Duration.ofMinutes(1));
   /** Asked only where something is left. */
-  private static final MeasuredWork.Behind NOT_ASKED =
-      (_, _, _) -> {
+  private static final JournalEnds NOT_ASKED =
+      (_, _) -> {
         throw new AssertionError("asked");
       };
   private static final FakeContext CONTEXT = new FakeContext(60_000);
@@ -64,8 +60,8 @@ class KeeperAndProjectorTest {
   private final Measured measured = new Measured(meter);
   private final MeasuredWork work = new MeasuredWork(meter, measured);
   private final Projector projector = new Projector(store, 0, Projector.Limits.DEFAULT);
-  private final Posting posting = work.posting((_, deadline) -> projector.post(deadline), (_, posted, deadline) -> projector.behind(posted, deadline));
   private final JournalEnds ends = Wiring.journalEnds(store);
+  private final Posting posting = work.posting((_, deadline) -> projector.post(deadline), ends);
   private final Telemetry telemetry = new Telemetry(meter, InstantSource.fixed(Instant.ofEpochMilli(5_000)));
 
   @Test
@@ -80,7 +76,7 @@ class KeeperAndProjectorTest {
 
   @Test
   void theLagIsThatOfTheOldestSegmentOfTheWakeUp() {
-    new ProjectorHandler(Turns.ONE, posting, ends, telemetry).handleRequest(wake(4_000, 1_500, 3_000), CONTEXT);
+    new ProjectorHandler(Turns.ONE, posting, ends, telemetry).handleRequest(Wakes.committed(4_000, 1_500, 3_000), CONTEXT);
 
     assertThat(lines).singleElement().asString().contains("\"ProjectorLag\":3500.0");
   }
@@ -278,12 +274,12 @@ class KeeperAndProjectorTest {
   @Test
   void postingHasNotFailedWhereItIsNotKnownHowMuchIsLeft() {
     Posting some = (_, _) -> new Projector.Progress(5, 100, false);
-    MeasuredWork.Behind throttled =
-        (_, _, _) -> {
+    JournalEnds throttled =
+        (_, _) -> {
           throw new StoreException.Unavailable("throttled", null);
         };
 
-    new ProjectorHandler(Turns.ONE, work.posting(some, throttled), ends, telemetry).handleRequest(wake(4_000), CONTEXT);
+    new ProjectorHandler(Turns.ONE, work.posting(some, throttled), ends, telemetry).handleRequest(Wakes.committed(4_000), CONTEXT);
 
     assertThat(lines).singleElement().asString().contains("\"EntriesPosted\":100.0").doesNotContain("SegmentsUnposted", "Failed");
   }
@@ -292,25 +288,11 @@ class KeeperAndProjectorTest {
   void aProjectorThatHasMoreToPostThanTimeHasNotFailedAndIsWokenAgain() {
     Posting behind = (_, _) -> new Projector.Progress(5, 100, false);
 
-    assertThat(new ProjectorHandler(Turns.ONE, work.posting(behind, (_, posted, _) -> 12 - posted), ends, telemetry).handleRequest(wake(4_000), CONTEXT).getBatchItemFailures())
+    assertThat(new ProjectorHandler(Turns.ONE, work.posting(behind, (_, _) -> 12), ends, telemetry).handleRequest(Wakes.committed(4_000), CONTEXT).getBatchItemFailures())
         .extracting(BatchItemFailure::getItemIdentifier)
         .containsExactly("4000");
 
     assertThat(lines).singleElement().asString().contains("\"EntriesPosted\":100.0", "\"ProjectorLag\":1000.0", "\"SegmentsUnposted\":7.0").doesNotContain("Failed");
-  }
-
-  private static DynamodbEvent wake(long... committedMillis) {
-    DynamodbEvent event = new DynamodbEvent();
-    event.setRecords(
-        LongStream.of(committedMillis)
-            .mapToObj(
-                millis -> {
-                  DynamodbStreamRecord record = new DynamodbStreamRecord();
-                  record.setDynamodb(new StreamRecord().withSequenceNumber(Long.toString(millis)).withApproximateCreationDateTime(new Date(millis)));
-                  return record;
-                })
-            .toList());
-    return event;
   }
 
   private void record(String... bodies) {

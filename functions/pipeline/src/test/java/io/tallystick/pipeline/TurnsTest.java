@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
-import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
@@ -161,14 +159,11 @@ class TurnsTest {
     return new StreamRecord().withKeys(Map.of("shard", new AttributeValue().withN(number), "sequence", new AttributeValue().withN(sequence)));
   }
 
+  /** Their sequence numbers are 100 and so on. */
   private static DynamodbEvent wake(StreamRecord... records) {
-    DynamodbEvent event = new DynamodbEvent();
-    AtomicInteger next = new AtomicInteger(100);
-    event.setRecords(List.of(records).stream().map(content -> {
-      DynamodbStreamRecord record = new DynamodbStreamRecord();
-      record.setDynamodb(content.withSequenceNumber(Integer.toString(next.getAndIncrement())));
-      return record;
-    }).toList());
-    return event;
+    for (int at = 0; at < records.length; at++) {
+      records[at].setSequenceNumber(Integer.toString(100 + at));
+    }
+    return Wakes.of(records);
   }
 }

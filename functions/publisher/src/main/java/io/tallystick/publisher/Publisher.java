@@ -2,7 +2,6 @@ package io.tallystick.publisher;
 
 import io.tallystick.journal.Cursor;
 import io.tallystick.journal.Deadline;
-import io.tallystick.journal.Segment;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.StoreException;
 import java.time.Duration;
@@ -132,10 +131,5 @@ public final class Publisher {
     unfinished = null;
     taken = 0;
     return events.after(cursor, deadline).orElse(null);
-  }
-
-  /** How many segments the journal has that are not published yet. */
-  public long behind(long published, Deadline deadline) {
-    return store.journal().last(shard, deadline).map(Segment::sequence).orElse(-1L) - published;
   }
 }

@@ -277,6 +277,6 @@ class PublisherTest {
     Deadline oneRun = Deadline.after(Publisher.LEAST_TIME, () -> steps[0]);
 
     assertThat(publisher.publish(oneRun)).isEqualTo(new Publisher.Progress(0, 3, false));
-    assertThat(publisher.behind(0, time())).isEqualTo(1);
+    assertThat(store.journal().lastSequence(0, time())).isEqualTo(1);
   }
 }

@@ -45,7 +45,7 @@ final class QueuePath {
 
   /** Leaves out what is in the journal already. */
   void skipToEnd() {
-    next = ledger.store().journal().last(SHARD, Deadline.after(CALL)).map(Segment::sequence).orElse(-1L) + 1;
+    next = ledger.store().journal().lastSequence(SHARD, Deadline.after(CALL)) + 1;
   }
 
   /** The last segment that it has seen. */

@@ -1,7 +1,6 @@
 package io.tallystick.local.demo;
 
 import io.tallystick.journal.Deadline;
-import io.tallystick.journal.Segment;
 import io.tallystick.local.CommandFailure;
 import io.tallystick.local.ExitCode;
 import io.tallystick.local.backend.Ports;
@@ -128,7 +127,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private long segments() {
-      return ledger.store().journal().last(LedgerConnection.SHARD, Deadline.after(CALL)).map(Segment::sequence).orElse(-1L) + 1;
+      return ledger.store().journal().lastSequence(LedgerConnection.SHARD, Deadline.after(CALL)) + 1;
     }
 
     private Path resource(String name, String file) throws IOException {

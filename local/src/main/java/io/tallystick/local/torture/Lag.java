@@ -1,7 +1,6 @@
 package io.tallystick.local.torture;
 
 import io.tallystick.journal.Deadline;
-import io.tallystick.journal.Segment;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.readmodel.Projector;
 import java.time.Duration;
@@ -19,7 +18,7 @@ record Lag(int shard, long last, long posted) {
   /** @throws io.tallystick.journal.StoreException.Unavailable if the store does not answer in time */
   static Lag of(Store store, String cursor, int shard) {
     long posted = store.cursors().read(cursor, shard, Deadline.after(CALL)).posted();
-    long last = store.journal().last(shard, Deadline.after(CALL)).map(Segment::sequence).orElse(-1L);
+    long last = store.journal().lastSequence(shard, Deadline.after(CALL));
     return new Lag(shard, last, posted);
   }
 

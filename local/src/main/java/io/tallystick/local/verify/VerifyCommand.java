@@ -103,7 +103,7 @@ public final class VerifyCommand implements Callable<Integer> {
     Deadline deadline = Deadline.after(Duration.ofSeconds(waitSeconds));
     Retry.Backoff backoff = new Retry(ThreadLocalRandom.current(), sleeper).backoff(deadline);
     for (int shard = 0; shard < sharding.shards(); shard++) {
-      long last = store.journal().last(shard, Deadline.after(ONE_CALL)).map(segment -> segment.sequence()).orElse(-1L);
+      long last = store.journal().lastSequence(shard, Deadline.after(ONE_CALL));
       while (store.cursors().read(Projector.CURSOR, shard, Deadline.after(ONE_CALL)).posted() < last) {
         if (!backoff.pause()) {
           return false;

@@ -10,7 +10,6 @@ import io.tallystick.journal.Location;
 import io.tallystick.journal.Reached;
 import io.tallystick.journal.Resolution;
 import io.tallystick.journal.RunReader;
-import io.tallystick.journal.Segment;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.StoreException;
 import io.tallystick.ledger.Account;
@@ -146,11 +145,6 @@ public final class Projector {
   /** Lets go of a run that could not be finished, to free its memory; the next call gathers it again and goes on from its mark. */
   public synchronized void forget() {
     current = null;
-  }
-
-  /** How many segments the journal has that are not posted yet. */
-  public long behind(long posted, Deadline deadline) {
-    return store.journal().last(shard, deadline).map(Segment::sequence).orElse(-1L) - posted;
   }
 
   private synchronized Progress post(int mostRuns, Deadline deadline) {

@@ -2,7 +2,6 @@ package io.tallystick.journal.verify;
 
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Deadline;
-import io.tallystick.journal.Segment;
 import io.tallystick.journal.Store;
 import io.tallystick.journal.readmodel.InFlight;
 import io.tallystick.journal.readmodel.LedgerReader;
@@ -40,6 +39,6 @@ public final class StoredBooks implements ClearingCheck.Source {
 
   @Override
   public long last(int shard, Deadline deadline) {
-    return store.journal().last(shard, deadline).map(Segment::sequence).orElse(-1L);
+    return store.journal().lastSequence(shard, deadline);
   }
 }

@@ -238,7 +238,7 @@ public final class Verifier {
     }
 
     private long last() {
-      return store.journal().last(shard, deadlines.get()).map(Segment::sequence).orElse(-1L);
+      return store.journal().lastSequence(shard, deadlines.get());
     }
 
     void lookUpEnd() throws Broken {

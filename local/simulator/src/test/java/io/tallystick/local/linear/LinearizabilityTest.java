@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.journal.Consistency;
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.Retry;
-import io.tallystick.journal.Segment;
 import io.tallystick.journal.memory.MemoryStore;
 import io.tallystick.journal.readmodel.LedgerReader;
 import io.tallystick.journal.readmodel.Projector;
@@ -99,7 +98,7 @@ class LinearizabilityTest {
   }
 
   private long last() {
-    return store.journal().last(0, deadline()).map(Segment::sequence).orElse(-1L);
+    return store.journal().lastSequence(0, deadline());
   }
 
   private Balance read(AccountId id, Consistency consistency) {
