@@ -45,11 +45,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -81,8 +79,6 @@ final class World {
   private final AnswersCheck answers;
   private final Plan plan;
   private final Store truth;
-  /** What was sent in an order, by its body as it is handed on: to be looked up only. */
-  private final Map<byte[], Sending> inOrder = new IdentityHashMap<>();
   private final Map<String, SimulatedQueue> queues = new HashMap<>();
   private final SimulatedQueue standard;
   private final SimulatedQueue fifo;
@@ -138,30 +134,12 @@ final class World {
     new QueueMapping(cloud, fifo, recorders, Process::record, Math.min(10, tuning.batch()), tuning.window());
     new QueueMapping(cloud, unfinished, finishers, Process::finish, 10, tuning.window());
     for (int shard = 0; shard < tuning.streamShards(); shard++) {
-      stream.add(
-          new StreamMapping(
-              cloud,
-              streamRecorders,
-              "shardId-" + shard,
-              tuning.batch(),
-              tuning.window(),
-              body -> {
-                givenUp(body);
-                standard.send(body, "");
-              }));
+      stream.add(new StreamMapping(cloud, streamRecorders, "shardId-" + shard, tuning.batch(), tuning.window(), this::sendUnordered));
     }
-    fifo.onGivenUp(this::givenUp);
+    fifo.onGivenUp(check::givenUp);
     projecting = new Waker(cloud, projectors, Process::project, tuning.wake());
     publishing = new Waker(cloud, publishers, Process::publish, tuning.wake());
-    keeping =
-        new Waker(
-            cloud,
-            keepers,
-            (process, _, deadline) -> {
-              process.keep(deadline);
-              return Set.of();
-            },
-            tuning.wake());
+    keeping = new Waker(cloud, keepers, Waker.Work.untilTheNext(Process::keep), tuning.wake());
   }
 
   private SimulatedQueue queue(String name, boolean isFifo, long visibility) {
@@ -250,17 +228,18 @@ final class World {
     }
   }
 
-  private byte[] inOrder(Sending sending) {
-    byte[] body = sending.body();
-    inOrder.put(body, sending);
-    return body;
+  /** What the stream has given up. */
+  private void sendUnordered(byte[] body) {
+    check.givenUp(body);
+    standard.send(body, "");
   }
 
-  private void givenUp(byte[] body) {
-    Request request = inOrder.get(body).request();
-    if (request != null) {
-      check.givenUp(request);
+  private byte[] inOrder(Sending sending) {
+    byte[] body = sending.body();
+    if (sending.request() != null) {
+      check.sentInOrder(body, sending.request());
     }
+    return body;
   }
 
   /**

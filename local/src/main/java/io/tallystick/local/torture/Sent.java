@@ -27,7 +27,6 @@ final class Sent {
   private int requests;
   private int rubbish;
 
-
   /** Will be recorded: it is in a queue, or was answered. */
   synchronized void request(Request request) {
     requests++;

@@ -25,12 +25,14 @@ import io.tallystick.ledger.Verdict;
 import io.tallystick.local.linear.Findings;
 import io.tallystick.local.linear.GroupOrder;
 import io.tallystick.local.linear.Operation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -193,12 +195,32 @@ class ChecksTest {
     assertThat(order("u", "t")).containsExactly("u of request 1 after request 2 of g on account " + HERE);
   }
 
+  @Test
+  void whatWasGivenUpHasNoPlaceAnyMore() {
+    assertThat(order("u", "t", order -> order.givenUp(new TransferId("u")))).isEmpty();
+    assertThat(order("u", "t", order -> order.givenUp(new TransferId("x")))).isNotEmpty();
+    assertThat(order("u", "t", order -> abandon(order, Duration.ofMinutes(10)))).as("its shard was not reached").isEmpty();
+    assertThat(order("u", "t", order -> abandon(order, Duration.ofMinutes(5)))).as("begun again for others, and so not out of its turn").isNotEmpty();
+  }
+
+  private static void abandon(GroupOrder order, Duration age) {
+    ChainKey key = new ChainKey(0, 9);
+    order.add(0, prepared(key, "u", true, 11));
+    order.add(0, new CrossEntry.Decided(key, new Verdict.Abandoned(), Set.of(), key.timestamp() + age.toNanos()));
+  }
+
   private static List<String> order(String first, String second) {
+    return order(first, second, order -> {});
+  }
+
+  /** @param between what else happens before both are recorded */
+  private static List<String> order(String first, String second, Consumer<GroupOrder> between) {
     Sent sent = new Sent();
     sent.request(new Request(List.of(), List.of(asked(first, TransferFlags.NONE))), "g");
     sent.request(new Request(List.of(), List.of(asked(second, TransferFlags.NONE))), "g");
     GroupOrder order = new GroupOrder(sent::place, true);
     order.add(0, prepared(KEY, "t", true, 10));
+    between.accept(order);
     order.add(0, made("u", LegsHere.DEBIT, 11));
     order.add(0, made("t", LegsHere.DEBIT, 12));
     return order.overtaken();

@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * Keeps the requests of one group (of a FIFO queue, or a stream's key) in order on each account, also if the process dies at any moment and others drive on what it leaves: nothing of a request is begun before what
- * it has an account in common with of earlier ones is decided, or prepared everywhere and cannot be given up any more; nor before it is known what accounts earlier ones have. Seen in one round, in the order of the units. Not safe for concurrent use.
+ * it has an account in common with of earlier ones is decided, or prepared everywhere and cannot be given up any more; nor before it is known what accounts earlier ones have. Seen in one round, in the order of the
+ * units. Not safe for concurrent use.
  */
 final class GroupOrder {
   private record Place(String group, AccountId account) {}

@@ -40,7 +40,7 @@ final class IdLine {
 
   /** One before needs a shard that cannot be reached, and so does whatever names the same. */
   void takeOutOfReach() {
-    shard = SEVERAL;
+    take();
     unreachable = true;
   }
 

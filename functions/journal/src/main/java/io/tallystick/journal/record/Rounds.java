@@ -315,7 +315,7 @@ final class Rounds {
       }
       Task task = next(unit);
       int shard = task == null ? -1 : shardOf(unit, task);
-      boolean down = task == null ? unit.state == Unit.State.NEW && unit.ids.values().stream().anyMatch(IdLine::isOutOfReach) : failures.getOrDefault(shard, 0) >= DOWN_AFTER;
+      boolean down = needsWhatIsDown(unit, task, shard);
       if (task != null && restingSince.containsKey(shard)) {
         task = null;
       }
@@ -333,6 +333,14 @@ final class Rounds {
     // What ends something comes first, since it makes room for the rest.
     plan.forEach((shard, jobs) -> jobs.forEach(job -> add(ends, shard, job)));
     return ends;
+  }
+
+  /** Whether it needs a shard that has failed again and again, or what is to be begun comes after something of the same name that does. */
+  private boolean needsWhatIsDown(Unit unit, Task task, int shard) {
+    if (task == null) {
+      return unit.state == Unit.State.NEW && unit.ids.values().stream().anyMatch(IdLine::isOutOfReach);
+    }
+    return failures.getOrDefault(shard, 0) >= DOWN_AFTER;
   }
 
   private void add(Map<Integer, List<Job>> plan, int shard, Job job) {

@@ -36,6 +36,12 @@ class GroupsTest {
     return failure instanceof StoreException.InPart inPart ? inPart.requests().stream().sorted().toList() : List.of(-1);
   }
 
+  /** Of two requests the first is not decided, and then the second only if it is of another group. */
+  private void assertHoldsUpItsGroupOnly(Request first, Request ofAnotherGroup, Request ofItsGroup) {
+    assertThat(undecided(List.of("g", "h"), first, ofAnotherGroup)).as("another group").containsExactly(0);
+    assertThat(undecided(List.of("g", "g"), first, ofItsGroup)).as("nothing is decided").containsExactly(-1);
+  }
+
   /** What was made on a shard, in the order in which it was judged there. */
   private List<String> judged(int shard) {
     return shards.judged(shard).stream().map(made -> made.transfer().id().value()).toList();
@@ -61,8 +67,7 @@ class GroupsTest {
     assertThatThrownBy(() -> commit(shards.transfers("P 0a 0b 5 post pending_id=H linked", "T 0a 1a 1"))).isInstanceOf(Crash.class);
     recorder = shards.recorder();
     Request post = shards.transfers("Q 0a 0b 1 post pending_id=H");
-    assertThat(undecided(List.of("g", "h"), post, shards.transfers("U 0a 0b 1"))).as("another group").containsExactly(0);
-    assertThat(undecided(List.of("g", "g"), post, shards.transfers("V 0a 0b 1"))).as("nothing is decided").containsExactly(-1);
+    assertHoldsUpItsGroupOnly(post, shards.transfers("U 0a 0b 1"), shards.transfers("V 0a 0b 1"));
   }
 
   @Test
@@ -88,8 +93,7 @@ class GroupsTest {
     commit(shards.open("0a", "0b", "0c", "0d", "1a"));
     shards.down.add(1);
     Request post = shards.transfers("P - 0b max post pending_id=H");
-    assertThat(undecided(List.of("g", "h"), post, shards.transfers("T 0c 0d 1"))).as("another group").containsExactly(0);
-    assertThat(undecided(List.of("g", "g"), post, shards.transfers("U 0c 0d 1"))).as("nothing is decided").containsExactly(-1);
+    assertHoldsUpItsGroupOnly(post, shards.transfers("T 0c 0d 1"), shards.transfers("U 0c 0d 1"));
   }
 
   @Test
@@ -102,8 +106,7 @@ class GroupsTest {
           }
         };
     Request post = shards.transfers("P - 1b max post pending_id=H");
-    assertThat(undecided(List.of("g", "h"), post, shards.transfers("T 0c 0d 1"))).as("another group").containsExactly(0);
-    assertThat(undecided(List.of("g", "g"), post, shards.transfers("U 0c 0d 1"))).as("nothing is decided").containsExactly(-1);
+    assertHoldsUpItsGroupOnly(post, shards.transfers("T 0c 0d 1"), shards.transfers("U 0c 0d 1"));
   }
 
   /** The first is prepared by all, and then given up for one before it in the call that it has kept from passing. */

@@ -12,6 +12,7 @@ import io.tallystick.local.linear.GroupOrder;
 import io.tallystick.local.linear.ShardedLinearizability;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,8 @@ public final class LedgerCheck {
   private final List<JournalCheck> journals;
   private final OutcomesCheck outcomes;
   private final GroupOrder groups;
+  /** By the body as it is handed on: to be looked up only. */
+  private final Map<byte[], Request> inOrder = new IdentityHashMap<>();
   private final Map<String, Long> cursors = new HashMap<>();
   private int fixed;
 
@@ -58,9 +61,17 @@ public final class LedgerCheck {
     entries(segment.shard(), segment.sequence()).forEach(entry -> groups.add(segment.shard(), entry));
   }
 
-  /** A request was given up by its queue or stream: it loses its place among those of its group. */
-  public void givenUp(Request request) {
-    request.transfers().forEach(transfer -> groups.givenUp(transfer.id()));
+  /** A request was sent to a queue or stream that keeps an order. */
+  public void sentInOrder(byte[] body, Request request) {
+    inOrder.put(body, request);
+  }
+
+  /** The queue or stream gave up what was sent with this very body: if it is a request, it loses its place among those of its group. */
+  public void givenUp(byte[] body) {
+    Request request = inOrder.get(body);
+    if (request != null) {
+      request.transfers().forEach(transfer -> groups.givenUp(transfer.id()));
+    }
   }
 
   /** The entries of a segment that was written. */

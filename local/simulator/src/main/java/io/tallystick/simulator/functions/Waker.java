@@ -6,6 +6,7 @@ import io.tallystick.simulator.cloud.Fault;
 import io.tallystick.simulator.kernel.Time;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /** Invokes a function when there is something new, as the journal's stream does, and at the ticks of a schedule. */
 public final class Waker {
@@ -27,6 +28,14 @@ public final class Waker {
   @FunctionalInterface
   public interface Work {
     Set<Integer> run(Process process, Set<Integer> shards, Deadline deadline);
+
+    /** Of a function that does what it can for all shards, and waits for its next tick. */
+    static Work untilTheNext(BiConsumer<Process, Deadline> work) {
+      return (process, _, deadline) -> {
+        work.accept(process, deadline);
+        return Set.of();
+      };
+    }
   }
 
   /** @param delay in which it is told that there is something new, nanoseconds */

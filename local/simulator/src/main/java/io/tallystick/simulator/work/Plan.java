@@ -11,7 +11,6 @@ import io.tallystick.simulator.work.Sending.Channel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,22 +42,20 @@ public record Plan(List<Sending> sendings, List<Looking> lookings) {
    * @param sent the numbers of the sendings that are not left out
    */
   public Map<TransferId, GroupOrder.Place> places(IntPredicate sent) {
-    Map<Request, GroupOrder.Place> first = new LinkedHashMap<>();
-    Map<Request, Set<String>> ways = new HashMap<>();
+    Map<Request, GroupOrder.Place> ordered = new HashMap<>();
+    Set<Request> unordered = new HashSet<>();
     for (Sending sending : sendings) {
       if (sending.request() != null && sent.test(sending.number())) {
-        String way = sending.channel() + " " + sending.group();
-        first.putIfAbsent(sending.request(), new GroupOrder.Place(way, sending.number()));
-        ways.computeIfAbsent(sending.request(), _ -> new HashSet<>()).add(way);
+        GroupOrder.Place place = new GroupOrder.Place(sending.channel() + " " + sending.group(), sending.number());
+        GroupOrder.Place first = ordered.putIfAbsent(sending.request(), place);
+        if (sending.group().isEmpty() || first != null && !first.group().equals(place.group())) {
+          unordered.add(sending.request());
+        }
       }
     }
+    ordered.keySet().removeAll(unordered);
     Map<TransferId, GroupOrder.Place> places = new HashMap<>();
-    first.forEach(
-        (request, place) -> {
-          if (ways.get(request).size() == 1 && !place.group().endsWith(" ")) {
-            request.transfers().forEach(transfer -> places.put(transfer.id(), place));
-          }
-        });
+    ordered.forEach((request, place) -> request.transfers().forEach(transfer -> places.put(transfer.id(), place)));
     return places;
   }
 
