@@ -7,6 +7,7 @@ public enum Invariant {
   POSTED_TOTALS_NEVER_SHRINK("a posted total must not become smaller"),
   LIMITS_ARE_KEPT("an account within its limit must not leave it"),
   NO_MORE_IS_TAKEN_THAN_IS_LEFT("a post, void, expiry or reversal must take no more than its hold or original has left, and state how much that was"),
+  ALL_SHARDS_HAVE_PREPARED("a chain is committed only if every shard of its accounts has prepared it"),
   TIMESTAMPS_GROW("every entry must be later than the one before it");
 
   private final String sentence;

@@ -3,6 +3,8 @@ package io.tallystick.ledger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Checks a decision, before it is committed, for what holds whatever the rules are. Each invariant has a check of its own. */
 public final class Invariants {
@@ -50,6 +52,24 @@ public final class Invariants {
     step.clearing().keySet().forEach(asset -> changes.computeIfAbsent(asset, AssetChange::new));
     for (AssetChange change : changes.values()) {
       change.check(step.clearing().getOrDefault(change.asset, Clearing.ZERO));
+    }
+  }
+
+  /**
+   * Checks that a chain may be committed: whoever was left out would take its end for one that it knows nothing of, and the rest would have effect alone.
+   *
+   * @param others the shards that take part besides the coordinator's
+   * @throws BrokenInvariant naming the chain and the shard
+   */
+  static void check(Coordination coordination, Set<Integer> others) {
+    Set<Integer> missing = new TreeSet<>(others);
+    for (Report report : coordination.reports()) {
+      if (report instanceof Report.Judged judged && judged.ready()) {
+        missing.remove(report.shard());
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new BrokenInvariant(Invariant.ALL_SHARDS_HAVE_PREPARED, coordination.key() + " on shards " + missing);
     }
   }
 

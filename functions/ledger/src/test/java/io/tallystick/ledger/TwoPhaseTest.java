@@ -1,6 +1,7 @@
 package io.tallystick.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.math.BigInteger;
@@ -56,8 +57,12 @@ class TwoPhaseTest {
   }
 
   private Coordination begin(Chain chain) {
-    int home = route(chain).coordinator();
-    Coordinator.Begun.UnderWay begun = (Coordinator.Begun.UnderWay) coordinator(home).begin(chain, route(chain));
+    return begin(chain, route(chain));
+  }
+
+  private Coordination begin(Chain chain, Route.Through route) {
+    int home = route.coordinator();
+    Coordinator.Begun.UnderWay begun = (Coordinator.Begun.UnderWay) coordinator(home).begin(chain, route);
     apply(home, begun.step());
     return begun.coordination();
   }
@@ -158,6 +163,21 @@ class TwoPhaseTest {
     assertThat(route(chain("2post - - 5 post pending_id=H")).shards()).containsExactly(0, 1, 2);
     assertThat(route(chain("2post 0a - 5 post pending_id=H")).shards()).containsExactly(0, 1);
     assertThat(route(chain("2post - - 5 post pending_id=nowhere")).shards()).containsExactly(2);
+  }
+
+  @Test
+  void aWayThatLeavesOutAShardOfItsAccountsEndsNowhere() {
+    open("0a", "1a", "2a");
+    Chain chain = chain("T 0a 1a 7 linked", "U 0a 2a 1");
+    Coordination coordination = begin(chain, new Route.Through(List.of(0, 2)));
+    assertThatThrownBy(() -> decide(askAll(coordination)))
+        .isInstanceOfSatisfying(
+            BrokenInvariant.class,
+            broken -> {
+              assertThat(broken.invariant()).isEqualTo(Invariant.ALL_SHARDS_HAVE_PREPARED);
+              assertThat(broken.subject()).endsWith("on shards [1]");
+            });
+    assertThat(balance("2a")).isEqualTo("0/0 1/0");
   }
 
   // reservations

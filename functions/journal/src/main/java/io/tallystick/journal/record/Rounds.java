@@ -282,16 +282,22 @@ final class Rounds {
 
   private void settleWay(Unit unit) {
     Chain chain = Chain.of(unit.transfers, unit.sentAt, located::get);
+    settleWay(unit, chain, Route.of(chain, placement, Set.of()));
+  }
+
+  private void settleWay(Unit unit, Chain chain, Route way) {
     boolean closes = false;
-    for (Parties parties : chain.parties()) {
+    for (int i = 0; i < chain.size(); i++) {
+      Parties parties = chain.parties().get(i);
       share(unit, parties.debit());
       share(unit, parties.credit());
+      if (parties.source() == Parties.Source.LOCATED) {
+        Transfer hold = located.get(chain.members().get(i).source());
+        // where others have located it, this call knows its accounts only
+        closes |= hold == null || hold.flags().has(TransferFlag.CLOSING_DEBIT) || hold.flags().has(TransferFlag.CLOSING_CREDIT);
+      }
     }
-    for (TransferId source : unit.sources()) {
-      Transfer hold = located.get(source);
-      closes |= hold != null && (hold.flags().has(TransferFlag.CLOSING_DEBIT) || hold.flags().has(TransferFlag.CLOSING_CREDIT));
-    }
-    unit.located(chain, Route.of(chain, placement, Set.of()), closes);
+    unit.located(chain, way, closes);
   }
 
   // the plan of a round
@@ -574,10 +580,7 @@ final class Rounds {
     takers.meet(leftOut.taker());
     switch (leftOut.cause()) {
       case TAKEN, FULL -> unit.rest();
-      case MOVED -> {
-        unit.chain = null;
-        unit.route = null;
-      }
+      case MOVED -> unit.forgetWay();
       case DISTURBED, AFTER_ANOTHER -> {}
     }
   }
@@ -585,8 +588,13 @@ final class Rounds {
   private void follow(Unit unit, Coordination coordination, int shard) {
     unit.state = Unit.State.JUDGED;
     unit.coordination = coordination;
-    unit.chain = coordination.chain();
     unit.key = coordination.key();
+    if (unit.request < 0) {
+      unit.chain = coordination.chain();
+    } else if (!coordination.chain().equals(unit.chain)) {
+      // what is in flight goes the way that whoever began it has found, also when it is begun again
+      settleWay(unit, coordination.chain(), coordination.route());
+    }
     noteReport(unit, coordination.reports().getFirst(), shard);
   }
 

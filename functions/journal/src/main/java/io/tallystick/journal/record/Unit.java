@@ -169,7 +169,11 @@ final class Unit {
     return sources;
   }
 
-  /** Takes over what was located. */
+  /**
+   * Takes over where it is, and the way that follows from it.
+   *
+   * @param closes whether a hold that it resolves closes an account, or may
+   */
   void located(Chain found, Route way, boolean closes) {
     chain = found;
     route = way;
@@ -216,8 +220,17 @@ final class Unit {
     return accountAnswers != null || transferAnswers != null;
   }
 
+  /** What it names may have moved from nowhere to some shard since it was looked for. */
+  void forgetWay() {
+    chain = null;
+    route = null;
+  }
+
   /** Begins anew; nothing of it is prepared any more. */
   void reset() {
+    if (chain.parties().stream().anyMatch(of -> of.source() == Parties.Source.NOWHERE)) {
+      forgetWay();
+    }
     state = State.NEW;
     coordination = null;
     key = null;

@@ -1,0 +1,124 @@
+package io.tallystick.journal.record;
+
+import static io.tallystick.journal.record.Shards.deadline;
+import static io.tallystick.journal.record.Shards.outcomes;
+import static io.tallystick.ledger.TransferOutcome.CREATED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tallystick.journal.Segment;
+import io.tallystick.journal.memory.Step;
+import io.tallystick.ledger.Amount;
+import io.tallystick.ledger.Request;
+import io.tallystick.ledger.Totals;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a chain names was recorded nowhere when it was looked for, and is by the time that the chain is judged. */
+class LocatedLateTest {
+  private static final class Crash extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private final Shards shards = new Shards(3);
+  private final ShardedRecorder recorder = shards.recorder();
+
+  @BeforeEach
+  void openAccounts() {
+    commit(shards.open("0a", "1a", "2a", "2b"));
+  }
+
+  /** Does something right before that step on a shard, counted from 1, by processes of their own. */
+  private void before(Step.Verb verb, int shard, int count, Runnable what) {
+    int[] left = {count};
+    shards.before =
+        step -> {
+          int on = step.subject() instanceof Segment segment ? segment.shard() : step.subject() instanceof Integer number ? number : -1;
+          if (step.verb() == verb && on == shard && --left[0] == 0) {
+            shards.before = any -> {};
+            what.run();
+          }
+        };
+  }
+
+  /** When it has been looked for on all shards, and the coordinator is about to make sure that it knows its journal's end. */
+  private void afterItWasLookedFor(Runnable what) {
+    before(Step.Verb.READ, 0, 3, what);
+  }
+
+  /** By a process of its own. */
+  private Recorded commit(Request... requests) {
+    return shards.recorder().commit(List.of(requests), deadline());
+  }
+
+  private void makeHold() {
+    commit(shards.transfers("H 1a 2b 7 pending"));
+  }
+
+  /** Takes part on shard 1 only for who knows where the hold is. */
+  private Request chain() {
+    return shards.transfers("T 0a 2a 1 linked", "V - 2b 0 void pending_id=H");
+  }
+
+  private void beginChainAndDie() {
+    before(Step.Verb.APPEND, 1, 1, LocatedLateTest::die);
+    assertThatThrownBy(() -> commit(chain())).isInstanceOf(Crash.class);
+  }
+
+  private static void die() {
+    throw new Crash();
+  }
+
+  /** The coordinator gives up what has waited for a shard for long. */
+  private void abandonChain() {
+    shards.now += Duration.ofMinutes(11).toNanos();
+    shards.down.add(2);
+    assertThat(shards.recorder().keep(0, deadline()).abandoned()).isEqualTo(1);
+    shards.down.clear();
+  }
+
+  /** By the one process that has looked for the hold too early. */
+  private void assertMade() {
+    assertThat(outcomes(recorder.commit(List.of(chain()), deadline()))).containsExactly(CREATED, CREATED);
+    Books books = shards.books();
+    books.checkQuiet();
+    for (String name : List.of("1a", "2b")) {
+      Totals totals = books.totals.get(shards.account(name));
+      assertThat(List.of(totals.debitsPending(), totals.creditsPending())).as("nothing is reserved on %s", name).containsOnly(Amount.ZERO);
+    }
+  }
+
+  @Test
+  void itIsLookedForAgainBeforeItIsBegunAgain() {
+    afterItWasLookedFor(this::makeHold);
+    assertMade();
+  }
+
+  @Test
+  void whatJoinsAChainGoesItsWayAlsoWhenThatIsGivenUp() {
+    afterItWasLookedFor(
+        () -> {
+          makeHold();
+          beginChainAndDie();
+          before(Step.Verb.APPEND, 1, 1, this::abandonChain);
+        });
+    assertMade();
+  }
+
+  /** The account that the chain turns out to have is on the shard that is asked last. */
+  @Test
+  void whatJoinsAChainIsNotPassedByWhatComesAfterInItsGroup() {
+    Request chain = shards.transfers("T 0a 1a 1 linked", "V - 1b 0 void pending_id=H");
+    commit(shards.open("1b"));
+    afterItWasLookedFor(
+        () -> {
+          commit(shards.transfers("H 2a 1b 7 pending"));
+          before(Step.Verb.APPEND, 1, 1, LocatedLateTest::die);
+          assertThatThrownBy(() -> commit(chain)).isInstanceOf(Crash.class);
+        });
+    recorder.commit(List.of(chain, shards.transfers("N 2a 2b 1")), List.of("g", "g"), deadline());
+    assertThat(shards.judged(2)).extracting(made -> made.transfer().id().value()).containsExactly("H", "V", "N");
+  }
+}
