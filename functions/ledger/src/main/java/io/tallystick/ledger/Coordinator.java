@@ -84,10 +84,20 @@ public final class Coordinator {
     if (own.failure() != null || !chain.committable() || part.isEmpty()) {
       return new Begun.UnderWay(new Coordination(chain, route, null, first, List.of(own)), null);
     }
-    ChainKey key = new ChainKey(shard, first + chain.size() - 1); // so that the entry is as late as its last member
-    Step step = part.prepare(key, chain, key.timestamp());
+    Step step = prepare(part, chain, first);
     Report report = step == null ? new Report.NoRoom(shard) : own.prepared();
-    return new Begun.UnderWay(new Coordination(chain, route, step == null ? null : key, first, List.of(report)), step);
+    return new Begun.UnderWay(new Coordination(chain, route, step == null ? null : key(chain, first), first, List.of(report)), step);
+  }
+
+  /** As late as the last member, so that the entry is. */
+  private ChainKey key(Chain chain, long first) {
+    return new ChainKey(shard, first + chain.size() - 1);
+  }
+
+  /** Null if there is no room for what it reserves. */
+  private Step prepare(Part part, Chain chain, long first) {
+    ChainKey key = key(chain, first);
+    return part.prepare(key, chain, key.timestamp());
   }
 
   /** Goes on with a chain of which nothing is left but its entry. */
@@ -169,11 +179,17 @@ public final class Coordinator {
    */
   private boolean holdsStill(Coordination coordination) {
     Chain chain = coordination.chain();
-    return switch (coordination.reports().getFirst()) {
-      case Report.Judged own when Part.taker(view, chain) == null ->
-          new Part(view, shard, placement, chain, Facts.NONE, timestamp()).judge(chain.size() - 1).findsSameAs(own);
-      case Report.Judged _ -> false;
-      case Report.NoRoom _, Report.Busy _ -> true;
+    Report own = coordination.reports().getFirst();
+    if (Part.taker(view, chain) != null) {
+      return false;
+    }
+    long first = timestamp();
+    Part part = new Part(view, shard, placement, chain, Facts.NONE, first);
+    Report.Judged now = part.judge(chain.size() - 1);
+    return switch (own) {
+      case Report.Judged before -> now.findsSameAs(before);
+      case Report.NoRoom _ -> now.failure() == null && prepare(part, chain, first) == null;
+      case Report.Busy _ -> true;
     };
   }
 

@@ -17,18 +17,18 @@ final class GroupOrder {
   private record Place(String group, AccountId account) {}
 
   /** The first request of which something has still to be judged; without an account, the first of which something is on accounts that are not known yet. */
-  private final Map<Place, Integer> unjudged = new HashMap<>();
+  private final Map<Place, Integer> undecided = new HashMap<>();
   /** The first request of which something is decided in this very round, on the account's shard. */
   private final Map<Place, Integer> decidedNow = new HashMap<>();
 
   void newRound() {
-    unjudged.clear();
+    undecided.clear();
     decidedNow.clear();
   }
 
   /** Whether something of an earlier request of its group has still to be judged first. */
   boolean overtakes(Unit unit) {
-    return !unit.group.isEmpty() && (isEarlier(unjudged, unit, AccountId.NONE) || unit.lines.keySet().stream().anyMatch(account -> isEarlier(unjudged, unit, account)));
+    return !unit.group.isEmpty() && (isEarlier(undecided, unit, AccountId.NONE) || unit.lines.keySet().stream().anyMatch(account -> isEarlier(undecided, unit, account)));
   }
 
   /** Whether it may not be begun on that shard in this round. */
@@ -47,17 +47,17 @@ final class GroupOrder {
   /**
    * Notes for the units after it how far one has come by this round.
    *
-   * @param judged whether all of its shards have judged it, for good
+   * @param decided whether its verdict is in a journal; before that anybody may still give it up, even if all of its shards have prepared it
    * @param now whether its only shard decides it in this round
    */
-  void leave(Unit unit, boolean judged, boolean now) {
-    if (unit.group.isEmpty() || judged) {
+  void leave(Unit unit, boolean decided, boolean now) {
+    if (unit.group.isEmpty() || decided) {
       return;
     }
-    Map<Place, Integer> requests = now ? decidedNow : unjudged;
+    Map<Place, Integer> requests = now ? decidedNow : undecided;
     unit.lines.keySet().forEach(account -> requests.merge(new Place(unit.group, account), unit.request, Math::min));
     if (!unit.knowsAccounts()) {
-      unjudged.merge(new Place(unit.group, AccountId.NONE), unit.request, Math::min);
+      undecided.merge(new Place(unit.group, AccountId.NONE), unit.request, Math::min);
     }
   }
 

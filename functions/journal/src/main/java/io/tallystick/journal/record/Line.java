@@ -20,8 +20,6 @@ final class Line {
   boolean open;
   /** One before was not judged on all of its shards, or has failed and was not decided. */
   boolean unjudged;
-  /** One before may still be begun again, and this one then with it: it was not judged for good, or what it comes after was not. */
-  boolean uncertain;
   /** One before is decided in this very round, on the account's shard. */
   boolean decidedNow;
   /** One before has still to be judged on the account's shard, and is not in this round. */
@@ -35,7 +33,7 @@ final class Line {
   Line in(int newRound) {
     if (round != newRound) {
       round = newRound;
-      blocked = yields = crossing = barrier = open = unjudged = uncertain = decidedNow = unjudgedHere = false;
+      blocked = yields = crossing = barrier = open = unjudged = decidedNow = unjudgedHere = false;
     }
     return this;
   }

@@ -86,7 +86,7 @@ final class Rounds {
   private final GroupOrder groups = new GroupOrder();
   private final Map<AccountId, Line> lines = new HashMap<>();
   private final Map<TransferId, IdLine> ids = new HashMap<>();
-  private final Map<TransferId, Transfer> located = new HashMap<>();
+  private final Finds finds;
   private final Map<Integer, Integer> restingSince = new TreeMap<>();
   private final Map<Integer, Integer> failures = new TreeMap<>();
   private final Map<Integer, List<Entry>> entries = new TreeMap<>();
@@ -111,6 +111,7 @@ final class Rounds {
     this.recorders = recorders;
     this.riders = riders;
     this.units = new ArrayList<>(units);
+    this.finds = new Finds(placement);
     Map<TransferId, NewTransfer> made = new HashMap<>();
     for (Unit unit : units) {
       unit.accounts.forEach(account -> share(unit, account.id()));
@@ -199,7 +200,7 @@ final class Rounds {
       if (unit.state == Unit.State.NEW && !unit.resting && !unit.isLocated()) {
         Set<TransferId> sources = unit.sources();
         if (sources.stream().noneMatch(undone::contains)) {
-          sources.removeAll(located.keySet());
+          sources.removeIf(source -> finds.isFor(unit, source));
           unknown.put(unit, sources);
         }
       }
@@ -210,10 +211,10 @@ final class Rounds {
     if (unknown.isEmpty()) {
       return;
     }
-    Set<TransferId> nowhere = nowhere(unknown, deadline);
+    boolean askedAll = seek(unknown, deadline);
     unknown.forEach(
         (unit, sources) -> {
-          if (sources.stream().allMatch(source -> located.containsKey(source) || nowhere.contains(source))) {
+          if (askedAll || sources.stream().allMatch(source -> finds.isFor(unit, source))) {
             settleWay(unit);
           } else {
             unit.rest();
@@ -221,37 +222,30 @@ final class Rounds {
         });
   }
 
-  /** Those that are recorded on no shard as of now; what is recorded is noted. */
-  private Set<TransferId> nowhere(Map<Unit, Set<TransferId>> unknown, Deadline deadline) {
+  /** Whether what was not found is recorded on no shard as of now; what is recorded is noted. */
+  private boolean seek(Map<Unit, Set<TransferId>> unknown, Deadline deadline) {
     Map<Integer, Set<TransferId>> byShard = new TreeMap<>();
-    Set<TransferId> all = new LinkedHashSet<>();
     unknown.forEach(
         (unit, sources) -> {
-          all.addAll(sources);
-          for (NewTransfer member : unit.transfers) {
-            TransferId source = member.source();
-            AccountId named = Sharding.placing(member);
-            if (sources.contains(source) && !named.isNone()) {
+          for (TransferId source : sources) {
+            AccountId named = unit.named(source);
+            if (!named.isNone()) {
               byShard.computeIfAbsent(placement.shardOf(named), _ -> new LinkedHashSet<>()).add(source);
             }
           }
         });
-    if (all.isEmpty()) {
-      return Set.of();
-    }
     // A transfer that is found stays where it is for ever, so here an old answer will do.
     ask(byShard, false, deadline);
-    all.removeAll(located.keySet());
-    if (all.isEmpty()) {
-      return Set.of();
+    Set<TransferId> missing = new LinkedHashSet<>();
+    unknown.forEach((unit, sources) -> sources.stream().filter(source -> !finds.isFor(unit, source)).forEach(missing::add));
+    if (missing.isEmpty()) {
+      return true;
     }
     Map<Integer, Set<TransferId>> everywhere = new TreeMap<>();
     for (int shard = 0; shard < shards; shard++) {
-      everywhere.put(shard, all);
+      everywhere.put(shard, missing);
     }
-    boolean answeredByAll = ask(everywhere, true, deadline);
-    all.removeAll(located.keySet());
-    return answeredByAll ? all : Set.of();
+    return ask(everywhere, true, deadline);
   }
 
   private boolean ask(Map<Integer, Set<TransferId>> byShard, boolean strongly, Deadline deadline) {
@@ -268,7 +262,7 @@ final class Rounds {
             failed.put(shard, failure);
           }
         });
-    found.values().forEach(located::putAll);
+    found.forEach(finds::add);
     failed.forEach(this::rest);
     return failed.isEmpty() && asked.size() == byShard.size();
   }
@@ -281,7 +275,7 @@ final class Rounds {
   }
 
   private void settleWay(Unit unit) {
-    Chain chain = Chain.of(unit.transfers, unit.sentAt, located::get);
+    Chain chain = Chain.of(unit.transfers, unit.sentAt, source -> finds.of(unit, source));
     settleWay(unit, chain, Route.of(chain, placement, Set.of()));
   }
 
@@ -292,7 +286,7 @@ final class Rounds {
       share(unit, parties.debit());
       share(unit, parties.credit());
       if (parties.source() == Parties.Source.LOCATED) {
-        Transfer hold = located.get(chain.members().get(i).source());
+        Transfer hold = finds.of(unit, chain.members().get(i).source());
         // where others have located it, this call knows its accounts only
         closes |= hold == null || hold.flags().has(TransferFlag.CLOSING_DEBIT) || hold.flags().has(TransferFlag.CLOSING_CREDIT);
       }
@@ -459,9 +453,7 @@ final class Rounds {
     boolean ending = unit.state == Unit.State.ENDING && !unit.again;
     boolean decidedNow = alone && task != null;
     boolean unjudged = !decidedNow && !ending && !(unit.readyToCommit() && !beginsAgain);
-    // What is decided now may still be left out, and one that is begun again has those begun again that come after it.
-    boolean uncertain = decidedNow || unjudged || unit.state == Unit.State.JUDGED && unit.lines.values().stream().anyMatch(line -> line.uncertain);
-    groups.leave(unit, !uncertain, decidedNow);
+    groups.leave(unit, ending, decidedNow);
     for (Line line : unit.lines.values()) {
       line.blocked |= beginsAgain && unit.careful;
       line.yields |= unit.careful && toBeJudgedOn(unit, line.home);
@@ -469,7 +461,6 @@ final class Rounds {
       line.barrier |= (unit.barrier || notLocated) && !decidedNow;
       line.decidedNow |= decidedNow;
       line.unjudged |= unjudged;
-      line.uncertain |= uncertain;
       boolean judgedHereNow = task != null && shard == line.home && !beginsAgain;
       line.open |= !(decidedNow || ending || unit.failed || judgedHereNow);
       boolean judgedAgain = unit.careful && unit.state == Unit.State.JUDGED && unit.key == null;
@@ -650,26 +641,46 @@ final class Rounds {
   }
 
   /** Somebody else has decided it, or an append of this call was in the journal after all. */
-  private void stale(Unit unit, CrossEntry.Decided found, int shard) {
-    boolean committed = found != null && found.verdict() instanceof Verdict.Committed;
+  private void stale(Unit unit, CrossEntry.Decided found, int coordinator) {
+    if (found == null) {
+      forgotten(unit, coordinator);
+      return;
+    }
+    boolean committed = found.verdict() instanceof Verdict.Committed;
     if (committed) {
       unit.transferAnswers = unit.chain.created(found.key());
     }
-    follow(unit, found, shard, !committed);
+    follow(unit, found, coordinator, !committed);
+  }
+
+  /**
+   * Its coordinator knows nothing of it any more, so all have ended it that were prepared for its verdict. Where this call has prepared it since, it was given up before, and only this call knows of it: those who have
+   * ended it take no notice.
+   */
+  private void forgotten(Unit unit, int coordinator) {
+    Set<Integer> others = new TreeSet<>(unit.coordination.route().shards());
+    others.remove(coordinator);
+    end(unit, coordinator, new Verdict.Abandoned(), others, true);
   }
 
   /** Has everybody end what was decided; null where nothing was recorded. */
   private void follow(Unit unit, CrossEntry.Decided decision, int coordinator, boolean again) {
-    notPreparedAnyMore(unit, coordinator);
-    unit.again = again;
     if (decision == null) {
+      notPreparedAnyMore(unit, coordinator);
+      unit.again = again;
       finish(unit);
       return;
     }
-    unit.state = Unit.State.ENDING;
     unit.key = decision.key();
-    unit.verdict = decision.verdict();
-    unit.toEnd.addAll(decision.tell());
+    end(unit, coordinator, decision.verdict(), decision.tell(), again);
+  }
+
+  private void end(Unit unit, int coordinator, Verdict verdict, Set<Integer> others, boolean again) {
+    notPreparedAnyMore(unit, coordinator);
+    unit.again = again;
+    unit.state = Unit.State.ENDING;
+    unit.verdict = verdict;
+    unit.toEnd.addAll(others);
     if (unit.toEnd.isEmpty()) {
       finish(unit);
     }

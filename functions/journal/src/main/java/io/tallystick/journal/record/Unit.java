@@ -11,9 +11,11 @@ import io.tallystick.ledger.NewTransfer;
 import io.tallystick.ledger.Parties;
 import io.tallystick.ledger.Placement;
 import io.tallystick.ledger.Route;
+import io.tallystick.ledger.Sharding;
 import io.tallystick.ledger.TransferFlag;
 import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.Verdict;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,6 +83,9 @@ final class Unit {
   boolean overdue;
   /** Whether it is a chain of others that this call only drives on, if nobody else seems to. */
   private boolean met;
+
+  /** By hold or original; null until it is asked for. */
+  private Map<TransferId, AccountId> named;
 
   Verdict verdict;
   final Set<Integer> toEnd = new TreeSet<>();
@@ -167,6 +172,20 @@ final class Unit {
       made.add(member.id());
     }
     return sources;
+  }
+
+  /** The account that is named together with a hold or original, by which it is looked for first; {@link AccountId#NONE} if none is. */
+  AccountId named(TransferId source) {
+    if (named == null) {
+      named = new HashMap<>();
+      for (NewTransfer member : transfers) {
+        AccountId account = Sharding.placing(member);
+        if (!account.isNone()) {
+          named.putIfAbsent(member.source(), account);
+        }
+      }
+    }
+    return named.getOrDefault(source, AccountId.NONE);
   }
 
   /**

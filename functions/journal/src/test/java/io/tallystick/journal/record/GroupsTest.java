@@ -118,13 +118,13 @@ class GroupsTest {
   }
 
   @Test
-  void whatWasInFlightBeforeTheCallIsNotGivenUpForIt() {
+  void whatIsPreparedByAllIsNotPassedBeforeItIsDecided() {
     openRing();
     beforeAppend(2, 3, GroupsTest::die);
     Request next = shards.transfers("T 2b 2x 1");
     assertThatThrownBy(() -> commit(List.of("g", "g"), ring(), next)).isInstanceOf(Crash.class);
     recorder = shards.recorder();
-    assertThat(judged(2)).as("it has passed what is in flight and will be made").contains("T").doesNotContain("R3");
+    assertThat(judged(2)).isEmpty();
     commit(List.of("h", "g", "g"), longWay(), ring(), next);
     assertThat(judged(2)).containsSubsequence("R3", "T");
   }
@@ -132,18 +132,49 @@ class GroupsTest {
   @Test
   void whatComesAfterOneThatOthersHaveGivenUpIsBegunAgain() {
     openRing();
-    ShardedRecorder other = shards.recorder();
-    beforeAppend(
-        2,
-        3,
-        () -> {
-          shards.now += Duration.ofMinutes(11).toNanos();
-          shards.down.add(2);
-          assertThat(other.keep(3, deadline()).abandoned()).isEqualTo(1);
-          shards.down.clear();
-        });
+    beforeAppend(2, 3, () -> abandonForWantOf(2, 3));
     commit(List.of("g", "g"), ring(), shards.transfers("T 2b 1x 1"));
     assertThat(judged(2)).containsSubsequence("R3", "T");
+  }
+
+  @Test
+  void whatIsPreparedByAllMayBeGivenUpLongAfterItsCoordinatorWentDown() {
+    commit(shards.open("0a", "2a", "2b"));
+    Request first = shards.transfers("T 0a 2a 1");
+    Request second = shards.transfers("N 2a 2b 1");
+    beforeAppend(
+        2,
+        0,
+        () -> {
+          shards.down.add(0);
+          throw new StoreException.Unavailable("it goes down", null);
+        });
+    assertThat(undecided(List.of("g", "g"), first, second)).containsExactly(-1);
+    shards.down.clear();
+    abandonForWantOf(2, 0);
+    commit(List.of("g", "g"), first, second);
+    assertThat(judged(2)).containsExactly("T", "N");
+  }
+
+  @Test
+  void whatIsInFlightMayBeGivenUpWhileItIsBeingDecided() {
+    commit(shards.open("0a", "2a", "2b"));
+    Request first = shards.transfers("T 0a 2a 1");
+    Request second = shards.transfers("N 2a 2b 1");
+    beforeAppend(1, 2, GroupsTest::die);
+    assertThatThrownBy(() -> commit(List.of("g", "g"), first, second)).isInstanceOf(Crash.class);
+    recorder = shards.recorder();
+    beforeAppend(1, 0, () -> abandonForWantOf(2, 0));
+    commit(List.of("g", "g"), first, second);
+    assertThat(judged(2)).containsExactly("T", "N");
+  }
+
+  /** The coordinator gives up what has waited for that shard for long. */
+  private void abandonForWantOf(int shard, int coordinator) {
+    shards.now += Duration.ofMinutes(11).toNanos();
+    shards.down.add(shard);
+    assertThat(shards.recorder().keep(coordinator, deadline()).abandoned()).isEqualTo(1);
+    shards.down.clear();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.tallystick.journal.record;
 import static io.tallystick.journal.record.Shards.deadline;
 import static io.tallystick.journal.record.Shards.outcomes;
 import static io.tallystick.ledger.TransferOutcome.CREATED;
+import static io.tallystick.ledger.TransferOutcome.PENDING_TRANSFER_HAS_DIFFERENT_DEBIT_ACCOUNT_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,13 +17,13 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a chain names was recorded nowhere when it was looked for, and is by the time that the chain is judged. */
-class LocatedLateTest {
+/** Where a call finds the holds that its requests name; also those that are recorded between the look and the judgement. */
+class LocatingTest {
   private static final class Crash extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
-  private final Shards shards = new Shards(3);
+  private final Shards shards = new Shards(4);
   private final ShardedRecorder recorder = shards.recorder();
 
   @BeforeEach
@@ -63,7 +64,7 @@ class LocatedLateTest {
   }
 
   private void beginChainAndDie() {
-    before(Step.Verb.APPEND, 1, 1, LocatedLateTest::die);
+    before(Step.Verb.APPEND, 1, 1, LocatingTest::die);
     assertThatThrownBy(() -> commit(chain())).isInstanceOf(Crash.class);
   }
 
@@ -115,10 +116,29 @@ class LocatedLateTest {
     afterItWasLookedFor(
         () -> {
           commit(shards.transfers("H 2a 1b 7 pending"));
-          before(Step.Verb.APPEND, 1, 1, LocatedLateTest::die);
+          before(Step.Verb.APPEND, 1, 1, LocatingTest::die);
           assertThatThrownBy(() -> commit(chain)).isInstanceOf(Crash.class);
         });
     recorder.commit(List.of(chain, shards.transfers("N 2a 2b 1")), List.of("g", "g"), deadline());
     assertThat(shards.judged(2)).extracting(made -> made.transfer().id().value()).containsExactly("H", "V", "N");
+  }
+
+  @Test
+  void ofTwoHoldsOfOneIdEachRequestMeansTheOneThatIsWhereItsAccountIs() {
+    commit(shards.open("3a"));
+    commit(shards.transfers("H 0a 1a 5 pending"));
+    commit(shards.transfers("H 2a 3a 5 pending"));
+    Request one = shards.transfers("P 0a - 1 post keep_open pending_id=H");
+    Request other = shards.transfers("Q 2a - 1 post keep_open pending_id=H");
+    assertThat(outcomes(commit(one, other))).containsExactly(CREATED, CREATED);
+  }
+
+  @Test
+  void whatIsNotWhereItsAccountIsIsLookedForElsewhereThoughAnotherRequestHasFoundIts() {
+    commit(shards.open("3a"));
+    commit(shards.transfers("H 0a 1a 5 pending"));
+    Request one = shards.transfers("P 0a - 1 post keep_open pending_id=H");
+    Request wrong = shards.transfers("Q 3a - 1 post keep_open pending_id=H");
+    assertThat(outcomes(commit(one, wrong))).containsExactly(CREATED, PENDING_TRANSFER_HAS_DIFFERENT_DEBIT_ACCOUNT_ID);
   }
 }
