@@ -203,6 +203,16 @@ class ChecksTest {
     assertThat(order("u", "t", order -> abandon(order, Duration.ofMinutes(5)))).as("begun again for others, and so not out of its turn").isNotEmpty();
   }
 
+  @Test
+  void whatWasRefusedInItsPlaceMayBeMadeWhenItIsDeliveredAgain() {
+    assertThat(order("u", "t", order -> order.add(0, rejected("u")))).isEmpty();
+    assertThat(order("u", "t", order -> order.add(0, rejected("x")))).isNotEmpty();
+  }
+
+  private static Entry rejected(String id) {
+    return new Entry.TransferRejected(new TransferId(id), TransferOutcome.ALREADY_REVERSED, false, 11);
+  }
+
   private static void abandon(GroupOrder order, Duration age) {
     ChainKey key = new ChainKey(0, 9);
     order.add(0, prepared(key, "u", true, 11));

@@ -23,7 +23,8 @@ import java.util.function.Function;
  * Whether requests of a message group or partition key were judged in the order in which they were sent, on each account. Shards have no common order, so what two transfers have no account in common may
  * be recorded either way round. A transfer between two shards is judged when its chain is prepared, though it stands in the journal only where that has ended.
  *
- * <p>What came back to its place too late is left out: a chain that was given up after ten minutes since a shard was not reached for so long, and what the queue or stream gave up itself.
+ * <p>What came back to its place too late is left out: a chain that was given up after ten minutes since a shard was not reached for so long, and what the queue or stream gave up itself. So is what was refused in its
+ * place by a rung that leaves its id free: if its message is delivered again, it is judged once more.
  */
 public final class GroupOrder {
   /** After ten minutes by the clocks of two machines that differ, each by a minute and a half at most. */
@@ -72,6 +73,7 @@ public final class GroupOrder {
       }
       case CrossEntry.Decided(ChainKey key, Verdict.Abandoned _, _, long timestamp) when timestamp - key.timestamp() >= GIVEN_UP_AFTER.toNanos() ->
           late.addAll(chains.getOrDefault(key, List.of()));
+      case Entry.TransferRejected rejected -> late.add(rejected.id());
       case Entry.TransferMade made -> add(shard, made);
       case Entry _ -> {}
     }
