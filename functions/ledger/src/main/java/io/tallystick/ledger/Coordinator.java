@@ -126,7 +126,6 @@ public final class Coordinator {
    * Decides as far as the reports tell.
    *
    * @throws IllegalStateException if shards have still to be asked
-   * @throws BrokenInvariant if it would be committed though a shard of its accounts was never asked
    */
   public Result decide(Coordination coordination) {
     CrossEntry.Prepared prepared = coordination.key() == null ? null : view.prepared(coordination.key());
@@ -194,7 +193,6 @@ public final class Coordinator {
   }
 
   private Result commit(Coordination coordination, CrossEntry.Prepared prepared) {
-    Invariants.check(coordination, shardsOf(prepared.chain(), null));
     List<Decision.OfTransfer> outcomes = coordination.chain().created(coordination.key());
     return new Result.Answered(outcomes, end(prepared, new Verdict.Committed(coordination.facts().amounts(), coordination.facts().records())));
   }

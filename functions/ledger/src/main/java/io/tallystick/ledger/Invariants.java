@@ -56,20 +56,24 @@ public final class Invariants {
   }
 
   /**
-   * Checks that a chain may be committed: whoever was left out would take its end for one that it knows nothing of, and the rest would have effect alone.
+   * Checks that a chain which is committed was prepared by all: whoever was left out would take its end for one that it knows nothing of, and the rest would have effect alone.
    *
-   * @param others the shards that take part besides the coordinator's
-   * @throws BrokenInvariant naming the chain and the shard
+   * @param coordination what the coordinator had found out
+   * @param decided what it made of that; a chain that is not committed is not checked
+   * @throws BrokenInvariant naming the chain and the shards
    */
-  static void check(Coordination coordination, Set<Integer> others) {
-    Set<Integer> missing = new TreeSet<>(others);
+  public static void check(Coordination coordination, CrossEntry.Decided decided) {
+    if (!(decided.verdict() instanceof Verdict.Committed)) {
+      return;
+    }
+    Set<Integer> missing = new TreeSet<>(decided.tell());
     for (Report report : coordination.reports()) {
       if (report instanceof Report.Judged judged && judged.ready()) {
         missing.remove(report.shard());
       }
     }
     if (!missing.isEmpty()) {
-      throw new BrokenInvariant(Invariant.ALL_SHARDS_HAVE_PREPARED, coordination.key() + " on shards " + missing);
+      throw new BrokenInvariant(Invariant.ALL_SHARDS_HAVE_PREPARED, decided.key() + " on shards " + missing);
     }
   }
 

@@ -83,6 +83,9 @@ class TwoPhaseTest {
 
   private Coordinator.Result decide(Coordination coordination) {
     Coordinator.Result result = coordinator(coordination.route().coordinator()).decide(coordination);
+    if (result.step() != null && result.step().entry() instanceof CrossEntry.Decided decided) {
+      Invariants.check(coordination, decided);
+    }
     apply(coordination.route().coordinator(), result.step());
     return result;
   }

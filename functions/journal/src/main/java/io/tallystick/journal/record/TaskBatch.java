@@ -210,7 +210,11 @@ final class TaskBatch {
   }
 
   private Outcome decide(Coordination coordination) {
-    return result(coordination.key(), coordinator().decide(coordination));
+    Coordinator.Result result = coordinator().decide(coordination);
+    if (result.step() != null && result.step().entry() instanceof CrossEntry.Decided decided) {
+      Invariants.check(coordination, decided);
+    }
+    return result(coordination.key(), result);
   }
 
   private Outcome result(ChainKey key, Coordinator.Result result) {
