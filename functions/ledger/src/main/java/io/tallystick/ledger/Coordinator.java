@@ -84,20 +84,15 @@ public final class Coordinator {
     if (own.failure() != null || !chain.committable() || part.isEmpty()) {
       return new Begun.UnderWay(new Coordination(chain, route, null, first, List.of(own)), null);
     }
-    Step step = prepare(part, chain, first);
+    ChainKey key = key(chain, first);
+    Step step = part.prepare(key, chain, key.timestamp());
     Report report = step == null ? new Report.NoRoom(shard) : own.prepared();
-    return new Begun.UnderWay(new Coordination(chain, route, step == null ? null : key(chain, first), first, List.of(report)), step);
+    return new Begun.UnderWay(new Coordination(chain, route, step == null ? null : key, first, List.of(report)), step);
   }
 
   /** As late as the last member, so that the entry is. */
   private ChainKey key(Chain chain, long first) {
     return new ChainKey(shard, first + chain.size() - 1);
-  }
-
-  /** Null if there is no room for what it reserves. */
-  private Step prepare(Part part, Chain chain, long first) {
-    ChainKey key = key(chain, first);
-    return part.prepare(key, chain, key.timestamp());
   }
 
   /** Goes on with a chain of which nothing is left but its entry. */
@@ -178,16 +173,16 @@ public final class Coordinator {
    */
   private boolean holdsStill(Coordination coordination) {
     Chain chain = coordination.chain();
-    Report own = coordination.reports().getFirst();
     if (Part.taker(view, chain) != null) {
       return false;
     }
     long first = timestamp();
     Part part = new Part(view, shard, placement, chain, Facts.NONE, first);
-    Report.Judged now = part.judge(chain.size() - 1);
-    return switch (own) {
-      case Report.Judged before -> now.findsSameAs(before);
-      case Report.NoRoom _ -> now.failure() == null && prepare(part, chain, first) == null;
+    Report.Judged found = part.judge(chain.size() - 1);
+    ChainKey key = key(chain, first);
+    return switch (coordination.reports().getFirst()) {
+      case Report.Judged before -> found.findsSameAs(before);
+      case Report.NoRoom _ -> found.failure() == null && part.prepare(key, chain, key.timestamp()) == null;
       case Report.Busy _ -> true;
     };
   }

@@ -59,11 +59,11 @@ public final class Invariants {
    * Checks that a chain which is committed was prepared by all: whoever was left out would take its end for one that it knows nothing of, and the rest would have effect alone.
    *
    * @param coordination what the coordinator had found out
-   * @param decided what it made of that; a chain that is not committed is not checked
+   * @param result what it made of that; a chain that is not committed is not checked
    * @throws BrokenInvariant naming the chain and the shards
    */
-  public static void check(Coordination coordination, CrossEntry.Decided decided) {
-    if (!(decided.verdict() instanceof Verdict.Committed)) {
+  public static void check(Coordination coordination, Coordinator.Result result) {
+    if (result.step() == null || !(result.step().entry() instanceof CrossEntry.Decided decided) || !(decided.verdict() instanceof Verdict.Committed)) {
       return;
     }
     Set<Integer> missing = new TreeSet<>(decided.tell());

@@ -83,9 +83,7 @@ class TwoPhaseTest {
 
   private Coordinator.Result decide(Coordination coordination) {
     Coordinator.Result result = coordinator(coordination.route().coordinator()).decide(coordination);
-    if (result.step() != null && result.step().entry() instanceof CrossEntry.Decided decided) {
-      Invariants.check(coordination, decided);
-    }
+    Invariants.check(coordination, result);
     apply(coordination.route().coordinator(), result.step());
     return result;
   }

@@ -10,13 +10,12 @@ import java.util.Set;
 
 /**
  * Keeps the requests of one group (of a FIFO queue, or a stream's key) in order on each account, also if the process dies at any moment and others drive on what it leaves: nothing of a request is begun before what
- * it has an account in common with of earlier ones is decided, or prepared everywhere and cannot be given up any more; nor before it is known what accounts earlier ones have. Seen in one round, in the order of the
- * units. Not safe for concurrent use.
+ * it has an account in common with of earlier ones has its verdict in a journal; nor before it is known what accounts earlier ones have. Seen in one round, in the order of the units. Not safe for concurrent use.
  */
 final class GroupOrder {
   private record Place(String group, AccountId account) {}
 
-  /** The first request of which something has still to be judged; without an account, the first of which something is on accounts that are not known yet. */
+  /** The first request of which something has still to be decided; without an account, the first of which something is on accounts that are not known yet. */
   private final Map<Place, Integer> undecided = new HashMap<>();
   /** The first request of which something is decided in this very round, on the account's shard. */
   private final Map<Place, Integer> decidedNow = new HashMap<>();
@@ -26,7 +25,7 @@ final class GroupOrder {
     decidedNow.clear();
   }
 
-  /** Whether something of an earlier request of its group has still to be judged first. */
+  /** Whether something of an earlier request of its group has still to be decided first. */
   boolean overtakes(Unit unit) {
     return !unit.group.isEmpty() && (isEarlier(undecided, unit, AccountId.NONE) || unit.lines.keySet().stream().anyMatch(account -> isEarlier(undecided, unit, account)));
   }

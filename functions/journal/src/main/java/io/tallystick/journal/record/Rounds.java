@@ -666,9 +666,7 @@ final class Rounds {
   /** Has everybody end what was decided; null where nothing was recorded. */
   private void follow(Unit unit, CrossEntry.Decided decision, int coordinator, boolean again) {
     if (decision == null) {
-      notPreparedAnyMore(unit, coordinator);
-      unit.again = again;
-      finish(unit);
+      end(unit, coordinator, null, Set.of(), again);
       return;
     }
     unit.key = decision.key();

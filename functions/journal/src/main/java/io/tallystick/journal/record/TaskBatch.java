@@ -211,9 +211,7 @@ final class TaskBatch {
 
   private Outcome decide(Coordination coordination) {
     Coordinator.Result result = coordinator().decide(coordination);
-    if (result.step() != null && result.step().entry() instanceof CrossEntry.Decided decided) {
-      Invariants.check(coordination, decided);
-    }
+    Invariants.check(coordination, result);
     return result(coordination.key(), result);
   }
 

@@ -8,8 +8,6 @@ import static io.tallystick.ledger.TransferOutcome.EXISTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.journal.Segment;
-import io.tallystick.journal.memory.Step;
 import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.ChainKey;
 import io.tallystick.ledger.CrossEntry;
@@ -21,10 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** Chains that others end between two steps of a call that is at them, so that the call finds a coordinator which has forgotten them. */
 class FinishedByOthersTest {
-  private static final class Crash extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
   private final Shards shards = new Shards(3);
 
   /** By a process of its own. */
@@ -32,24 +26,8 @@ class FinishedByOthersTest {
     return shards.recorder().commit(List.of(requests), deadline());
   }
 
-  /** Does something right before that append, counted from 1, by processes of their own. */
-  private void beforeAppend(int append, int shard, Runnable what) {
-    int[] left = {append};
-    shards.before =
-        step -> {
-          if (step.verb() == Step.Verb.APPEND && ((Segment) step.subject()).shard() == shard && --left[0] == 0) {
-            shards.before = any -> {};
-            what.run();
-          }
-        };
-  }
-
-  private void later(Duration time) {
-    shards.now += time.toNanos();
-  }
-
   private void settle(int shard) {
-    later(Duration.ofSeconds(6));
+    shards.later(Duration.ofSeconds(6));
     assertThat(shards.recorder().keep(shard, deadline()).settled()).isEqualTo(1);
   }
 
@@ -60,21 +38,18 @@ class FinishedByOthersTest {
   @Test
   void whatOthersHaveFinishedIsNotTakenForInFlight() {
     commit(shards.open("0a", "1b"), shards.openLimited("1a"));
-    beforeAppend(2, 0, () -> settle(0));
+    shards.beforeAppend(2, 0, () -> settle(0));
     assertThat(outcomes(commit(shards.transfers("T 0a 1a 5"), shards.transfers("F 1a 1b 100")))).containsExactly(EXISTS, EXCEEDS_CREDITS);
   }
 
   @Test
   void whatIsPreparedAfterItWasGivenUpIsReleasedByWhoHasPreparedIt() {
     commit(shards.open("0a", "1a", "2a"));
-    beforeAppend(
+    shards.beforeAppend(
         1,
         1,
         () -> {
-          later(Duration.ofMinutes(11));
-          shards.down.add(2);
-          assertThat(shards.recorder().keep(0, deadline()).abandoned()).isEqualTo(1);
-          shards.down.clear();
+          shards.abandonForWantOf(2, 0);
           settle(0);
         });
     assertThat(outcomes(commit(shards.transfers("T 0a 1a 1 linked", "U 0a 2a 1")))).containsExactly(CREATED, CREATED);
@@ -86,15 +61,15 @@ class FinishedByOthersTest {
   void whatIsPreparedAfterANudgeHasGivenItUpIsReleasedToo() {
     commit(shards.open("0a", "1a", "2a", "2c", "2d"));
     commit(shards.transfers("H 2c 2d 5 pending"));
-    beforeAppend(1, 2, () -> shards.after = step -> die());
-    assertThatThrownBy(() -> commit(shards.transfers("Q 2c 2d 1 post pending_id=H linked", "W 2c 1x 1"))).isInstanceOf(Crash.class);
+    shards.beforeAppend(1, 2, () -> shards.after = step -> Shards.die());
+    assertThatThrownBy(() -> commit(shards.transfers("Q 2c 2d 1 post pending_id=H linked", "W 2c 1x 1"))).isInstanceOf(Shards.Crash.class);
     shards.after = step -> {};
-    beforeAppend(
+    shards.beforeAppend(
         1,
         1,
         () -> {
           assertThat(shards.recorder().resume(List.of(lastPrepared(0)), deadline()).abandoned()).as("the hold is taken").isEqualTo(1);
-          later(Duration.ofSeconds(6));
+          shards.later(Duration.ofSeconds(6));
           shards.recorder().keep(2, deadline());
         });
     assertThat(outcomes(commit(shards.transfers("T 0a 1a 1 linked", "P 2c 2d max post pending_id=H")))).containsExactly(CREATED, CREATED);
@@ -109,7 +84,7 @@ class FinishedByOthersTest {
     commit(new Request(List.of(), List.of(hold, other)));
     NewTransfer large = shards.transfer("T 0a 1b 1").with(Amount.of(1L << 62, 0));
     Request chain = new Request(List.of(), List.of(shards.transfer("V 0a 1a 0 void pending_id=H linked"), large));
-    beforeAppend(
+    shards.beforeAppend(
         1,
         0,
         () -> {
@@ -117,9 +92,4 @@ class FinishedByOthersTest {
           assertThat(outcomes(commit(chain))).containsExactly(CREATED, CREATED);
         });
     assertThat(outcomes(commit(chain))).containsExactly(EXISTS, EXISTS);
-  }
-
-  private static void die() {
-    throw new Crash();
-  }
-}
+  }}

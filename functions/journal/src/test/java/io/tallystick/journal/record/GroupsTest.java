@@ -16,10 +16,6 @@ import org.junit.jupiter.api.Test;
 
 /** Requests of one group keep their order on each account, whatever keeps the first of them from being decided. */
 class GroupsTest {
-  private static final class Crash extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
   private final Shards shards = new Shards(4);
   private ShardedRecorder recorder = shards.recorder();
 
@@ -47,24 +43,12 @@ class GroupsTest {
     return shards.judged(shard).stream().map(made -> made.transfer().id().value()).toList();
   }
 
-  /** Does something right before that append, counted from 1. */
-  private void beforeAppend(int append, int shard, Runnable what) {
-    int[] left = {append};
-    shards.before =
-        step -> {
-          if (step.verb() == Step.Verb.APPEND && ((Segment) step.subject()).shard() == shard && --left[0] == 0) {
-            shards.before = any -> {};
-            what.run();
-          }
-        };
-  }
-
   @Test
   void whatIsTakenByOthersIsWaitedForByWhatComesAfterItInItsGroup() {
     commit(shards.open("0a", "0b", "1a"));
     commit(shards.transfers("H 0a 0b 5 pending"));
-    beforeAppend(1, 1, GroupsTest::die);
-    assertThatThrownBy(() -> commit(shards.transfers("P 0a 0b 5 post pending_id=H linked", "T 0a 1a 1"))).isInstanceOf(Crash.class);
+    shards.beforeAppend(1, 1, Shards::die);
+    assertThatThrownBy(() -> commit(shards.transfers("P 0a 0b 5 post pending_id=H linked", "T 0a 1a 1"))).isInstanceOf(Shards.Crash.class);
     recorder = shards.recorder();
     Request post = shards.transfers("Q 0a 0b 1 post pending_id=H");
     assertHoldsUpItsGroupOnly(post, shards.transfers("U 0a 0b 1"), shards.transfers("V 0a 0b 1"));
@@ -120,9 +104,9 @@ class GroupsTest {
   @Test
   void whatIsPreparedByAllIsNotPassedBeforeItIsDecided() {
     openRing();
-    beforeAppend(2, 3, GroupsTest::die);
+    shards.beforeAppend(2, 3, Shards::die);
     Request next = shards.transfers("T 2b 2x 1");
-    assertThatThrownBy(() -> commit(List.of("g", "g"), ring(), next)).isInstanceOf(Crash.class);
+    assertThatThrownBy(() -> commit(List.of("g", "g"), ring(), next)).isInstanceOf(Shards.Crash.class);
     recorder = shards.recorder();
     assertThat(judged(2)).isEmpty();
     commit(List.of("h", "g", "g"), longWay(), ring(), next);
@@ -132,7 +116,7 @@ class GroupsTest {
   @Test
   void whatComesAfterOneThatOthersHaveGivenUpIsBegunAgain() {
     openRing();
-    beforeAppend(2, 3, () -> abandonForWantOf(2, 3));
+    shards.beforeAppend(2, 3, () -> shards.abandonForWantOf(2, 3));
     commit(List.of("g", "g"), ring(), shards.transfers("T 2b 1x 1"));
     assertThat(judged(2)).containsSubsequence("R3", "T");
   }
@@ -142,7 +126,7 @@ class GroupsTest {
     commit(shards.open("0a", "2a", "2b"));
     Request first = shards.transfers("T 0a 2a 1");
     Request second = shards.transfers("N 2a 2b 1");
-    beforeAppend(
+    shards.beforeAppend(
         2,
         0,
         () -> {
@@ -151,7 +135,7 @@ class GroupsTest {
         });
     assertThat(undecided(List.of("g", "g"), first, second)).containsExactly(-1);
     shards.down.clear();
-    abandonForWantOf(2, 0);
+    shards.abandonForWantOf(2, 0);
     commit(List.of("g", "g"), first, second);
     assertThat(judged(2)).containsExactly("T", "N");
   }
@@ -161,20 +145,12 @@ class GroupsTest {
     commit(shards.open("0a", "2a", "2b"));
     Request first = shards.transfers("T 0a 2a 1");
     Request second = shards.transfers("N 2a 2b 1");
-    beforeAppend(1, 2, GroupsTest::die);
-    assertThatThrownBy(() -> commit(List.of("g", "g"), first, second)).isInstanceOf(Crash.class);
+    shards.beforeAppend(1, 2, Shards::die);
+    assertThatThrownBy(() -> commit(List.of("g", "g"), first, second)).isInstanceOf(Shards.Crash.class);
     recorder = shards.recorder();
-    beforeAppend(1, 0, () -> abandonForWantOf(2, 0));
+    shards.beforeAppend(1, 0, () -> shards.abandonForWantOf(2, 0));
     commit(List.of("g", "g"), first, second);
     assertThat(judged(2)).containsExactly("T", "N");
-  }
-
-  /** The coordinator gives up what has waited for that shard for long. */
-  private void abandonForWantOf(int shard, int coordinator) {
-    shards.now += Duration.ofMinutes(11).toNanos();
-    shards.down.add(shard);
-    assertThat(shards.recorder().keep(coordinator, deadline()).abandoned()).isEqualTo(1);
-    shards.down.clear();
   }
 
   @Test
@@ -182,17 +158,13 @@ class GroupsTest {
     commit(shards.open("0a", "1a", "1b"));
     Request first = shards.transfers("T 1a 1b 1");
     Request second = shards.transfers("U 0a 1a 1");
-    beforeAppend(1, 1, GroupsTest::die);
-    assertThatThrownBy(() -> commit(List.of("g", "g"), first, second)).isInstanceOf(Crash.class);
+    shards.beforeAppend(1, 1, Shards::die);
+    assertThatThrownBy(() -> commit(List.of("g", "g"), first, second)).isInstanceOf(Shards.Crash.class);
     recorder = shards.recorder();
     shards.now += Duration.ofSeconds(6).toNanos();
     recorder.keep(0, deadline());
     commit(List.of("g", "g"), first, second);
     assertThat(judged(1)).containsExactly("T", "U");
-  }
-
-  private static void die() {
-    throw new Crash();
   }
 
   /** Account 3c has room for one more transfer of 5 in flight. */

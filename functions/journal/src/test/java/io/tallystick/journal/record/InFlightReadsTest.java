@@ -31,10 +31,6 @@ class InFlightReadsTest {
   private final Shards shards = new Shards(3);
   private final ShardedReader reader = new ShardedReader(shards.store, shards.sharding);
 
-  private static final class Crash extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
   @BeforeEach
   void accounts() {
     shards.recorder().commit(List.of(shards.open("0a", "1a", "2a"), shards.openLimited("2l")), deadline());
@@ -46,10 +42,10 @@ class InFlightReadsTest {
     shards.before =
         step -> {
           if (step.verb() == Step.Verb.APPEND && --left[0] <= 0) {
-            throw new Crash();
+            throw new Shards.Crash();
           }
         };
-    assertThatThrownBy(() -> shards.recorder().commit(List.of(shards.transfers(transfers)), deadline())).isInstanceOf(Crash.class);
+    assertThatThrownBy(() -> shards.recorder().commit(List.of(shards.transfers(transfers)), deadline())).isInstanceOf(Shards.Crash.class);
     shards.before = step -> {};
   }
 

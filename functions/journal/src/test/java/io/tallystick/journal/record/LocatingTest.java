@@ -7,22 +7,16 @@ import static io.tallystick.ledger.TransferOutcome.PENDING_TRANSFER_HAS_DIFFEREN
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.journal.Segment;
 import io.tallystick.journal.memory.Step;
 import io.tallystick.ledger.Amount;
 import io.tallystick.ledger.Request;
 import io.tallystick.ledger.Totals;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Where a call finds the holds that its requests name; also those that are recorded between the look and the judgement. */
 class LocatingTest {
-  private static final class Crash extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
   private final Shards shards = new Shards(4);
   private final ShardedRecorder recorder = shards.recorder();
 
@@ -31,22 +25,9 @@ class LocatingTest {
     commit(shards.open("0a", "1a", "2a", "2b"));
   }
 
-  /** Does something right before that step on a shard, counted from 1, by processes of their own. */
-  private void before(Step.Verb verb, int shard, int count, Runnable what) {
-    int[] left = {count};
-    shards.before =
-        step -> {
-          int on = step.subject() instanceof Segment segment ? segment.shard() : step.subject() instanceof Integer number ? number : -1;
-          if (step.verb() == verb && on == shard && --left[0] == 0) {
-            shards.before = any -> {};
-            what.run();
-          }
-        };
-  }
-
   /** When it has been looked for on all shards, and the coordinator is about to make sure that it knows its journal's end. */
   private void afterItWasLookedFor(Runnable what) {
-    before(Step.Verb.READ, 0, 3, what);
+    shards.before(Step.Verb.READ, 0, 3, what);
   }
 
   /** By a process of its own. */
@@ -64,20 +45,8 @@ class LocatingTest {
   }
 
   private void beginChainAndDie() {
-    before(Step.Verb.APPEND, 1, 1, LocatingTest::die);
-    assertThatThrownBy(() -> commit(chain())).isInstanceOf(Crash.class);
-  }
-
-  private static void die() {
-    throw new Crash();
-  }
-
-  /** The coordinator gives up what has waited for a shard for long. */
-  private void abandonChain() {
-    shards.now += Duration.ofMinutes(11).toNanos();
-    shards.down.add(2);
-    assertThat(shards.recorder().keep(0, deadline()).abandoned()).isEqualTo(1);
-    shards.down.clear();
+    shards.beforeAppend(1, 1, Shards::die);
+    assertThatThrownBy(() -> commit(chain())).isInstanceOf(Shards.Crash.class);
   }
 
   /** By the one process that has looked for the hold too early. */
@@ -103,7 +72,7 @@ class LocatingTest {
         () -> {
           makeHold();
           beginChainAndDie();
-          before(Step.Verb.APPEND, 1, 1, this::abandonChain);
+          shards.beforeAppend(1, 1, () -> shards.abandonForWantOf(2, 0));
         });
     assertMade();
   }
@@ -116,8 +85,8 @@ class LocatingTest {
     afterItWasLookedFor(
         () -> {
           commit(shards.transfers("H 2a 1b 7 pending"));
-          before(Step.Verb.APPEND, 1, 1, LocatingTest::die);
-          assertThatThrownBy(() -> commit(chain)).isInstanceOf(Crash.class);
+          shards.beforeAppend(1, 1, Shards::die);
+          assertThatThrownBy(() -> commit(chain)).isInstanceOf(Shards.Crash.class);
         });
     recorder.commit(List.of(chain, shards.transfers("N 2a 2b 1")), List.of("g", "g"), deadline());
     assertThat(shards.judged(2)).extracting(made -> made.transfer().id().value()).containsExactly("H", "V", "N");

@@ -1,5 +1,7 @@
 package io.tallystick.journal.record;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tallystick.journal.Deadline;
 import io.tallystick.journal.FixedShards;
 import io.tallystick.journal.Retry;
@@ -55,6 +57,45 @@ final class Shards implements Faults {
 
   Shards(int number) {
     sharding = new Sharding(number);
+  }
+
+  /** A process dies. */
+  static final class Crash extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  static void die() {
+    throw new Crash();
+  }
+
+  /** Does something right before that step on a shard, counted from 1, as processes of their own do. */
+  void before(Step.Verb verb, int shard, int count, Runnable what) {
+    int[] left = {count};
+    before =
+        step -> {
+          int on = step.subject() instanceof Segment segment ? segment.shard() : step.subject() instanceof Integer number ? number : -1;
+          if (step.verb() == verb && on == shard && --left[0] == 0) {
+            before = any -> {};
+            what.run();
+          }
+        };
+  }
+
+  /** The same right before an append. */
+  void beforeAppend(int count, int shard, Runnable what) {
+    before(Step.Verb.APPEND, shard, count, what);
+  }
+
+  void later(Duration time) {
+    now += time.toNanos();
+  }
+
+  /** A coordinator gives up the one chain that has waited for that shard for long. */
+  void abandonForWantOf(int shard, int coordinator) {
+    later(Duration.ofMinutes(11));
+    down.add(shard);
+    assertThat(recorder().keep(coordinator, deadline()).abandoned()).isEqualTo(1);
+    down.clear();
   }
 
   @Override

@@ -35,10 +35,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Chains across shards that a process has left unfinished, and who finishes them. */
 class UnfinishedChainsTest {
-  private static final class Crash extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
   private final Shards shards = new Shards(3);
   private ShardedRecorder recorder = shards.recorder();
 
@@ -56,7 +52,7 @@ class UnfinishedChainsTest {
     int[] left = {append};
     shards.before = step -> crash(step, before, left);
     shards.after = step -> crash(step, !before, left);
-    assertThatThrownBy(work::run).isInstanceOf(Crash.class);
+    assertThatThrownBy(work::run).isInstanceOf(Shards.Crash.class);
     shards.before = step -> {};
     shards.after = step -> {};
     recorder = shards.recorder();
@@ -64,7 +60,7 @@ class UnfinishedChainsTest {
 
   private static void crash(Step step, boolean now, int[] left) {
     if (now && step.verb() == Step.Verb.APPEND && --left[0] == 0) {
-      throw new Crash();
+      throw new Shards.Crash();
     }
   }
 
@@ -74,10 +70,6 @@ class UnfinishedChainsTest {
       driven = driven.plus(recorder.keep(shard, deadline()));
     }
     return driven;
-  }
-
-  private void later(Duration time) {
-    shards.now += time.toNanos();
   }
 
   private void assertNothingIsLeft() {
@@ -91,7 +83,7 @@ class UnfinishedChainsTest {
     commit(shards.open("0a", "1a"));
     dieAt(append, before, () -> commit(shards.transfers("T 0a 1a 5")));
     boolean begun = append > 1 || !before;
-    later(Duration.ofSeconds(6));
+    shards.later(Duration.ofSeconds(6));
     Driven driven = keepAll();
     assertThat(driven.inFlight() + driven.unsettled() > 0).isEqualTo(begun);
     assertThat(driven.settled()).isEqualTo(begun ? 1 : 0);
@@ -109,7 +101,7 @@ class UnfinishedChainsTest {
     assertThat(outcomes(recorded)).containsAnyOf(CREATED, EXISTS).hasSize(1);
     assertThat(recorded.inFlight()).isEqualTo(InFlight.NOTHING);
     assertThat(List.of(balance("0a"), balance("1a"))).as("who is told that it is there finds it on both shards").containsExactly("0/5 0/0", "0/0 0/5");
-    later(Duration.ofSeconds(6));
+    shards.later(Duration.ofSeconds(6));
     keepAll();
     assertNothingIsLeft();
     assertThat(List.of(balance("0a"), balance("1a"))).containsExactly("0/5 0/0", "0/0 0/5");
@@ -136,7 +128,7 @@ class UnfinishedChainsTest {
     dieAt(2, false, () -> commit(shards.transfers("R 1a 1b 5 post pending_id=I linked", "U 1a 0a 1")));
     Request other = shards.transfers("V 1a 1b 1 post pending_id=I");
     assertThatThrownBy(() -> commit(other)).as("somebody may be at it").isInstanceOf(StoreException.Contended.class);
-    later(Duration.ofSeconds(6));
+    shards.later(Duration.ofSeconds(6));
     assertThat(outcomes(commit(other))).containsExactly(TransferOutcome.PENDING_TRANSFER_ALREADY_POSTED);
   }
 
@@ -162,15 +154,15 @@ class UnfinishedChainsTest {
     assertThat(shards.nudged).hasSize(1);
     // its reservation stands until it is given up
     assertThat(balance("0a")).isEqualTo("5/6 0/7");
-    later(Duration.ofMinutes(5));
+    shards.later(Duration.ofMinutes(5));
     assertThat(recorder.keep(0, deadline()).abandoned()).isZero();
-    later(Duration.ofMinutes(6));
+    shards.later(Duration.ofMinutes(6));
     Driven driven = recorder.keep(0, deadline());
     assertThat(driven.abandoned()).isEqualTo(1);
     assertThat(driven.unfinished()).hasSize(1);
     assertThat(balance("0a")).isEqualTo("0/6 0/7");
     shards.down.clear();
-    later(Duration.ofSeconds(6));
+    shards.later(Duration.ofSeconds(6));
     keepAll();
     assertNothingIsLeft();
     assertThat(outcomes(commit(shards.transfers("T 0a 1a 5")))).containsExactly(CREATED);
@@ -212,7 +204,7 @@ class UnfinishedChainsTest {
   void aParticipantAsksItsCoordinatorHowAChainEnded() {
     commit(shards.open("0a", "1a"));
     dieAt(3, true, () -> commit(shards.transfers("T 0a 1a 5")));
-    later(Duration.ofMinutes(11));
+    shards.later(Duration.ofMinutes(11));
     // its coordinator gives it up without reaching the participant
     shards.down.add(1);
     recorder.keep(0, deadline());
@@ -230,13 +222,13 @@ class UnfinishedChainsTest {
     }
     assertThat(outcomes(commit(shards.transfers(lines.toArray(String[]::new))))).containsOnly(CREATED);
     new Projector(shards.store, 0, Projector.Limits.DEFAULT).post(deadline());
-    later(Duration.ofSeconds(2));
+    shards.later(Duration.ofSeconds(2));
     assertThat(recorder.expireDue(0, 2_000, deadline())).isEqualTo(1_500);
     assertThat(List.of(balance("0a"), balance("1a"))).containsExactly("0/0 0/0", "0/0 1500/0");
     Driven driven = recorder.keep(0, deadline());
     assertThat(driven.settled()).isEqualTo(1_500);
     assertThat(balance("1a")).isEqualTo("0/0 0/0");
-    later(Duration.ofSeconds(6));
+    shards.later(Duration.ofSeconds(6));
     keepAll();
     assertNothingIsLeft();
     assertThat(recorder.expireDue(1, 2_000, deadline())).isZero();
@@ -246,7 +238,7 @@ class UnfinishedChainsTest {
   void whatTheKeeperRefusesIsCounted() {
     commit(shards.open("0a", "2a"), shards.openLimited("1a"));
     dieAt(1, false, () -> commit(shards.transfers("T 0a 2a 1 linked", "U 1a 0a 1")));
-    later(Duration.ofSeconds(6));
+    shards.later(Duration.ofSeconds(6));
     Driven driven = keepAll();
     assertThat(List.of(driven.decided(), driven.made(), driven.rejected())).containsExactly(1, 0, 2);
   }
@@ -257,9 +249,9 @@ class UnfinishedChainsTest {
     commit(shards.transfers("H 0a 0b 5 pending timeout=1"));
     dieAt(2, true, () -> commit(shards.transfers("P 0a 0b 5 post pending_id=H linked", "T 0a 1a 1")));
     new Projector(shards.store, 0, Projector.Limits.DEFAULT).post(deadline());
-    later(Duration.ofSeconds(2));
+    shards.later(Duration.ofSeconds(2));
     assertThat(recorder.expireDue(0, 10, deadline())).isZero();
-    later(Duration.ofSeconds(4));
+    shards.later(Duration.ofSeconds(4));
     Driven driven = keepAll();
     assertThat(List.of(driven.decided(), driven.made(), driven.rejected())).containsExactly(1, 2, 0);
     assertThat(balance("0b")).isEqualTo("0/0 0/5");
@@ -271,11 +263,11 @@ class UnfinishedChainsTest {
     commit(shards.open("0a", "1a"));
     dieAt(4, true, () -> commit(shards.transfers("H 0a 1a 5 pending timeout=1")));
     new Projector(shards.store, 0, Projector.Limits.DEFAULT).post(deadline());
-    later(Duration.ofSeconds(2));
+    shards.later(Duration.ofSeconds(2));
     assertThat(recorder.expireDue(0, 10, deadline())).isEqualTo(1);
     recorder.keep(0, deadline());
     assertThat(shards.books().chains.get(0).unsettledExpiries()).as("the other shard has the hold in flight").hasSize(1);
-    later(Duration.ofSeconds(6));
+    shards.later(Duration.ofSeconds(6));
     keepAll();
     assertThat(List.of(balance("0a"), balance("1a"))).containsExactly("0/0 0/0", "0/0 0/0");
     assertNothingIsLeft();
@@ -341,10 +333,10 @@ class UnfinishedChainsTest {
     assertThat(outcomes(frozen.commit(List.of(shards.transfers("T 0a 1a 5")), deadline()))).containsExactly(EXISTS);
     // an inquiry of one who knows nothing of what was prepared since
     dieAt(3, true, () -> commit(shards.transfers("U 0a 1a 5")));
-    later(Duration.ofSeconds(61));
+    shards.later(Duration.ofSeconds(61));
     frozen.keep(1, deadline());
     frozen.keep(0, deadline());
-    later(Duration.ofSeconds(6));
+    shards.later(Duration.ofSeconds(6));
     frozen.keep(0, deadline());
     assertThat(outcomes(commit(shards.transfers("U 0a 1a 5")))).containsExactly(EXISTS);
     shards.books().checkQuiet();
@@ -368,7 +360,7 @@ class UnfinishedChainsTest {
     Request reversal = shards.transfers("V 0b 0a 1 reverses=R");
     StoreException.InPart inPart = catchThrowableOfType(StoreException.InPart.class, () -> commit(post, shards.transfers("U 0a 0b 1"), reversal));
     assertThat(inPart.requests()).containsExactlyInAnyOrder(0, 2);
-    later(Duration.ofSeconds(6));
+    shards.later(Duration.ofSeconds(6));
     keepAll();
     assertThat(outcomes(commit(post, reversal))).containsExactly(TransferOutcome.PENDING_TRANSFER_ALREADY_POSTED, TransferOutcome.ALREADY_REVERSED);
     assertNothingIsLeft();
