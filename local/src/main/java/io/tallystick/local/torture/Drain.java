@@ -10,7 +10,9 @@ import io.tallystick.local.linear.Findings;
 import io.tallystick.local.requests.QueueDepth;
 import io.tallystick.publisher.Publisher;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -54,31 +56,35 @@ final class Drain {
     return moving;
   }
 
+  /** All of it, since what is told first is not always what the rest waits for. */
   private String moving() {
+    List<String> moving = new ArrayList<>();
     for (String queue : List.of(ledger.queues().requests(), ledger.queues().requestsFifo())) {
-      long messages = QueueDepth.of(ledger.sqs(), queue).all();
-      if (messages > 0) {
-        return messages + " messages are in " + queue.substring(queue.lastIndexOf('/') + 1);
+      QueueDepth depth = QueueDepth.of(ledger.sqs(), queue);
+      if (depth.all() > 0) {
+        moving.add(
+            "%d messages are in %s, %d of them received".formatted(depth.all(), queue.substring(queue.lastIndexOf('/') + 1), depth.inFlight()));
       }
     }
     for (int shard = 0; shard < shards; shard++) {
       for (String reader : readers) {
         Lag lag = Lag.of(ledger.store(), reader, shard);
         if (lag.segments() > 0) {
-          return "the " + reader + " is at " + lag.posted() + " of " + lag.last() + (shards > 1 ? " of shard " + shard : "");
+          moving.add("the " + reader + " is at " + lag.posted() + " of " + lag.last() + (shards > 1 ? " of shard " + shard : ""));
         }
       }
     }
-    return underWay();
+    underWay().ifPresent(moving::add);
+    return moving.isEmpty() ? null : String.join("; ", moving);
   }
 
   /** Chains across shards are driven on without any message that could be seen. */
-  private String underWay() {
+  private Optional<String> underWay() {
     if (shards == 1) {
-      return null;
+      return Optional.empty();
     }
     follower.follow(segment -> SegmentCodec.open(segment).entries().forEach(entry -> inFlight.add(segment.shard(), entry)));
-    return inFlight.underWay().orElse(null);
+    return inFlight.underWay();
   }
 
   /** Takes all messages from a queue, which is empty afterwards. */

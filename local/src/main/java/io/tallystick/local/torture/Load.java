@@ -21,7 +21,8 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
  * killed all the time has to get on nevertheless, but need not be quick.
  */
 final class Load implements Runnable {
-  private static final int MOST_WAITING = 400;
+  /** Messages, those included that somebody has: a message whose recorder was killed waits for a minute, and counts until then. */
+  private static final int MOST_WAITING = 200;
   /** Segments: more than a recorder remembers, so that it has to look up ids, and so many that others help the projector. */
   private static final int MOST_BEHIND = 100;
   private static final int MESSAGES_AT_ONCE = 10;
@@ -193,7 +194,7 @@ final class Load implements Runnable {
     persistently(
         sqs ->
             waiting[0] =
-                QueueDepth.of(sqs.sqs(), sqs.queues().requests()).visible() + QueueDepth.of(sqs.sqs(), sqs.queues().requestsFifo()).visible());
+                QueueDepth.of(sqs.sqs(), sqs.queues().requests()).all() + QueueDepth.of(sqs.sqs(), sqs.queues().requestsFifo()).all());
     return waiting[0];
   }
 
