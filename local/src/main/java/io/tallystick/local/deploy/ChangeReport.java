@@ -3,7 +3,6 @@ package io.tallystick.local.deploy;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -27,7 +26,7 @@ record ChangeReport(List<StackChange> changes, List<String> opaque) {
     List<String> lines = new ArrayList<>();
     changes.forEach(change -> lines.add(change.line()));
     Map<StackChange.Kind, Long> counts = new EnumMap<>(changes.stream().collect(Collectors.groupingBy(StackChange::kind, Collectors.counting())));
-    lines.add("  " + counts.entrySet().stream().map(entry -> entry.getValue() + " to " + entry.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' ')).collect(Collectors.joining(", ")));
+    lines.add("  " + counts.entrySet().stream().map(entry -> entry.getValue() + " to " + entry.getKey().key().replace('_', ' ')).collect(Collectors.joining(", ")));
     return lines;
   }
 

@@ -1,6 +1,7 @@
 package io.tallystick.local.deploy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallystick.local.CommandFailure;
 import io.tallystick.local.ExitCode;
@@ -116,6 +117,25 @@ public final class DeployCommand extends StackCommand {
       terminal.error("nobody is there to ask; --yes agrees beforehand");
     }
     return answer.filter(stack()::equals).isPresent();
+  }
+
+  /**
+   * Ends a dry run.
+   *
+   * @param whole whether nested stacks are in the report
+   */
+  int planned(ChangeReport report, boolean whole) {
+    if (json) {
+      ObjectNode result = new ObjectMapper().createObjectNode().put("stack", stack()).put("whole", whole);
+      ArrayNode changes = result.putArray("changes");
+      for (StackChange change : report.changes()) {
+        ObjectNode one = changes.addObject().put("kind", change.kind().key()).put("path", change.path()).put("type", change.type()).put("kept", change.kept());
+        change.properties().forEach(one.putArray("properties")::add);
+      }
+      report.dangers().forEach(result.putArray("dangers")::add);
+      terminal.out().println(result);
+    }
+    return ExitCode.OK;
   }
 
   /** Ends well. */

@@ -1,7 +1,6 @@
 package io.tallystick.local.deploy;
 
 import io.tallystick.local.CommandFailure;
-import io.tallystick.local.ExitCode;
 import io.tallystick.local.aws.AwsClients;
 import io.tallystick.local.aws.AwsTrouble;
 import io.tallystick.local.aws.Stacks;
@@ -150,9 +149,10 @@ final class Deployment {
       case ChangeSets.Result.Empty(String id, String stackId) -> {
         discard(id, stackId);
         terminal.note("no changes: the stack " + command.stack() + " is as the template wants it");
-        if (!command.dryRun()) {
-          protect();
+        if (command.dryRun()) {
+          yield command.planned(new ChangeReport(List.of(), List.of()), true);
         }
+        protect();
         Stack stack = stacks.find(stackId).orElseThrow();
         yield command.done(stack.stackStatusAsString(), Stacks.outputs(stack));
       }
@@ -176,7 +176,7 @@ final class Deployment {
       dangers.forEach(danger -> terminal.warning("data would leave the ledger: " + danger));
       discard(ready.id(), ready.stackId());
       terminal.note("dry run: nothing was changed");
-      return ExitCode.OK;
+      return command.planned(report, ready.nested());
     }
     if (!dangers.isEmpty() && !command.agreed(dangers)) {
       discard(ready.id(), ready.stackId());

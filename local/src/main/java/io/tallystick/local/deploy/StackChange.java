@@ -1,6 +1,7 @@
 package io.tallystick.local.deploy;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import software.amazon.awssdk.services.cloudformation.model.PolicyAction;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
@@ -26,6 +27,11 @@ record StackChange(Kind kind, String path, String type, List<String> properties,
 
     Kind(String word) {
       this.word = word;
+    }
+
+    /** For programs, such as {@code may_replace}. */
+    String key() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -120,6 +120,26 @@ class DeployCommandTest extends DeployScenario {
   }
 
   @Test
+  void aDryRunTellsProgramsWhatWouldChange() {
+    willReplaceTheJournal();
+    assertThat(deploy("--dry-run", "--json")).as(console.err()).isEqualTo(ExitCode.OK);
+    assertThat(console.out())
+        .isEqualTo(
+            "{\"stack\":\"books\",\"whole\":true,\"changes\":["
+                + "{\"kind\":\"modify\",\"path\":\"State\",\"type\":\"AWS::CloudFormation::Stack\",\"kept\":false,\"properties\":[]},"
+                + "{\"kind\":\"replace\",\"path\":\"State/Journal\",\"type\":\"AWS::DynamoDB::Table\",\"kept\":false,\"properties\":[]}],"
+                + "\"dangers\":[\"State/Journal (AWS::DynamoDB::Table) is replaced by an empty one and the old one is DELETED with its data\"]}\n");
+  }
+
+  @Test
+  void aDryRunTellsProgramsThatNothingWouldChange() {
+    cloudFormation.stack("books", StackStatus.UPDATE_COMPLETE);
+    cloudFormation.answers.add(answer(ChangeSetStatus.FAILED, "No updates are to be performed."));
+    assertThat(deploy("--dry-run", "--json")).as(console.err()).isEqualTo(ExitCode.OK);
+    assertThat(console.out()).isEqualTo("{\"stack\":\"books\",\"whole\":true,\"changes\":[],\"dangers\":[]}\n");
+  }
+
+  @Test
   void aReplacedTableNeedsTheStacksNameTyped() {
     willReplaceTheJournal();
     typed = Optional.of("books");
