@@ -75,7 +75,7 @@ public final class ShardGate implements DynamoDbClient {
   }
 
   private static long patience(DynamoDbRequest request) {
-    long most = request.overrideConfiguration().flatMap(RequestOverrideConfiguration::apiCallTimeout).map(Duration::toNanos).orElse(PATIENCE);
+    long most = request.overrideConfiguration().flatMap(RequestOverrideConfiguration::apiCallAttemptTimeout).map(Duration::toNanos).orElse(PATIENCE);
     return Math.clamp(most, 1, PATIENCE);
   }
 
