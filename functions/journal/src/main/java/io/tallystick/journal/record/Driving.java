@@ -37,12 +37,14 @@ final class Driving {
   private final Sharding sharding;
   private final int width;
   private final IntFunction<Recorder> recorders;
+  private final Reach reach;
   private Driven driven = Driven.NOTHING;
 
-  Driving(Sharding sharding, int width, IntFunction<Recorder> recorders) {
+  Driving(Sharding sharding, int width, IntFunction<Recorder> recorders, Reach reach) {
     this.sharding = sharding;
     this.width = width;
     this.recorders = recorders;
+    this.reach = reach;
   }
 
   /** Brings chains that somebody has begun to their end, and has their coordinators forget them. */
@@ -51,7 +53,7 @@ final class Driving {
       return Driven.NOTHING;
     }
     Riders riders = new Riders();
-    Rounds rounds = new Rounds(sharding::shardOf, sharding.shards(), width, recorders, riders, units);
+    Rounds rounds = new Rounds(sharding::shardOf, sharding.shards(), width, recorders, reach, riders, units);
     rounds.run(recorders.apply(units.getFirst().key.coordinator()).conflicts(), deadline);
     int settled = settle(riders, deadline);
     return new Driven(rounds.decided, rounds.drivenOn(Verdict.Kind.COMMITTED), rounds.drivenOn(Verdict.Kind.REFUSED), rounds.abandoned, rounds.ended, settled, rounds.unfinished(), 0, 0, Duration.ZERO);

@@ -54,12 +54,14 @@ import java.util.function.IntFunction;
  * For one thread.
  */
 final class Rounds {
-  /** After so many failures one after the other a shard holds up only what needs it, and not what only comes after that. */
+  /** After so many failures in a call a shard holds up only what needs it, and not what only comes after that. */
   private static final int DOWN_AFTER = 3;
   /** So often the units that come after one wait with it for chains that are no business of the call. */
   private static final int PATIENCE = 3;
   /** After so many rounds a shard that failed is tried again, if there is still something to do on others. */
   private static final int REST_ROUNDS = 3;
+  /** So many rounds without progress end a call of which something needs a shard that is down: who repeats it later, has meanwhile time for what does not. */
+  private static final int IDLE_ROUNDS = 4;
 
   /** Of the time left, what a round waits for a shard is the whole divided by this, so that one which does not answer leaves time for what goes on without it. */
   private static final int SHARD_DIVISOR = 4;
@@ -88,6 +90,8 @@ final class Rounds {
   private final Map<TransferId, IdLine> ids = new HashMap<>();
   private final Finds finds;
   private final Map<Integer, Integer> restingSince = new TreeMap<>();
+  private final Reach reach;
+  /** Of this call. */
   private final Map<Integer, Integer> failures = new TreeMap<>();
   private final Map<Integer, List<Entry>> entries = new TreeMap<>();
   private final Map<Integer, Long> positions = new TreeMap<>();
@@ -104,11 +108,12 @@ final class Rounds {
   int abandoned;
   int ended;
 
-  Rounds(Placement placement, int shards, int width, IntFunction<Recorder> recorders, Riders riders, List<Unit> units) {
+  Rounds(Placement placement, int shards, int width, IntFunction<Recorder> recorders, Reach reach, Riders riders, List<Unit> units) {
     this.placement = placement;
     this.shards = shards;
     this.width = width;
     this.recorders = recorders;
+    this.reach = reach;
     this.riders = riders;
     this.units = new ArrayList<>(units);
     this.finds = new Finds(placement);
@@ -147,16 +152,17 @@ final class Rounds {
   }
 
   /**
-   * Goes on until everything is done, nothing more can be, or the time is over.
+   * Goes on until everything is done, nothing more can be, or the time is over; where a shard is down, until all is done that does not need it.
    *
    * @throws RuntimeException for a bug, a broken invariant, or a store that refuses or is corrupt; some may be recorded
    */
   void run(Retry retry, Deadline deadline) {
     Retry.Backoff backoff = retry.backoff(deadline);
     int mostRounds = ROUNDS + ROUNDS_OF_UNIT * units.size();
+    int idle = 0;
     while (units.stream().anyMatch(unit -> !unit.done()) && !deadline.over() && round < mostRounds) {
       round++;
-      restingSince.values().removeIf(since -> round - since > REST_ROUNDS);
+      restingSince.entrySet().removeIf(resting -> !isDown(resting.getKey()) && round - resting.getValue() > REST_ROUNDS);
       progress = false;
       locate(deadline);
       Map<Integer, List<Job>> plan = plan();
@@ -164,16 +170,23 @@ final class Rounds {
         carryOut(plan, deadline);
       }
       if (progress) {
+        idle = 0;
         backoff.progress();
       }
       if (plan.isEmpty() || !progress) {
-        if (!backoff.pause()) {
+        idle++;
+        if (idle >= IDLE_ROUNDS && restingSince.keySet().stream().anyMatch(this::isDown) || !backoff.pause()) {
           return;
         }
-        restingSince.clear();
+        restingSince.keySet().removeIf(shard -> !isDown(shard));
         units.forEach(unit -> unit.resting = false);
       }
     }
+  }
+
+  /** Whether it has failed so often that this call, which has tried it too, leaves it alone. */
+  private boolean isDown(int shard) {
+    return failures.containsKey(shard) && reach.isDown(shard);
   }
 
   /** Until when a round waits for a shard. */
@@ -272,6 +285,9 @@ final class Rounds {
     unavailable = failure;
     restingSince.put(shard, round);
     failures.merge(shard, 1, Integer::sum);
+    if (!(failure instanceof StoreException.Contended)) {
+      reach.failed(shard);
+    }
   }
 
   private void settleWay(Unit unit) {
@@ -317,6 +333,9 @@ final class Rounds {
       int shard = task == null ? -1 : shardOf(unit, task);
       boolean down = needsWhatIsDown(unit, task, shard);
       if (task != null && restingSince.containsKey(shard)) {
+        if (isDown(shard)) {
+          unanswered(unit, task);
+        }
         task = null;
       }
       if (task != null) {
@@ -340,7 +359,7 @@ final class Rounds {
     if (task == null) {
       return unit.state == Unit.State.NEW && unit.ids.values().stream().anyMatch(IdLine::isOutOfReach);
     }
-    return failures.getOrDefault(shard, 0) >= DOWN_AFTER;
+    return failures.getOrDefault(shard, 0) >= DOWN_AFTER || isDown(shard);
   }
 
   private void add(Map<Integer, List<Job>> plan, int shard, Job job) {
@@ -514,7 +533,10 @@ final class Rounds {
         became(jobs.get(i), shard, run.outcomes.get(i));
       }
       switch (run.failure) {
-        case null -> failures.remove(shard);
+        case null -> {
+          failures.remove(shard);
+          reach.answered(shard);
+        }
         case StoreException.Unavailable failure -> {
           rest(shard, failure);
           jobs.subList(run.outcomes.size(), jobs.size()).forEach(job -> unanswered(job.unit(), job.task()));

@@ -38,6 +38,7 @@ public final class ShardedRecorder {
   private final int width;
   private final Nudges nudges;
   private final Riders riders = new Riders();
+  private final Reach reach = new Reach();
   private final Map<Integer, Recorder> known = new ConcurrentHashMap<>();
 
   /** On {@link #WIDTH} shards at once, with nobody to hear of what is left unfinished but the keeper; otherwise as the others. */
@@ -157,12 +158,12 @@ public final class ShardedRecorder {
   }
 
   private Driving driving(Sharding sharding) {
-    return new Driving(sharding, width, shard -> recorder(shard, sharding));
+    return new Driving(sharding, width, shard -> recorder(shard, sharding), reach);
   }
 
   private Rounds bringToAnEnd(List<Unit> units, Sharding sharding, Deadline deadline) {
     IntFunction<Recorder> ofShard = shard -> recorder(shard, sharding);
-    Rounds rounds = new Rounds(sharding::shardOf, sharding.shards(), width, ofShard, riders, units);
+    Rounds rounds = new Rounds(sharding::shardOf, sharding.shards(), width, ofShard, reach, riders, units);
     try {
       rounds.run(ofShard.apply(0).conflicts(), deadline);
     } finally {

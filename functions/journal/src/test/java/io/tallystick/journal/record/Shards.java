@@ -49,6 +49,8 @@ final class Shards implements Faults {
   final Sharding sharding;
   final Store store = new MemoryStore(this);
   final Set<Integer> down = new HashSet<>();
+  /** How often a shard that is down was asked. */
+  int refused;
   final List<Integer> appends = new ArrayList<>();
   final Set<ChainKey> nudged = new HashSet<>();
   Consumer<Step> before = step -> {};
@@ -101,6 +103,7 @@ final class Shards implements Faults {
   @Override
   public void before(Step step) {
     if (step.subject() instanceof Integer shard && down.contains(shard) || step.subject() instanceof Segment segment && down.contains(segment.shard())) {
+      refused++;
       throw new StoreException.Unavailable("the shard is down", null);
     }
     before.accept(step);
