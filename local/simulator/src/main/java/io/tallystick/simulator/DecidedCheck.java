@@ -23,8 +23,14 @@ record DecidedCheck(Findings findings, LedgerCheck check, Settings settings, Pla
     }
   }
 
-  /** A shard that cannot be reached keeps no queued request waiting of which nothing needs it, though others in its batch may. */
+  /**
+   * A shard that cannot be reached keeps no queued request waiting of which nothing needs it, though others in its batch may. Only a ledger that has not begun waits for all of its shards: whoever begins it has to know that
+   * none has a journal.
+   */
   void allButOfOneShard() {
+    if (!check.begun()) {
+      return;
+    }
     for (Sending sending : plan.sendings()) {
       // What comes by others stands in one order with what needs the shard, or waits for its turn among clients that ask again and again.
       boolean queued = sending.channel() == Sending.Channel.QUEUE;

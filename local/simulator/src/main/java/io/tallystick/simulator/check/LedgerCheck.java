@@ -86,6 +86,11 @@ public final class LedgerCheck {
     }
   }
 
+  /** Whether it is recorded how many shards the ledger has; nothing can be before. */
+  public boolean begun() {
+    return fixed > 0;
+  }
+
   /**
    * A cursor was moved.
    *
