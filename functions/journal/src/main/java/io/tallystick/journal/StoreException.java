@@ -55,7 +55,7 @@ public abstract sealed class StoreException extends RuntimeException {
     }
   }
 
-  /** Of several requests only some could be recorded, as it went well on some shards and not on others. */
+  /** Of several requests only some could be recorded: as it went well on some shards and not on others, or as the time was over. */
   public static final class InPart extends Unavailable {
     private static final long serialVersionUID = 1L;
 
@@ -63,7 +63,7 @@ public abstract sealed class StoreException extends RuntimeException {
 
     /** @param requests those that could not be recorded in full, counted from 0 */
     public InPart(Set<Integer> requests, StoreException.Unavailable cause) {
-      super("requests could not be recorded on all their shards", cause);
+      super("some of the requests could not be recorded", cause);
       this.requests = Collections.unmodifiableSortedSet(new TreeSet<>(requests));
     }
 

@@ -49,7 +49,7 @@ final class Isolation {
     try {
       recording.record(ready.stream().map(Work::request).toList(), ready.stream().map(work -> work.message().order()).toList(), deadline);
     } catch (StoreException.InPart inPart) {
-      Log.warn("Requests could not be recorded on all their shards in time and will be delivered again", inPart, "requests", inPart.requests().size());
+      Log.warn("Some requests could not be recorded in time and will be delivered again", inPart, "requests", inPart.requests().size());
       fail(inPart.requests().stream().map(ready::get).toList());
       // What follows one of these in its group is recorded, but may only be done after it.
       ready(ready);

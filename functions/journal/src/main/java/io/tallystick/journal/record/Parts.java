@@ -8,7 +8,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The requests of one call, cut where segments may be cut: between chains. Collects the answers to their parts. */
 final class Parts {
@@ -62,6 +65,11 @@ final class Parts {
       whole.accounts().addAll(answer.accounts());
       whole.transfers().addAll(answer.transfers());
     }
+  }
+
+  /** The requests of which a part waits, counted from 0. */
+  Set<Integer> incomplete() {
+    return waiting.stream().map(Part::request).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** One answer for each request, in order; complete once no part waits. */

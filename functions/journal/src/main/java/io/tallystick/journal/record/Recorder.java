@@ -37,6 +37,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -153,6 +154,7 @@ public final class Recorder {
    * the first chains of one, may be committed; repeating the call then answers {@code exists} for those.
    *
    * @return one answer for each request, in order; all of them are in the journal
+   * @throws StoreException.InPart if that was so after the first of the requests had been decided
    * @throws StoreException.Unavailable if the time was not enough or the store fails; the same requests may be repeated
    * @throws StoreException if the store refuses or is corrupt
    * @throws io.tallystick.ledger.BrokenInvariant if a decision would break the books; nothing of it was committed
@@ -187,6 +189,10 @@ public final class Recorder {
         }
       }
       return new Recorded(parts.answers(), entries, Positions.of(shard, sequence));
+    } catch (StoreException.Unavailable failure) {
+      // What is answered stays so: told as failed, a batch that takes longer than a call would come again and again as it is.
+      Set<Integer> incomplete = parts.incomplete();
+      throw incomplete.size() < requests.size() ? new StoreException.InPart(incomplete, failure) : failure;
     } finally {
       turn.unlock();
     }
