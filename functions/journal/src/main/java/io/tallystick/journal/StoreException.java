@@ -67,6 +67,11 @@ public abstract sealed class StoreException extends RuntimeException {
       this.requests = Collections.unmodifiableSortedSet(new TreeSet<>(requests));
     }
 
+    /** What a call throws that was to record {@code all} requests and of which these are incomplete: the cause itself where that is all of them. */
+    public static StoreException.Unavailable of(Set<Integer> incomplete, int all, StoreException.Unavailable cause) {
+      return incomplete.size() == all ? cause : new InPart(incomplete, cause);
+    }
+
     /** Those that could not be recorded in full, counted from 0, in order. */
     public Set<Integer> requests() {
       return requests;

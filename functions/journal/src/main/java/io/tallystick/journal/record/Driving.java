@@ -76,7 +76,7 @@ final class Driving {
   /** Does tasks on several shards at once. What a shard that fails has not done is left for another time; what is broken is thrown. */
   private Map<Integer, Recorder.Run> run(Map<Integer, List<Task>> byShard, Deadline deadline) {
     Map<Integer, Recorder.Run> runs = new ConcurrentSkipListMap<>();
-    Deadline ofShard = Rounds.ofShard(deadline);
+    Deadline ofShard = Reach.ofShard(deadline);
     Parallel.forEach(width, List.copyOf(byShard.keySet()), shard -> runs.put(shard, recorders.apply(shard).run(byShard.get(shard), List.of(), ofShard)));
     for (Recorder.Run run : runs.values()) {
       if (run.failure != null && !(run.failure instanceof StoreException.Unavailable)) {

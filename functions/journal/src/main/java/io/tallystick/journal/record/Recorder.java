@@ -37,7 +37,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -191,8 +190,7 @@ public final class Recorder {
       return new Recorded(parts.answers(), entries, Positions.of(shard, sequence));
     } catch (StoreException.Unavailable failure) {
       // What is answered stays so: told as failed, a batch that takes longer than a call would come again and again as it is.
-      Set<Integer> incomplete = parts.incomplete();
-      throw incomplete.size() < requests.size() ? new StoreException.InPart(incomplete, failure) : failure;
+      throw StoreException.InPart.of(parts.incomplete(), requests.size(), failure);
     } finally {
       turn.unlock();
     }

@@ -23,7 +23,6 @@ import io.tallystick.ledger.Transfer;
 import io.tallystick.ledger.TransferFlag;
 import io.tallystick.ledger.TransferId;
 import io.tallystick.ledger.Verdict;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -54,21 +53,10 @@ import java.util.function.IntFunction;
  * For one thread.
  */
 final class Rounds {
-  /** After so many failures in a call a shard holds up only what needs it, and not what only comes after that. */
-  private static final int DOWN_AFTER = 3;
   /** So often the units that come after one wait with it for chains that are no business of the call. */
   private static final int PATIENCE = 3;
-  /** After so many rounds a shard that failed is tried again, if there is still something to do on others. */
-  private static final int REST_ROUNDS = 3;
   /** So many rounds without progress end a call of which something needs a shard that is down: who repeats it later, has meanwhile time for what does not. */
   private static final int IDLE_ROUNDS = 4;
-
-  /** Of the time left, what a round waits for a shard is the whole divided by this, so that one which does not answer leaves time for what goes on without it. */
-  private static final int SHARD_DIVISOR = 4;
-  /** The same for a shard that has failed before. */
-  private static final int FAILED_SHARD_DIVISOR = 8;
-  /** So much of the time left a round waits for a shard in any case. */
-  private static final Duration LEAST_FOR_SHARD = Duration.ofMillis(400);
 
   /** The most rounds of a call, whatever time is left: it is far from them where nobody else is in the way. */
   private static final int ROUNDS = 200;
@@ -89,16 +77,11 @@ final class Rounds {
   private final Map<AccountId, Line> lines = new HashMap<>();
   private final Map<TransferId, IdLine> ids = new HashMap<>();
   private final Finds finds;
-  private final Map<Integer, Integer> restingSince = new TreeMap<>();
-  private final Reach reach;
-  /** Of this call. */
-  private final Map<Integer, Integer> failures = new TreeMap<>();
+  private final Reach.Call reach;
   private final Map<Integer, List<Entry>> entries = new TreeMap<>();
   private final Map<Integer, Long> positions = new TreeMap<>();
   private int round;
   private boolean inOrder;
-  /** Why the last shard failed that did, null if none has. */
-  private StoreException.Unavailable unavailable;
   private boolean progress;
 
   /** Transfers of others, by what this call has decided. */
@@ -113,7 +96,7 @@ final class Rounds {
     this.shards = shards;
     this.width = width;
     this.recorders = recorders;
-    this.reach = reach;
+    this.reach = reach.newCall();
     this.riders = riders;
     this.units = new ArrayList<>(units);
     this.finds = new Finds(placement);
@@ -162,7 +145,7 @@ final class Rounds {
     int idle = 0;
     while (units.stream().anyMatch(unit -> !unit.done()) && !deadline.over() && round < mostRounds) {
       round++;
-      restingSince.entrySet().removeIf(resting -> !isDown(resting.getKey()) && round - resting.getValue() > REST_ROUNDS);
+      reach.newRound(round);
       progress = false;
       locate(deadline);
       Map<Integer, List<Job>> plan = plan();
@@ -175,33 +158,13 @@ final class Rounds {
       }
       if (plan.isEmpty() || !progress) {
         idle++;
-        if (idle >= IDLE_ROUNDS && restingSince.keySet().stream().anyMatch(this::isDown) || !backoff.pause()) {
+        if (idle >= IDLE_ROUNDS && reach.isAnyDown() || !backoff.pause()) {
           return;
         }
-        restingSince.keySet().removeIf(shard -> !isDown(shard));
+        reach.wake();
         units.forEach(unit -> unit.resting = false);
       }
     }
-  }
-
-  /** Whether it has failed so often that this call, which has tried it too, leaves it alone. */
-  private boolean isDown(int shard) {
-    return failures.containsKey(shard) && reach.isDown(shard);
-  }
-
-  /** Until when a round waits for a shard. */
-  private Deadline ofShard(int shard, Deadline deadline) {
-    return ofShard(deadline, failures.containsKey(shard) ? FAILED_SHARD_DIVISOR : SHARD_DIVISOR);
-  }
-
-  /** Until when to wait for one shard among several. */
-  static Deadline ofShard(Deadline deadline) {
-    return ofShard(deadline, SHARD_DIVISOR);
-  }
-
-  private static Deadline ofShard(Deadline deadline, int divisor) {
-    Duration part = deadline.left().dividedBy(divisor);
-    return deadline.within(part.compareTo(LEAST_FOR_SHARD) < 0 ? LEAST_FOR_SHARD : part);
   }
 
   // what is located
@@ -264,30 +227,20 @@ final class Rounds {
   private boolean ask(Map<Integer, Set<TransferId>> byShard, boolean strongly, Deadline deadline) {
     Map<Integer, Map<TransferId, Transfer>> found = new ConcurrentSkipListMap<>();
     Map<Integer, StoreException.Unavailable> failed = new ConcurrentSkipListMap<>();
-    List<Integer> asked = byShard.keySet().stream().filter(shard -> !restingSince.containsKey(shard)).toList();
+    List<Integer> asked = byShard.keySet().stream().filter(shard -> !reach.rests(shard)).toList();
     Parallel.forEach(
         width,
         asked,
         shard -> {
           try {
-            found.put(shard, recorders.apply(shard).locate(byShard.get(shard), strongly, ofShard(shard, deadline)));
+            found.put(shard, recorders.apply(shard).locate(byShard.get(shard), strongly, reach.ofShard(shard, deadline)));
           } catch (StoreException.Unavailable failure) {
             failed.put(shard, failure);
           }
         });
     found.forEach(finds::add);
-    failed.forEach(this::rest);
+    failed.forEach((shard, failure) -> reach.failed(shard, round, failure));
     return failed.isEmpty() && asked.size() == byShard.size();
-  }
-
-  /** A shard has failed. */
-  private void rest(int shard, StoreException.Unavailable failure) {
-    unavailable = failure;
-    restingSince.put(shard, round);
-    failures.merge(shard, 1, Integer::sum);
-    if (!(failure instanceof StoreException.Contended)) {
-      reach.failed(shard);
-    }
   }
 
   private void settleWay(Unit unit) {
@@ -332,8 +285,8 @@ final class Rounds {
       Task task = next(unit);
       int shard = task == null ? -1 : shardOf(unit, task);
       boolean down = needsWhatIsDown(unit, task, shard);
-      if (task != null && restingSince.containsKey(shard)) {
-        if (isDown(shard)) {
+      if (task != null && reach.rests(shard)) {
+        if (reach.isDown(shard)) {
           unanswered(unit, task);
         }
         task = null;
@@ -359,11 +312,11 @@ final class Rounds {
     if (task == null) {
       return unit.state == Unit.State.NEW && unit.ids.values().stream().anyMatch(IdLine::isOutOfReach);
     }
-    return failures.getOrDefault(shard, 0) >= DOWN_AFTER || isDown(shard);
+    return reach.holdsUpNobodyElse(shard);
   }
 
   private void add(Map<Integer, List<Job>> plan, int shard, Job job) {
-    if (!restingSince.containsKey(shard)) {
+    if (!reach.rests(shard)) {
       plan.computeIfAbsent(shard, _ -> new ArrayList<>()).add(job);
     }
   }
@@ -513,7 +466,7 @@ final class Rounds {
         List.copyOf(plan.keySet()),
         shard -> {
           List<Task> riding = settling.get(shard).stream().<Task>map(Task.Settle::new).toList();
-          runs.put(shard, recorders.apply(shard).run(plan.get(shard).stream().map(Job::task).toList(), riding, ofShard(shard, deadline)));
+          runs.put(shard, recorders.apply(shard).run(plan.get(shard).stream().map(Job::task).toList(), riding, reach.ofShard(shard, deadline)));
         });
     RuntimeException broken = null;
     for (Map.Entry<Integer, Recorder.Run> one : runs.entrySet()) {
@@ -533,12 +486,9 @@ final class Rounds {
         became(jobs.get(i), shard, run.outcomes.get(i));
       }
       switch (run.failure) {
-        case null -> {
-          failures.remove(shard);
-          reach.answered(shard);
-        }
+        case null -> reach.answered(shard);
         case StoreException.Unavailable failure -> {
-          rest(shard, failure);
+          reach.failed(shard, round, failure);
           jobs.subList(run.outcomes.size(), jobs.size()).forEach(job -> unanswered(job.unit(), job.task()));
         }
         case RuntimeException bug -> broken = broken == null ? bug : broken;
@@ -773,6 +723,6 @@ final class Rounds {
 
   /** Why not everything could be decided. */
   StoreException.Unavailable reason() {
-    return unavailable != null ? unavailable : new StoreException.Contended("chains of others, or too many, were in flight for as long as there was time", null);
+    return reach.lastFailure() != null ? reach.lastFailure() : new StoreException.Contended("chains of others, or too many, were in flight for as long as there was time", null);
   }
 }

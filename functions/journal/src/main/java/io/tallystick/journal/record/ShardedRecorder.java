@@ -90,7 +90,7 @@ public final class ShardedRecorder {
     Set<Integer> incomplete = new TreeSet<>();
     rounds.units().stream().filter(unit -> !unit.answered()).forEach(unit -> incomplete.add(unit.request));
     if (!incomplete.isEmpty()) {
-      throw incomplete.size() == requests.size() ? rounds.reason() : new StoreException.InPart(incomplete, rounds.reason());
+      throw StoreException.InPart.of(incomplete, requests.size(), rounds.reason());
     }
     return recorded(rounds, requests);
   }
