@@ -284,6 +284,12 @@ class TallyScriptTest {
             	at org.junit.jupiter.api.Assumptions.throwAssumptionFailed(Assumptions.java:340)
             ]]></skipped>
           </testcase>
+          <testcase name="validates" classname="io.tallystick.a.ATest" time="0.1">
+            <skipped type="org.opentest4j.TestAbortedException"><![CDATA[org.opentest4j.TestAbortedException:\s
+        assumption was not met due to: [the validator did not run: not installed
+        ]\s
+            ]]></skipped>
+          </testcase>
           <testcase name="sleeps" classname="io.tallystick.a.ATest" time="0.1">
             <skipped/>
           </testcase>
@@ -293,7 +299,7 @@ class TallyScriptTest {
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(mavenCalls()).containsExactly(jdk + " -B -ntp verify -pl functions/ledger");
     assertThat(result.out())
-        .endsWith("tally test: 4 tests, 0 failed, 3 skipped\n  skipped  a.ATest.books: hledger is missing & \"apt\" would help\n  skipped  a.ATest.deploys: no endpoint: say which\n  skipped  a.ATest.sleeps: no reason given\n");
+        .endsWith("tally test: 5 tests, 0 failed, 4 skipped\n  skipped  a.ATest.books: hledger is missing & \"apt\" would help\n  skipped  a.ATest.deploys: no endpoint: say which\n  skipped  a.ATest.validates: the validator did not run: not installed\n  skipped  a.ATest.sleeps: no reason given\n");
     environment.put("FAKE_MAVEN_EXIT", "1");
     assertThat(tally("test").exitCode()).isEqualTo(ExitCode.FAILED);
   }
