@@ -5,6 +5,7 @@ import io.tallystick.delivery.subscription.SecretBox;
 import io.tallystick.delivery.target.TargetRules;
 import io.tallystick.journal.DeliveryStore;
 import io.tallystick.journal.Store;
+import io.tallystick.journal.http.CutOffReporting;
 import io.tallystick.ledger.Sharding;
 import io.tallystick.runtime.Settings;
 import jakarta.enterprise.inject.Instance;
@@ -14,6 +15,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -36,10 +39,7 @@ final class SubscriptionWiring {
   @Produces
   @Singleton
   static KmsClient kms() {
-    return KmsClient.builder()
-        .httpClientBuilder(Apache5HttpClient.builder().connectionTimeout(CONNECTION_TIMEOUT).socketTimeout(ATTEMPT_TIMEOUT))
-        .overrideConfiguration(call -> call.apiCallAttemptTimeout(ATTEMPT_TIMEOUT).apiCallTimeout(CALL_TIMEOUT))
-        .build();
+    return bounded(KmsClient.builder()).build();
   }
 
   @Produces
@@ -51,10 +51,13 @@ final class SubscriptionWiring {
   @Produces
   @Singleton
   static SqsClient sqs() {
-    return SqsClient.builder()
-        .httpClientBuilder(Apache5HttpClient.builder().connectionTimeout(CONNECTION_TIMEOUT).socketTimeout(ATTEMPT_TIMEOUT))
-        .overrideConfiguration(call -> call.apiCallAttemptTimeout(ATTEMPT_TIMEOUT).apiCallTimeout(CALL_TIMEOUT))
-        .build();
+    return bounded(SqsClient.builder()).build();
+  }
+
+  private static <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B bounded(B builder) {
+    return builder
+        .httpClientBuilder(CutOffReporting.of(Apache5HttpClient.builder().connectionTimeout(CONNECTION_TIMEOUT).socketTimeout(ATTEMPT_TIMEOUT)))
+        .overrideConfiguration(call -> call.apiCallAttemptTimeout(ATTEMPT_TIMEOUT).apiCallTimeout(CALL_TIMEOUT));
   }
 
   @Produces

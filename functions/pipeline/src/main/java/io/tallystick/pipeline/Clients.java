@@ -1,5 +1,6 @@
 package io.tallystick.pipeline;
 
+import io.tallystick.journal.http.CutOffReporting;
 import io.tallystick.publisher.kinesis.KinesisClients;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -46,7 +47,7 @@ final class Clients {
 
   private static <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B bounded(B builder) {
     return builder
-        .httpClientBuilder(Apache5HttpClient.builder().connectionTimeout(CONNECTION_TIMEOUT).socketTimeout(ATTEMPT_TIMEOUT))
+        .httpClientBuilder(CutOffReporting.of(Apache5HttpClient.builder().connectionTimeout(CONNECTION_TIMEOUT).socketTimeout(ATTEMPT_TIMEOUT)))
         .overrideConfiguration(call -> call.apiCallAttemptTimeout(ATTEMPT_TIMEOUT).apiCallTimeout(CALL_TIMEOUT));
   }
 

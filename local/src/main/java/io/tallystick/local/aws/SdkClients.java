@@ -1,5 +1,6 @@
 package io.tallystick.local.aws;
 
+import io.tallystick.journal.http.CutOffReporting;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -36,7 +37,8 @@ final class SdkClients implements AwsClients {
   private final Optional<URI> endpoint;
   private final Region region;
   private final AwsCredentialsProvider credentials;
-  private final SdkHttpClient http = Apache5HttpClient.builder().connectionTimeout(CONNECTION_TIMEOUT).socketTimeout(ATTEMPT_TIMEOUT).build();
+  private final SdkHttpClient http =
+      CutOffReporting.of(Apache5HttpClient.builder().connectionTimeout(CONNECTION_TIMEOUT).socketTimeout(ATTEMPT_TIMEOUT)).build();
   private final Map<Class<?>, Object> made = new HashMap<>();
   private final Deque<SdkAutoCloseable> open = new ArrayDeque<>();
 

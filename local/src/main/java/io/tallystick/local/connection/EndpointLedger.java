@@ -5,6 +5,7 @@ import io.tallystick.journal.dynamodb.DynamoClients;
 import io.tallystick.journal.dynamodb.DynamoDeliveryStore;
 import io.tallystick.journal.dynamodb.DynamoStore;
 import io.tallystick.journal.dynamodb.Tables;
+import io.tallystick.journal.http.CutOffReporting;
 import io.tallystick.local.CommandFailure;
 import java.net.URI;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -107,8 +109,9 @@ public record EndpointLedger(Optional<URI> endpoint, Optional<URI> api, String l
     return streams.build();
   }
 
-  private static Apache5HttpClient.Builder http() {
-    return Apache5HttpClient.builder().maxConnections(CONNECTIONS).connectionTimeout(CONNECTION_TIMEOUT).socketTimeout(ATTEMPT_TIMEOUT);
+  private static SdkHttpClient.Builder<?> http() {
+    return CutOffReporting.of(
+        Apache5HttpClient.builder().maxConnections(CONNECTIONS).connectionTimeout(CONNECTION_TIMEOUT).socketTimeout(ATTEMPT_TIMEOUT));
   }
 
   private QueueUrls queues(SqsClient sqs) {

@@ -6,11 +6,9 @@ import io.tallystick.journal.StoreException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
@@ -110,18 +108,11 @@ final class Calls {
         } catch (ConditionalCheckFailedException e) {
           throw e;
         } catch (SdkException e) {
-          failed(e, backoff);
-        } catch (CancellationException e) {
-          // The client lets it through where the attempt's time is over while it waits for a free connection.
-          failed(ApiCallAttemptTimeoutException.builder().message("the attempt was cut off").cause(e).build(), backoff);
+          judge(e);
+          if (!backoff.pause()) {
+            throw call.unavailable(e);
+          }
         }
-      }
-    }
-
-    private void failed(SdkException failure, Retry.Backoff backoff) {
-      judge(failure);
-      if (!backoff.pause()) {
-        throw call.unavailable(failure);
       }
     }
 

@@ -1,6 +1,7 @@
 package io.tallystick.journal.dynamodb;
 
 import io.tallystick.journal.Parallel;
+import io.tallystick.journal.http.CutOffReporting;
 import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -46,9 +47,7 @@ public final class DynamoClients {
 
   /** The HTTP client that {@link #builder()} uses, for those who put something in front of it. */
   public static SdkHttpClient.Builder<?> http() {
-    return Apache5HttpClient.builder()
-        .maxConnections(MAX_CONNECTIONS)
-        .connectionTimeout(CONNECTION_TIMEOUT)
-        .socketTimeout(ATTEMPT_TIMEOUT);
+    return CutOffReporting.of(
+        Apache5HttpClient.builder().maxConnections(MAX_CONNECTIONS).connectionTimeout(CONNECTION_TIMEOUT).socketTimeout(ATTEMPT_TIMEOUT));
   }
 }
