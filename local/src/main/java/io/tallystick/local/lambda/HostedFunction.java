@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
@@ -43,6 +44,7 @@ public final class HostedFunction implements Invoker, Closeable {
   private final Semaphore permits;
   private final Deque<Environment> idle = new ConcurrentLinkedDeque<>();
   private final Set<Environment> all = ConcurrentHashMap.newKeySet();
+  private final AtomicLong returns = new AtomicLong();
   private final Thread reaper;
   private volatile boolean closed;
 
@@ -109,7 +111,11 @@ public final class HostedFunction implements Invoker, Closeable {
     try {
       Environment environment = take();
       try {
-        return environment.invoke(event);
+        Outcome outcome = environment.invoke(event);
+        if (outcome instanceof Outcome.Returned) {
+          returns.incrementAndGet();
+        }
+        return outcome;
       } finally {
         giveBack(environment);
       }
@@ -119,6 +125,11 @@ public final class HostedFunction implements Invoker, Closeable {
     } finally {
       permits.release();
     }
+  }
+
+  /** How many invocations have returned something. */
+  public long returns() {
+    return returns.get();
   }
 
   /** The process ids of its environments. */

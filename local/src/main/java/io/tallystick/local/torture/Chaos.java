@@ -24,6 +24,7 @@ final class Chaos implements Runnable {
   private final SplittableRandom random;
   private final CountDownLatch end;
   private final Map<String, Integer> done = new TreeMap<>();
+  private final Respites respites = new Respites();
   private long projectorPausedUntil;
 
   /** @param end counted down when it is enough */
@@ -76,7 +77,13 @@ final class Chaos implements Runnable {
 
   private void kill(String kind) {
     for (String name : functions(kind)) {
-      backend.killFunction(name, random).ifPresent(pid -> count("killed " + kind));
+      long returns = backend.functions().get(name).returns();
+      if (!respites.over(name, returns)) {
+        count("spared " + kind);
+      } else if (backend.killFunction(name, random).isPresent()) {
+        respites.begin(name, returns);
+        count("killed " + kind);
+      }
     }
   }
 

@@ -105,9 +105,13 @@ class HostedFunctionTest {
       // Until the other is there.
       assertThat(hanging).isNotDone();
     }
+    long returns = function.returns();
+    assertThat(returns).isPositive();
     assertThat(function.killOne(new Random(1))).isPresent();
     assertThat(hanging.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isInstanceOf(Outcome.Failed.class);
+    assertThat(function.returns()).as("what was killed has returned nothing").isEqualTo(returns);
     assertThat(function.call(question("environment"), Duration.ZERO)).containsInstanceOf(Outcome.Returned.class);
+    assertThat(function.returns()).isEqualTo(returns + 1);
   }
 
   @Test
