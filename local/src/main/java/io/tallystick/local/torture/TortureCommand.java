@@ -42,10 +42,10 @@ public final class TortureCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration STOP_AT_MOST = Duration.ofMinutes(3);
   /**
-   * A time-out so short that a message whose function was killed comes back within a minute, and so often that none is given up. Batches so small that there are many
+   * A time-out so short that a message whose function was killed comes back within a minute, and so many receives that none is given up on a slow machine either. Batches so small that there are many
    * commits to get wrong. No rehearsals, which every process would hold anew on this machine: they would take most of it, since processes are killed all the time. A stream of outcomes, so that there is a publisher to kill.
    */
-  private static final Map<String, String> PARAMETERS = Map.of("RecorderTimeoutSeconds", "10", "RecorderBatchSize", "100", "SnapStart", "None", "OutcomesStreamMode", "provisioned");
+  private static final Map<String, String> PARAMETERS = Map.of("RecorderTimeoutSeconds", "10", "MaximumReceives", "100", "RecorderBatchSize", "100", "SnapStart", "None", "OutcomesStreamMode", "provisioned");
 
   private static final int MOST_SHARDS = 32;
   private static final int PERCENT = 100;
