@@ -5,8 +5,8 @@ import io.tallystick.delivery.subscription.SecretBox;
 import io.tallystick.delivery.target.TargetRules;
 import io.tallystick.journal.DeliveryStore;
 import io.tallystick.journal.Store;
-import io.tallystick.journal.http.CutOffReporting;
 import io.tallystick.ledger.Sharding;
+import io.tallystick.runtime.BoundedClients;
 import io.tallystick.runtime.Settings;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -15,16 +15,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Puts together what subscriptions need. Clients of KMS and SQS are made by the first call that needs them, since most instances answer none. */
 final class SubscriptionWiring {
-  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);
-  private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
   /** One call, with the SDK's own retries. */
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
@@ -39,7 +34,7 @@ final class SubscriptionWiring {
   @Produces
   @Singleton
   static KmsClient kms() {
-    return bounded(KmsClient.builder()).build();
+    return BoundedClients.bounded(KmsClient.builder(), CALL_TIMEOUT).build();
   }
 
   @Produces
@@ -51,13 +46,7 @@ final class SubscriptionWiring {
   @Produces
   @Singleton
   static SqsClient sqs() {
-    return bounded(SqsClient.builder()).build();
-  }
-
-  private static <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B bounded(B builder) {
-    return builder
-        .httpClientBuilder(CutOffReporting.of(Apache5HttpClient.builder().connectionTimeout(CONNECTION_TIMEOUT).socketTimeout(ATTEMPT_TIMEOUT)))
-        .overrideConfiguration(call -> call.apiCallAttemptTimeout(ATTEMPT_TIMEOUT).apiCallTimeout(CALL_TIMEOUT));
+    return BoundedClients.bounded(SqsClient.builder(), CALL_TIMEOUT).build();
   }
 
   @Produces

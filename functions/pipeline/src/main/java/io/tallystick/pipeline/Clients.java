@@ -1,13 +1,10 @@
 package io.tallystick.pipeline;
 
-import io.tallystick.journal.http.CutOffReporting;
 import io.tallystick.publisher.kinesis.KinesisClients;
+import io.tallystick.runtime.BoundedClients;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -18,8 +15,6 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * {@code AWS_ENDPOINT_URL} …). Clients live as long as the process.
  */
 final class Clients {
-  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);
-  private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
   /** One call, with the SDK's own retries. */
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(4);
 
@@ -28,27 +23,21 @@ final class Clients {
   @Produces
   @Singleton
   static SqsClient sqs() {
-    return bounded(SqsClient.builder()).build();
+    return BoundedClients.bounded(SqsClient.builder(), CALL_TIMEOUT).build();
   }
 
   /** Only the courier asks for it. */
   @Produces
   @Singleton
   static KmsClient kms() {
-    return bounded(KmsClient.builder()).build();
+    return BoundedClients.bounded(KmsClient.builder(), CALL_TIMEOUT).build();
   }
 
   /** Only the courier asks for it. */
   @Produces
   @Singleton
   static EventBridgeClient eventBridge() {
-    return bounded(EventBridgeClient.builder()).build();
-  }
-
-  private static <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B bounded(B builder) {
-    return builder
-        .httpClientBuilder(CutOffReporting.of(Apache5HttpClient.builder().connectionTimeout(CONNECTION_TIMEOUT).socketTimeout(ATTEMPT_TIMEOUT)))
-        .overrideConfiguration(call -> call.apiCallAttemptTimeout(ATTEMPT_TIMEOUT).apiCallTimeout(CALL_TIMEOUT));
+    return BoundedClients.bounded(EventBridgeClient.builder(), CALL_TIMEOUT).build();
   }
 
   @Produces

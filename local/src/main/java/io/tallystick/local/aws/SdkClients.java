@@ -1,6 +1,6 @@
 package io.tallystick.local.aws;
 
-import io.tallystick.journal.http.CutOffReporting;
+import io.tallystick.journal.http.HttpClients;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -13,7 +13,6 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -37,8 +36,7 @@ final class SdkClients implements AwsClients {
   private final Optional<URI> endpoint;
   private final Region region;
   private final AwsCredentialsProvider credentials;
-  private final SdkHttpClient http =
-      CutOffReporting.of(Apache5HttpClient.builder().connectionTimeout(CONNECTION_TIMEOUT).socketTimeout(ATTEMPT_TIMEOUT)).build();
+  private final SdkHttpClient http = HttpClients.http(CONNECTION_TIMEOUT, ATTEMPT_TIMEOUT).build();
   private final Map<Class<?>, Object> made = new HashMap<>();
   private final Deque<SdkAutoCloseable> open = new ArrayDeque<>();
 

@@ -5,7 +5,7 @@ import io.tallystick.journal.dynamodb.DynamoClients;
 import io.tallystick.journal.dynamodb.DynamoDeliveryStore;
 import io.tallystick.journal.dynamodb.DynamoStore;
 import io.tallystick.journal.dynamodb.Tables;
-import io.tallystick.journal.http.CutOffReporting;
+import io.tallystick.journal.http.HttpClients;
 import io.tallystick.local.CommandFailure;
 import java.net.URI;
 import java.time.Duration;
@@ -20,7 +20,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
@@ -110,8 +109,7 @@ public record EndpointLedger(Optional<URI> endpoint, Optional<URI> api, String l
   }
 
   private static SdkHttpClient.Builder<?> http() {
-    return CutOffReporting.of(
-        Apache5HttpClient.builder().maxConnections(CONNECTIONS).connectionTimeout(CONNECTION_TIMEOUT).socketTimeout(ATTEMPT_TIMEOUT));
+    return HttpClients.http(CONNECTIONS, CONNECTION_TIMEOUT, ATTEMPT_TIMEOUT);
   }
 
   private QueueUrls queues(SqsClient sqs) {

@@ -1,12 +1,11 @@
 package io.tallystick.journal.dynamodb;
 
 import io.tallystick.journal.Parallel;
-import io.tallystick.journal.http.CutOffReporting;
+import io.tallystick.journal.http.HttpClients;
 import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
@@ -47,7 +46,6 @@ public final class DynamoClients {
 
   /** The HTTP client that {@link #builder()} uses, for those who put something in front of it. */
   public static SdkHttpClient.Builder<?> http() {
-    return CutOffReporting.of(
-        Apache5HttpClient.builder().maxConnections(MAX_CONNECTIONS).connectionTimeout(CONNECTION_TIMEOUT).socketTimeout(ATTEMPT_TIMEOUT));
+    return HttpClients.http(MAX_CONNECTIONS, CONNECTION_TIMEOUT, ATTEMPT_TIMEOUT);
   }
 }

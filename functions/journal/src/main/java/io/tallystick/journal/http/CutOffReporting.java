@@ -15,17 +15,12 @@ import software.amazon.awssdk.utils.AttributeMap;
  * ({@code CancellationException}), has just got one that is closed already ({@code ConnectionShutdownException}) or has just lost it. That
  * the SDK passes on as it is: no time-out, nothing to repeat, and no {@code SdkException} for those who catch one.
  */
-public final class CutOffReporting implements SdkHttpClient {
+final class CutOffReporting implements SdkHttpClient {
   private final SdkHttpClient client;
   private volatile boolean closed;
 
   CutOffReporting(SdkHttpClient client) {
     this.client = client;
-  }
-
-  /** Sets up a client as {@code settings} say that reports what is cut off. */
-  public static SdkHttpClient.Builder<?> of(SdkHttpClient.Builder<?> settings) {
-    return new Builder(settings);
   }
 
   @Override
@@ -62,7 +57,8 @@ public final class CutOffReporting implements SdkHttpClient {
     client.close();
   }
 
-  private record Builder(SdkHttpClient.Builder<?> settings) implements SdkHttpClient.Builder<Builder> {
+  /** @param settings of the client that does the work */
+  record Builder(SdkHttpClient.Builder<?> settings) implements SdkHttpClient.Builder<Builder> {
     @Override
     public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
       return new CutOffReporting(settings.buildWithDefaults(defaults));
