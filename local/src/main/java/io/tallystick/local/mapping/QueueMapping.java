@@ -3,6 +3,7 @@ package io.tallystick.local.mapping;
 import io.tallystick.local.aws.AwsJson;
 import io.tallystick.local.lambda.Invoker;
 import io.tallystick.local.template.Trigger;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /** Feeds a function from a queue: as many pollers as batches may be in flight. */
@@ -23,8 +24,10 @@ final class QueueMapping extends PollingMapping {
       startPaused();
     }
     int pollers = Math.min(trigger.maximumConcurrency().orElse(DEFAULT_POLLERS), POLLERS_LIMIT);
+    // An idle queue is asked by one poller: the others would ask as often, and a ledger that has nothing to do would keep a good part of a core busy.
+    Semaphore turn = new Semaphore(1);
     for (int number = 1; number <= pollers; number++) {
-      QueuePoller poller = new QueuePoller(trigger, queue, function, Time.SYSTEM);
+      QueuePoller poller = new QueuePoller(trigger, queue, function, Time.SYSTEM, turn);
       loops.start(new Loop(trigger.id() + "#" + number, () -> {
         if (poller.cycle() instanceof BatchAnswer.Failed(String why)) {
           notes.accept(trigger.id() + ": a batch failed: " + why);

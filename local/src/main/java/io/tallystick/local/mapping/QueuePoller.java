@@ -13,6 +13,8 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Takes batches from a queue and gives them to a function, one after the other. Used by one thread. */
 final class QueuePoller {
@@ -27,14 +29,17 @@ final class QueuePoller {
   private final QueueSource queue;
   private final Invoker function;
   private final Time time;
+  private final Semaphore turn;
   /** Received, but too large for the batch before. */
   private final Deque<Message> carried = new ArrayDeque<>();
 
-  QueuePoller(Trigger.OfQueue trigger, QueueSource queue, Invoker function, Time time) {
+  /** @param turn of one permit, which the pollers of a queue share: one of them waits at the queue, and the next as soon as it has found something */
+  QueuePoller(Trigger.OfQueue trigger, QueueSource queue, Invoker function, Time time, Semaphore turn) {
     this.trigger = trigger;
     this.queue = queue;
     this.function = function;
     this.time = time;
+    this.turn = turn;
   }
 
   /**
@@ -74,7 +79,10 @@ final class QueuePoller {
       if (end != null && (left.isNegative() || left.isZero())) {
         break;
       }
-      List<Message> received = queue.receive(trigger.batchSize() - batch.messages.size(), left.compareTo(LONG_POLL) > 0 ? LONG_POLL : left.truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+      int most = trigger.batchSize() - batch.messages.size();
+      List<Message> received = end == null
+          ? receiveInTurn(most)
+          : queue.receive(most, left.compareTo(LONG_POLL) > 0 ? LONG_POLL : left.truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
       received.forEach(batch::addOrCarry);
       if (end == null) {
         if (received.isEmpty() || trigger.window().isZero()) {
@@ -86,6 +94,18 @@ final class QueuePoller {
       }
     }
     return batch.messages;
+  }
+
+  /** If its turn does not come it returns with nothing, so that a mapping which is to pause does not wait for every poller's turn. */
+  private List<Message> receiveInTurn(int most) throws IOException, InterruptedException {
+    if (!turn.tryAcquire(LONG_POLL.toNanos(), TimeUnit.NANOSECONDS)) {
+      return List.of();
+    }
+    try {
+      return queue.receive(most, LONG_POLL);
+    } finally {
+      turn.release();
+    }
   }
 
   private static byte[] event(List<Message> batch) {

@@ -1,16 +1,19 @@
 package io.tallystick.local.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.local.lambda.Outcome;
 import io.tallystick.local.template.Arn;
 import io.tallystick.local.template.Trigger;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,7 @@ class QueuePollerTest {
 
   private final ManualTime time = new ManualTime();
   private final ScriptedQueue queue = new ScriptedQueue();
+  private final Semaphore turn = new Semaphore(1);
 
   @Test
   void anEmptyQueueCallsNothing() throws Exception {
@@ -99,10 +103,38 @@ class QueuePollerTest {
     assertThat(queue.deleted).containsExactly("a", "b");
   }
 
+  @Test
+  void whileOnePollerWaitsAtTheQueueTheOthersDoNotAsk() throws Exception {
+    turn.acquire();
+    queue.add("a");
+    ScriptedFunction function = function(batch -> ScriptedFunction.DONE);
+    assertThat(poller(10, 0, true, function).cycle()).as("it comes back within a second, so that it can be paused").isNull();
+    assertThat(queue.receives).isZero();
+    turn.release();
+    assertThat(poller(10, 0, true, function).cycle()).isNotNull();
+  }
+
+  @Test
+  void whoHasFoundSomethingLetsTheNextOneAskBeforeItCallsTheFunction() throws Exception {
+    queue.add("a");
+    poller(10, 0, true, function(batch -> {
+      assertThat(turn.availablePermits()).isEqualTo(1);
+      return ScriptedFunction.DONE;
+    })).cycle();
+    assertThat(queue.deleted).containsExactly("a");
+  }
+
+  @Test
+  void whoWasToldOfAFailureLetsTheNextOneAsk() {
+    queue.broken = true;
+    assertThatThrownBy(poller(10, 0, true, function(batch -> ScriptedFunction.DONE))::cycle).isInstanceOf(IOException.class);
+    assertThat(turn.availablePermits()).isEqualTo(1);
+  }
+
   private QueuePoller poller(int batchSize, int windowSeconds, boolean reports, ScriptedFunction function) {
     Trigger.OfQueue trigger = new Trigger.OfQueue("Function/Queue", "function", true, Arn.parse("arn:aws:sqs:us-east-1:000000000000:queue"), batchSize,
         Duration.ofSeconds(windowSeconds), reports, OptionalInt.empty());
-    return new QueuePoller(trigger, queue, function, time);
+    return new QueuePoller(trigger, queue, function, time, turn);
   }
 
   private static ScriptedFunction function(Function<List<String>, Outcome> answers) {
@@ -115,6 +147,8 @@ class QueuePollerTest {
     private record Timed(Instant from, String body) {}
 
     final List<String> deleted = new ArrayList<>();
+    int receives;
+    boolean broken;
     private final List<Timed> waiting = new ArrayList<>();
 
     void add(String... bodies) {
@@ -128,7 +162,11 @@ class QueuePollerTest {
     }
 
     @Override
-    public List<Message> receive(int most, Duration wait) {
+    public List<Message> receive(int most, Duration wait) throws IOException {
+      receives++;
+      if (broken) {
+        throw new IOException("told to fail");
+      }
       assertThat(most).isPositive();
       assertThat(wait.toNanosPart()).as("SQS waits whole seconds").isZero();
       Instant end = time.now().plus(wait);
