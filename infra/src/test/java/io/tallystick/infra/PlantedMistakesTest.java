@@ -11,10 +11,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Mistakes as they are made in the files themselves are caught: by a house rule, or by the validators of others where those are installed. */
+@Execution(ExecutionMode.CONCURRENT)
 class PlantedMistakesTest {
   private static final List<String> FILES = List.of("state.yaml", "functions.yaml", "api.yaml", "observability.yaml", "template.yaml");
   private static final int MISSING = 3;
