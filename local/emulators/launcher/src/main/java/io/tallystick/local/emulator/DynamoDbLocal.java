@@ -25,7 +25,7 @@ public final class DynamoDbLocal {
       List<String> arguments = new ArrayList<>(List.of("-port", Integer.toString(port), "-sharedDb", "-disableTelemetry"));
       arguments.addAll(storageArguments);
       return ChildJvm.running(DynamoDbLocalMain.class.getName())
-          .flags(List.of(HEAP, "-XX:+UseSerialGC", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED"))
+          .flags(List.of(HEAP, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED"))
           .classPath(jars)
           .arguments(arguments)
           .command();

@@ -41,7 +41,7 @@ public final class ElasticMq {
     List<Path> jars = EmulatorJars.jars("elasticmq");
     List<String> storageFlags = storageFlags(storage);
     return new EmulatorStart("ElasticMQ", STORAGE_UNUSABLE, log).start(port -> {
-      List<String> flags = new ArrayList<>(List.of(HEAP, "-XX:+UseSerialGC", "-Xshare:auto",
+      List<String> flags = new ArrayList<>(List.of(HEAP, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto",
           "--sun-misc-unsafe-memory-access=allow",
           "-Dlogback.configurationFile=elasticmq-logback.xml",
           // A pooling client that finds its connection closed cannot know whether its request was served; so they stay open.
