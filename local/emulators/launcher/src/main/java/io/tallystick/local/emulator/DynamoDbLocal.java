@@ -9,9 +9,6 @@ import java.util.List;
 /** Starts DynamoDB Local. Every client sees the same tables, whatever credentials and region it names. */
 public final class DynamoDbLocal {
 
-  /** Largest heap. In memory the tables are outside of it, in SQLite. */
-  private static final String HEAP = "-Xmx512m";
-
   private DynamoDbLocal() {}
 
   /**
@@ -25,7 +22,8 @@ public final class DynamoDbLocal {
       List<String> arguments = new ArrayList<>(List.of("-port", Integer.toString(port), "-sharedDb", "-disableTelemetry"));
       arguments.addAll(storageArguments);
       return ChildJvm.running(DynamoDbLocalMain.class.getName())
-          .flags(List.of(HEAP, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED"))
+          .flags(EmulatorStart.JVM)
+          .flags(List.of("--enable-native-access=ALL-UNNAMED"))
           .classPath(jars)
           .arguments(arguments)
           .command();

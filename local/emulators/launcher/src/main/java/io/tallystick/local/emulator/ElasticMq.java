@@ -10,8 +10,6 @@ import java.util.List;
 /** Starts ElasticMQ, an emulator of SQS. */
 public final class ElasticMq {
 
-  private static final String HEAP = "-Xmx512m";
-
   /** With a broken database it would go on without any. */
   private static final String STORAGE_UNUSABLE = "ActorInitializationException";
 
@@ -41,7 +39,8 @@ public final class ElasticMq {
     List<Path> jars = EmulatorJars.jars("elasticmq");
     List<String> storageFlags = storageFlags(storage);
     return new EmulatorStart("ElasticMQ", STORAGE_UNUSABLE, log).start(port -> {
-      List<String> flags = new ArrayList<>(List.of(HEAP, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto",
+      List<String> flags = new ArrayList<>(EmulatorStart.JVM);
+      flags.addAll(List.of(
           "--sun-misc-unsafe-memory-access=allow",
           "-Dlogback.configurationFile=elasticmq-logback.xml",
           // A pooling client that finds its connection closed cannot know whether its request was served; so they stay open.

@@ -18,6 +18,9 @@ import java.util.function.IntFunction;
 /** Starts an emulator on a free port and waits until it answers. */
 final class EmulatorStart {
 
+  /** Of emulators in Java: a heap that is enough (DynamoDB Local keeps its tables outside of it), and no second compiler, which would take more of the processor than a ledger with little to do. */
+  static final List<String> JVM = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+
   /** A port that is free when it is looked for may be taken when it is used. */
   private static final int ATTEMPTS = 3;
 
